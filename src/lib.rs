@@ -1,0 +1,4 @@
+//! Deltascope: a workbench for watching backpropagation.
+
+pub mod data;
+pub mod nn;

@@ -1,0 +1,114 @@
+//! All weights and biases of a network in one contiguous vector, so that an optimizer is one loop.
+
+use std::ops::Range;
+
+use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2};
+
+/// Weights and biases of every layer (or their gradient: the same shape).
+///
+/// The order is `W[1]` (inputs x units, row-major), `b[1]` (units), `W[2]`, `b[2]`, ... `sizes` holds the width of the
+/// input followed by the width of every layer, so there are `sizes.len() - 1` layers; layer indices start at 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters {
+    sizes: Vec<usize>,
+    values: Vec<f64>,
+    layers: Vec<LayerSpan>,
+}
+
+/// Where one layer's numbers stand in the flat vector.
+#[derive(Clone, Debug, PartialEq)]
+struct LayerSpan {
+    weights: Range<usize>,
+    biases: Range<usize>,
+}
+
+impl Parameters {
+    /// All zeros, for layers of these `sizes` (input width first).
+    ///
+    /// # Panics
+    /// With fewer than two sizes: a network has an input and at least one layer (`experiment::check` refuses it first).
+    pub fn zeros(sizes: &[usize]) -> Self {
+        assert!(sizes.len() >= 2, "a network has an input and at least one layer");
+        let mut at = 0;
+        let layers: Vec<LayerSpan> = sizes
+            .windows(2)
+            .map(|pair| {
+                let weights = at..at + pair[0] * pair[1];
+                let biases = weights.end..weights.end + pair[1];
+                at = biases.end;
+                LayerSpan { weights, biases }
+            })
+            .collect();
+        Self { sizes: sizes.to_vec(), values: vec![0.0; at], layers }
+    }
+
+    /// Width of the input, then of every layer.
+    pub fn sizes(&self) -> &[usize] {
+        &self.sizes
+    }
+
+    /// Number of layers, the output layer included.
+    pub fn n_layers(&self) -> usize {
+        self.layers.len()
+    }
+
+    /// All numbers, in the order of the type's description.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// All numbers, mutably.
+    pub fn values_mut(&mut self) -> &mut [f64] {
+        &mut self.values
+    }
+
+    /// `W[layer_idx]`, inputs x units, row-major.
+    pub fn weights_slice(&self, layer_idx: usize) -> &[f64] {
+        &self.values[self.layers[layer_idx].weights.clone()]
+    }
+
+    /// `b[layer_idx]`, one per unit.
+    pub fn biases_slice(&self, layer_idx: usize) -> &[f64] {
+        &self.values[self.layers[layer_idx].biases.clone()]
+    }
+
+    /// Weights and biases of one layer, mutably.
+    pub fn layer_mut(&mut self, layer_idx: usize) -> (&mut [f64], &mut [f64]) {
+        let span = &self.layers[layer_idx];
+        let (head, tail) = self.values[span.weights.start..span.biases.end].split_at_mut(span.weights.len());
+        (head, tail)
+    }
+
+    /// `W[layer_idx]` as a matrix of inputs x units.
+    #[expect(clippy::expect_used, reason = "the span was made from the same sizes")]
+    pub fn weights(&self, layer_idx: usize) -> ArrayView2<'_, f64> {
+        let shape = (self.sizes[layer_idx], self.sizes[layer_idx + 1]);
+        ArrayView2::from_shape(shape, self.weights_slice(layer_idx)).expect("shape follows sizes")
+    }
+
+    /// `W[layer_idx]` as a mutable matrix of inputs x units.
+    #[expect(clippy::expect_used, reason = "the span was made from the same sizes")]
+    pub fn weights_mut(&mut self, layer_idx: usize) -> ArrayViewMut2<'_, f64> {
+        let shape = (self.sizes[layer_idx], self.sizes[layer_idx + 1]);
+        ArrayViewMut2::from_shape(shape, self.layer_mut(layer_idx).0).expect("shape follows sizes")
+    }
+
+    /// `b[layer_idx]` as a vector.
+    pub fn biases(&self, layer_idx: usize) -> ArrayView1<'_, f64> {
+        ArrayView1::from(self.biases_slice(layer_idx))
+    }
+
+    /// `b[layer_idx]` as a mutable vector.
+    pub fn biases_mut(&mut self, layer_idx: usize) -> ArrayViewMut1<'_, f64> {
+        ArrayViewMut1::from(self.layer_mut(layer_idx).1)
+    }
+
+    /// Copies the numbers of `other`, which must have the same sizes, without allocating.
+    ///
+    /// # Panics
+    /// When the sizes differ.
+    pub fn copy_from(&mut self, other: &Self) {
+        assert_eq!(self.sizes, other.sizes, "parameters of different networks");
+        self.values.copy_from_slice(&other.values);
+    }
+}
