@@ -1,5 +1,9 @@
 //! Deltascope: a workbench for watching backpropagation.
 
+pub mod cli;
 pub mod data;
+pub mod engine;
+pub mod experiment;
 pub mod nn;
 pub mod telemetry;
+pub mod train;

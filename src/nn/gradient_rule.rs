@@ -37,6 +37,15 @@ impl GradientRule {
         }
     }
 
+    /// A short stable word for files and scripts.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::BatchMean => "batch_mean",
+            Self::AsPrinted => "as_printed",
+        }
+    }
+
     /// One line that says what the rule does.
     pub fn description(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 //! What must never live here: a network, a trainer, a thread, a screen. Every store has a written cap.
 
 pub mod bucket;
+pub mod export;
 pub mod history;
 pub mod series;
 pub mod snapshot;
