@@ -1,6 +1,11 @@
 //! A labelled dataset in memory.
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
+use rand::{Rng, RngExt};
+use rand_distr::StandardNormal;
+
+use super::error::DataError;
+use super::labels;
 
 /// Samples with a class each. Rows are samples.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,4 +18,132 @@ pub struct Dataset {
     pub classes: Vec<i64>,
     /// One name per feature, for axes and hover texts (`x1`, `x2`, ... where the source has none).
     pub feature_names: Vec<String>,
+}
+
+/// Rows to train on and rows kept for testing: each ascending, together every row exactly once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Split {
+    /// Rows to train on.
+    pub train: Vec<usize>,
+    /// Rows to test on; empty when the share is 0.
+    pub test: Vec<usize>,
+}
+
+impl Dataset {
+    /// A dataset of `features` (samples x features) and one label value per row; features are named `x1`, `x2`, ...
+    ///
+    /// # Errors
+    /// No rows or columns, a feature that is not finite, labels that do not fit (see [`labels::classes_of`]).
+    pub fn new(features: Array2<f64>, label_values: &[f64]) -> Result<Self, DataError> {
+        if features.is_empty() {
+            return Err(DataError::NoRows);
+        }
+        if features.nrows() != label_values.len() {
+            return Err(DataError::LengthsDiffer { features: features.nrows(), labels: label_values.len() });
+        }
+        if let Some(((row, column), &value)) = features.indexed_iter().find(|(_, v)| !v.is_finite()) {
+            return Err(DataError::NotFinite { row: row + 1, column: column + 1, value });
+        }
+        let (labels, classes) = labels::classes_of(label_values)?;
+        let feature_names = (1..=features.ncols()).map(|i| format!("x{i}")).collect();
+        Ok(Self { features, labels, classes, feature_names })
+    }
+
+    /// Number of samples.
+    pub fn n_rows(&self) -> usize {
+        self.features.nrows()
+    }
+
+    /// Number of features per sample: the inputs of a network.
+    pub fn n_features(&self) -> usize {
+        self.features.ncols()
+    }
+
+    /// Number of distinct labels.
+    pub fn n_classes(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// A hash of shape, feature bits, labels and classes: the same on every machine (FNV-1a, 64 bits, hexadecimal).
+    /// It tells whether data are those that a preset was made with; it is no protection against forgery.
+    pub fn content_hash(&self) -> String {
+        let mut hash = Fnv::new();
+        hash.word(self.n_rows() as u64);
+        hash.word(self.n_features() as u64);
+        for &v in &self.features {
+            hash.word(if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() });
+        }
+        for &label in &self.labels {
+            hash.word(label as u64);
+        }
+        for &class in &self.classes {
+            hash.word(class.cast_unsigned());
+        }
+        format!("{:016x}", hash.0)
+    }
+
+    /// Divides the rows: `round(test_share * rows)` of them, drawn without replacement, are kept for testing.
+    ///
+    /// # Errors
+    /// A share outside 0..=0.9, or one that leaves some class without a training row.
+    pub fn split(&self, test_share: f64, rng: &mut impl Rng) -> Result<Split, DataError> {
+        if !(0.0..=0.9).contains(&test_share) {
+            return Err(DataError::BadTestShare(test_share));
+        }
+        let n = self.n_rows();
+        let n_test = (test_share * n as f64).round() as usize;
+        let mut rows: Vec<usize> = (0..n).collect();
+        for i in 0..n_test {
+            rows.swap(i, rng.random_range(i..n));
+        }
+        let mut train = rows.split_off(n_test);
+        train.sort_unstable();
+        rows.sort_unstable();
+        let mut seen = vec![false; self.n_classes()];
+        for &row in &train {
+            seen[self.labels[row]] = true;
+        }
+        if let Some(missing) = seen.iter().position(|s| !s) {
+            return Err(DataError::EmptySplit { class: self.classes[missing], share: test_share });
+        }
+        Ok(Split { train, test: rows })
+    }
+
+    /// The chosen rows, in the given order. Classes keep their numbers, even one that no chosen row has.
+    #[must_use]
+    pub fn subset(&self, rows: &[usize]) -> Self {
+        Self {
+            features: self.features.select(Axis(0), rows),
+            labels: rows.iter().map(|&r| self.labels[r]).collect(),
+            classes: self.classes.clone(),
+            feature_names: self.feature_names.clone(),
+        }
+    }
+
+    /// Adds normal noise of standard deviation `std` (in the features' own units) to every feature.
+    pub fn add_noise(&mut self, std: f64, rng: &mut impl Rng) {
+        for v in &mut self.features {
+            *v += std * rng.sample::<f64, _>(StandardNormal);
+        }
+    }
+
+    /// The label of a row as it stands in the file.
+    pub fn original_label(&self, row: usize) -> i64 {
+        self.classes[self.labels[row]]
+    }
+}
+
+/// FNV-1a over little-endian words.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn word(&mut self, word: u64) {
+        for byte in word.to_le_bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }
