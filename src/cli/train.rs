@@ -10,6 +10,7 @@ use clap::Args;
 use super::progress::{Bar, interrupted_flag};
 use super::report::{OutFolder, Summary};
 use super::{Failure, print};
+use crate::data::no_progress;
 use crate::experiment::spec::{Spec, StopRule};
 use crate::experiment::{Ready, assign, load, preset};
 use crate::train::{StopReason, Trainer};
@@ -88,7 +89,7 @@ pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
         spec.training.stop.push(StopRule::Steps(n));
     }
     let ready = match &args.data {
-        None => load::load(spec, &mut |_| std::ops::ControlFlow::Continue(())).map_err(Failure::input)?,
+        None => load::load(spec, &mut no_progress).map_err(Failure::input)?,
         Some(_) => return Err(Failure::Input("files land next".to_owned())),
     };
     for note in &ready.notes {

@@ -4,7 +4,8 @@ use ndarray::{Array2, Axis};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 
-use super::DataError;
+use super::error::DataError;
+use super::labels;
 
 /// Samples with a class each. Rows are samples.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,33 +20,32 @@ pub struct Dataset {
     pub feature_names: Vec<String>,
 }
 
-/// Rows to train on and rows kept for testing, both ascending.
+/// Rows to train on and rows kept for testing: each ascending, together every row exactly once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
     /// Rows to train on.
     pub train: Vec<usize>,
-    /// Rows kept for testing.
+    /// Rows to test on; empty when the share is 0.
     pub test: Vec<usize>,
 }
 
 impl Dataset {
-    /// A dataset of samples x features with a label each. The sorted distinct labels become classes 0..k-1.
+    /// A dataset of `features` (samples x features) and one label value per row; features are named `x1`, `x2`, ...
     ///
     /// # Errors
-    /// When there is nothing to learn: no rows, no features, or a single label.
-    pub fn new(features: Array2<f64>, labels: &[i64], feature_names: Vec<String>) -> Result<Self, DataError> {
-        let (rows, n_features) = features.dim();
-        if rows < 2 || n_features == 0 || labels.len() != rows {
-            return Err(DataError::Empty { rows: rows.min(labels.len()), features: n_features });
+    /// No rows or columns, a feature that is not finite, labels that do not fit (see [`labels::classes_of`]).
+    pub fn new(features: Array2<f64>, label_values: &[f64]) -> Result<Self, DataError> {
+        if features.is_empty() {
+            return Err(DataError::NoRows);
         }
-        let mut classes = labels.to_vec();
-        classes.sort_unstable();
-        classes.dedup();
-        if classes.len() < 2 {
-            return Err(DataError::OneClass { rows, label: classes[0] });
+        if features.nrows() != label_values.len() {
+            return Err(DataError::LengthsDiffer { features: features.nrows(), labels: label_values.len() });
         }
-        // Every label is in `classes`, so the search always finds it.
-        let labels = labels.iter().map(|l| classes.partition_point(|c| c < l)).collect();
+        if let Some(((row, column), &value)) = features.indexed_iter().find(|(_, v)| !v.is_finite()) {
+            return Err(DataError::NotFinite { row: row + 1, column: column + 1, value });
+        }
+        let (labels, classes) = labels::classes_of(label_values)?;
+        let feature_names = (1..=features.ncols()).map(|i| format!("x{i}")).collect();
         Ok(Self { features, labels, classes, feature_names })
     }
 
@@ -54,80 +54,96 @@ impl Dataset {
         self.features.nrows()
     }
 
-    /// Number of features.
+    /// Number of features per sample: the inputs of a network.
     pub fn n_features(&self) -> usize {
         self.features.ncols()
     }
 
-    /// Number of classes.
+    /// Number of distinct labels.
     pub fn n_classes(&self) -> usize {
         self.classes.len()
     }
 
-    /// `x1`, `x2`, ...
-    pub fn default_names(n_features: usize) -> Vec<String> {
-        (1..=n_features).map(|i| format!("x{i}")).collect()
-    }
-
-    /// A hash of everything that training sees: shape, feature bits (row by row), labels and classes; 16 hex digits.
-    /// FNV-1a over little-endian bytes, so that it is the same on every machine. It tells data apart by accident, not
-    /// against a forger.
+    /// A hash of shape, feature bits, labels and classes: the same on every machine (FNV-1a, 64 bits, hexadecimal).
+    /// It tells whether data are those that a preset was made with; it is no protection against forgery.
     pub fn content_hash(&self) -> String {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        let mut eat = |word: u64| {
-            for byte in word.to_le_bytes() {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-            }
-        };
-        eat(self.n_rows() as u64);
-        eat(self.n_features() as u64);
-        self.features.iter().for_each(|v| eat(v.to_bits()));
-        self.labels.iter().for_each(|l| eat(*l as u64));
-        self.classes.iter().for_each(|c| eat(c.cast_unsigned()));
-        format!("{hash:016x}")
-    }
-
-    /// Adds normal noise of standard deviation `std` (in the features' units) to every feature.
-    pub fn add_noise(&mut self, std: f64, rng: &mut impl Rng) {
-        for v in &mut self.features {
-            *v += std * rng.sample::<f64, _>(StandardNormal);
+        let mut hash = Fnv::new();
+        hash.word(self.n_rows() as u64);
+        hash.word(self.n_features() as u64);
+        for &v in &self.features {
+            hash.word(if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() });
         }
+        for &label in &self.labels {
+            hash.word(label as u64);
+        }
+        for &class in &self.classes {
+            hash.word(class.cast_unsigned());
+        }
+        format!("{:016x}", hash.0)
     }
 
-    /// Keeps `test_share` of the rows (rounded) for testing, drawn without replacement.
+    /// Divides the rows: `round(test_share * rows)` of them, drawn without replacement, are kept for testing.
     ///
     /// # Errors
-    /// When the share is not from 0 to below 1, or a class would have no row left to train on.
+    /// A share outside 0..=0.9, or one that leaves some class without a training row.
     pub fn split(&self, test_share: f64, rng: &mut impl Rng) -> Result<Split, DataError> {
-        if !(0.0..1.0).contains(&test_share) {
+        if !(0.0..=0.9).contains(&test_share) {
             return Err(DataError::BadTestShare(test_share));
         }
         let n = self.n_rows();
-        let mut order: Vec<usize> = (0..n).collect();
-        let n_test = ((n as f64 * test_share).round() as usize).min(n.saturating_sub(1));
+        let n_test = (test_share * n as f64).round() as usize;
+        let mut rows: Vec<usize> = (0..n).collect();
         for i in 0..n_test {
-            let j = i + (((rng.next_u64() >> 32) * (n - i) as u64) >> 32) as usize;
-            order.swap(i, j);
+            rows.swap(i, rng.random_range(i..n));
         }
-        let (mut test, mut train) = (order[..n_test].to_vec(), order[n_test..].to_vec());
-        test.sort_unstable();
+        let mut train = rows.split_off(n_test);
         train.sort_unstable();
-        for (class, label) in self.classes.iter().enumerate() {
-            if !train.iter().any(|&row| self.labels[row] == class) {
-                return Err(DataError::SplitLosesClass { label: *label, test_share });
-            }
+        rows.sort_unstable();
+        let mut seen = vec![false; self.n_classes()];
+        for &row in &train {
+            seen[self.labels[row]] = true;
         }
-        Ok(Split { train, test })
+        if let Some(missing) = seen.iter().position(|s| !s) {
+            return Err(DataError::EmptySplit { class: self.classes[missing], share: test_share });
+        }
+        Ok(Split { train, test: rows })
     }
 
+    /// The chosen rows, in the given order. Classes keep their numbers, even one that no chosen row has.
     #[must_use]
-    /// The given rows, as a dataset with the same classes.
     pub fn subset(&self, rows: &[usize]) -> Self {
         Self {
             features: self.features.select(Axis(0), rows),
             labels: rows.iter().map(|&r| self.labels[r]).collect(),
             classes: self.classes.clone(),
             feature_names: self.feature_names.clone(),
+        }
+    }
+
+    /// Adds normal noise of standard deviation `std` (in the features' own units) to every feature.
+    pub fn add_noise(&mut self, std: f64, rng: &mut impl Rng) {
+        for v in &mut self.features {
+            *v += std * rng.sample::<f64, _>(StandardNormal);
+        }
+    }
+
+    /// The label of a row as it stands in the file.
+    pub fn original_label(&self, row: usize) -> i64 {
+        self.classes[self.labels[row]]
+    }
+}
+
+/// FNV-1a over little-endian words.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn word(&mut self, word: u64) {
+        for byte in word.to_le_bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
 }

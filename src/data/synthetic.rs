@@ -1,46 +1,90 @@
-//! Generated datasets, all seeded: the article's two clusters, XOR, concentric spheres, spirals and moons.
+//! Generators of labelled points, seeded and portable: the same seed gives the same bits on every machine.
 
 use std::f64::consts::PI;
 
-use ndarray::Array2;
+use ndarray::{Array2, array};
 use rand::rngs::Xoshiro256PlusPlus;
-use rand::{RngExt, SeedableRng};
-use rand_distr::{Distribution, UnitBall, UnitSphere};
+use rand::{Rng, RngExt, SeedableRng};
+use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
 
-use super::DataError;
 use super::dataset::Dataset;
+use super::error::DataError;
 
-/// Most rows that a generator makes.
-pub const MAX_ROWS: usize = 1_000_000;
+/// More rows than this are refused.
+pub const MAX_ROWS: usize = 5_000_000;
 
-/// The article's generator: so many points around each corner or centre.
+/// A generator with its constants. Every variant but the table makes points in three dimensions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Clusters {
-    /// Seed of the points, apart from the run's seed.
-    pub seed: u64,
-    /// Points of every cluster.
-    pub rows_per_cluster: usize,
-    /// What they fill.
-    pub shape: Shape,
-    /// Where they are.
-    pub clusters: Vec<Cluster>,
+pub enum Synthetic {
+    /// The article's generator: one group of points for each of `clusters`, in their order.
+    Clusters {
+        /// Seed of the generator.
+        seed: u64,
+        /// Points in each cluster.
+        rows_per_cluster: usize,
+        /// The shape of every cluster.
+        shape: Shape,
+        /// Where the clusters lie and what they are called.
+        clusters: Vec<Cluster>,
+    },
+    /// Points in the cube [-1, 1]^3, no coordinate nearer to 0 than `gap / 2`; label = (x1 > 0) xor (x2 > 0).
+    Xor {
+        /// Seed of the generator.
+        seed: u64,
+        /// Points in all.
+        rows: usize,
+        /// Width of the empty band between the quarters, 0 to 1.9.
+        gap: f64,
+    },
+    /// Points on two spheres around the origin: label 0 inside, 1 outside.
+    Spheres {
+        /// Seed of the generator.
+        seed: u64,
+        /// Points in all, half on each sphere.
+        rows: usize,
+        /// Radius of the inner sphere.
+        inner: f64,
+        /// Radius of the outer sphere.
+        outer: f64,
+    },
+    /// Two arms of a spiral that climbs from z = -0.5 to 0.5: radius t, angle `2 pi turns t` (+ pi), t in (0, 1).
+    Spirals {
+        /// Seed of the generator.
+        seed: u64,
+        /// Points in all, half on each arm.
+        rows: usize,
+        /// Turns of each arm.
+        turns: f64,
+    },
+    /// Two half circles that reach into each other, spread over `depth` in the third direction.
+    Moons {
+        /// Seed of the generator.
+        seed: u64,
+        /// Points in all, half on each moon.
+        rows: usize,
+        /// Extent in the third direction.
+        depth: f64,
+    },
+    /// The truth table of exclusive or: four rows, two inputs of 0 or 1.
+    XorTable,
 }
 
-/// What a cluster fills.
+/// The shape of a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Shape {
-    /// Uniform in `[0, 1)^3` plus the corner: what the article's code really draws, though it is named for spheres.
+    /// Uniform in [0, 1)^3, plus the corner `at`: what the article's code really draws.
     Cube,
-    /// Uniform in a ball around the centre.
+    /// Uniform in a ball around `at`.
     Ball {
-        /// Its radius.
+        /// Radius of the ball.
         radius: f64,
     },
-    /// Uniform on a sphere around the centre.
+    /// Uniform on a sphere around `at`.
     Shell {
-        /// Its radius.
+        /// Radius of the sphere.
         radius: f64,
     },
 }
@@ -49,148 +93,235 @@ pub enum Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cluster {
-    /// Corner of the cube, or centre.
+    /// The corner of the cube, or the centre of the ball or shell.
     pub at: (f64, f64, f64),
-    /// Label of its points.
+    /// Its label.
     pub label: i64,
 }
 
-/// The generators whose only constants are a seed and a number of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rows {
-    /// Seed of the points, apart from the run's seed.
-    pub seed: u64,
-    /// Points in all, shared evenly by the classes.
-    pub rows: usize,
-}
-
-impl Clusters {
-    /// The article's two unit cubes of 100 points each.
-    pub fn article() -> Self {
-        let clusters = vec![Cluster { at: (1.0, 1.0, 1.0), label: 1 }, Cluster { at: (-1.0, 2.0, -7.0), label: 0 }];
-        Self { seed: 1, rows_per_cluster: 100, shape: Shape::Cube, clusters }
+impl Synthetic {
+    /// One of every kind, with the constants that a list offers first. The article's data stand first.
+    pub fn examples() -> Vec<Self> {
+        vec![
+            Self::article(),
+            Self::Xor { seed: 1, rows: 200, gap: 0.2 },
+            Self::Spheres { seed: 1, rows: 200, inner: 1.0, outer: 2.0 },
+            Self::Spirals { seed: 1, rows: 200, turns: 1.5 },
+            Self::Moons { seed: 1, rows: 200, depth: 0.5 },
+            Self::XorTable,
+        ]
     }
 
-    /// Draws the points, cluster by cluster.
+    /// The article's data: two unit cubes of 100 points, labels 1 and 0.
+    pub fn article() -> Self {
+        Self::Clusters {
+            seed: 1,
+            rows_per_cluster: 100,
+            shape: Shape::Cube,
+            clusters: vec![Cluster { at: (1.0, 1.0, 1.0), label: 1 }, Cluster { at: (-1.0, 2.0, -7.0), label: 0 }],
+        }
+    }
+
+    /// The name as it is written on screen and on the command line.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Clusters { .. } => "clusters",
+            Self::Xor { .. } => "xor",
+            Self::Spheres { .. } => "spheres",
+            Self::Spirals { .. } => "spirals",
+            Self::Moons { .. } => "moons",
+            Self::XorTable => "xor-table",
+        }
+    }
+
+    /// The same generator with another seed; the table has none.
+    #[must_use]
+    pub fn with_seed(mut self, new: u64) -> Self {
+        match &mut self {
+            Self::Clusters { seed, .. }
+            | Self::Xor { seed, .. }
+            | Self::Spheres { seed, .. }
+            | Self::Spirals { seed, .. }
+            | Self::Moons { seed, .. } => *seed = new,
+            Self::XorTable => {}
+        }
+        self
+    }
+
+    /// The same generator with `new` rows in all (clusters: rounded down to a multiple of their number); the table
+    /// always has four.
+    #[must_use]
+    pub fn with_rows(mut self, new: usize) -> Self {
+        match &mut self {
+            Self::Clusters { rows_per_cluster, clusters, .. } => *rows_per_cluster = new / clusters.len().max(1),
+            Self::Xor { rows, .. }
+            | Self::Spheres { rows, .. }
+            | Self::Spirals { rows, .. }
+            | Self::Moons { rows, .. } => *rows = new,
+            Self::XorTable => {}
+        }
+        self
+    }
+
+    /// Draws the points.
     ///
     /// # Errors
-    /// With fewer than two labels, no rows, or a radius that is not positive.
+    /// A parameter that makes no sense, as a sentence with its value; fewer than two labels.
     pub fn generate(&self) -> Result<Dataset, DataError> {
-        if let Shape::Ball { radius } | Shape::Shell { radius } = self.shape
-            && !(radius.is_finite() && radius > 0.0)
-        {
-            return Err(DataError::BadGenerator(format!("the radius is {radius}, but must be above 0")));
-        }
-        check_rows(self.rows_per_cluster.saturating_mul(self.clusters.len().max(1)), self.clusters.len())?;
-        let mut rng = Xoshiro256PlusPlus::seed_from_u64(self.seed);
-        let mut points = Vec::new();
-        let mut labels = Vec::new();
-        for cluster in &self.clusters {
-            let (x, y, z) = cluster.at;
-            for _ in 0..self.rows_per_cluster {
-                let [dx, dy, dz] = match self.shape {
-                    Shape::Cube => [rng.random(), rng.random(), rng.random()],
-                    Shape::Ball { radius } => scaled(radius, UnitBall.sample(&mut rng)),
-                    Shape::Shell { radius } => scaled(radius, UnitSphere.sample(&mut rng)),
-                };
-                points.push([x + dx, y + dy, z + dz]);
-                labels.push(cluster.label);
+        match self {
+            Self::Clusters { seed, rows_per_cluster, shape, clusters } => {
+                if clusters.is_empty() || clusters.len() > 1000 {
+                    return Err(parameter("the number of clusters", clusters.len() as f64, "use 2 to 1000"));
+                }
+                n_rows(rows_per_cluster.saturating_mul(clusters.len()))?;
+                if let Shape::Ball { radius } | Shape::Shell { radius } = *shape {
+                    positive("the radius", radius)?;
+                }
+                let mut rng = Xoshiro256PlusPlus::seed_from_u64(*seed);
+                let mut points = Points::default();
+                for cluster in clusters {
+                    let (x, y, z) = cluster.at;
+                    for v in [x, y, z] {
+                        if !v.is_finite() || v.abs() > 1e9 {
+                            return Err(parameter("a cluster's coordinate", v, "use -1e9 to 1e9"));
+                        }
+                    }
+                    for _ in 0..*rows_per_cluster {
+                        let [dx, dy, dz] = shape.draw(&mut rng);
+                        points.push([x + dx, y + dy, z + dz], cluster.label);
+                    }
+                }
+                points.into_dataset()
+            }
+            Self::Xor { seed, rows, gap } => {
+                n_rows(*rows)?;
+                if !(0.0..=1.9).contains(gap) {
+                    return Err(parameter("the gap", *gap, "use 0 to 1.9"));
+                }
+                let mut rng = Xoshiro256PlusPlus::seed_from_u64(*seed);
+                let mut points = Points::default();
+                for row in 0..*rows {
+                    // The quarters take turns, so that small sets are balanced too.
+                    let signs = [row & 1 == 0, row & 2 == 0, rng.random::<bool>()];
+                    let point = signs.map(|positive| {
+                        let size = gap / 2.0 + (1.0 - gap / 2.0) * rng.random::<f64>();
+                        if positive { size } else { -size }
+                    });
+                    points.push(point, i64::from(signs[0] != signs[1]));
+                }
+                points.into_dataset()
+            }
+            Self::Spheres { seed, rows, inner, outer } => {
+                n_rows(*rows)?;
+                positive("the inner radius", *inner)?;
+                positive("the outer radius", *outer)?;
+                let mut rng = Xoshiro256PlusPlus::seed_from_u64(*seed);
+                let mut points = Points::default();
+                halves(*rows, |arm, _| {
+                    let radius = if arm == 0 { *inner } else { *outer };
+                    points.push(direction(&mut rng).map(|v| v * radius), arm);
+                });
+                points.into_dataset()
+            }
+            Self::Spirals { seed, rows, turns } => {
+                n_rows(*rows)?;
+                positive("the number of turns", *turns)?;
+                let mut rng = Xoshiro256PlusPlus::seed_from_u64(*seed);
+                let mut points = Points::default();
+                halves(*rows, |arm, _| {
+                    let t: f64 = rng.random();
+                    let angle = 2.0 * PI * turns * t + PI * arm as f64;
+                    points.push([t * libm::cos(angle), t * libm::sin(angle), t - 0.5], arm);
+                });
+                points.into_dataset()
+            }
+            Self::Moons { seed, rows, depth } => {
+                n_rows(*rows)?;
+                if !(0.0..=1e9).contains(depth) {
+                    return Err(parameter("the depth", *depth, "use 0 to 1e9"));
+                }
+                let mut rng = Xoshiro256PlusPlus::seed_from_u64(*seed);
+                let mut points = Points::default();
+                halves(*rows, |arm, _| {
+                    let angle = PI * rng.random::<f64>();
+                    let z = depth * (rng.random::<f64>() - 0.5);
+                    let (c, s) = (libm::cos(angle), libm::sin(angle));
+                    points.push(if arm == 0 { [c, s, z] } else { [1.0 - c, 0.5 - s, z] }, arm);
+                });
+                points.into_dataset()
+            }
+            Self::XorTable => {
+                Dataset::new(array![[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], &[0.0, 1.0, 1.0, 0.0])
             }
         }
-        dataset(&points, &labels)
     }
 }
 
-/// The four rows of the XOR truth table, two inputs in {0, 1}.
-///
-/// # Errors
-/// Never in fact; the type is that of all generators.
-pub fn xor_table() -> Result<Dataset, DataError> {
-    let features = ndarray::array![[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
-    Dataset::new(features, &[0, 1, 1, 0], Dataset::default_names(2))
-}
-
-/// Points in the cube `[-1, 1)^3`; the label is whether an odd number of coordinates is positive (XOR in 3-D).
-///
-/// # Errors
-/// With fewer than two rows.
-pub fn xor(rows: Rows) -> Result<Dataset, DataError> {
-    per_row(rows, |rng, class| {
-        let mut p = [0.0_f64; 3].map(|_| rng.random_range(-1.0..1.0));
-        let odd = p.iter().filter(|v| **v > 0.0).count() % 2;
-        if odd != class {
-            p[0] = -p[0]; // the mirror image has the other parity, and the same density
+impl Shape {
+    /// One point, relative to the cluster's place.
+    fn draw(self, rng: &mut impl Rng) -> [f64; 3] {
+        match self {
+            Self::Cube => [rng.random(), rng.random(), rng.random()],
+            // The volume inside r grows with r^3, so the cube root of a uniform number is uniform in the ball.
+            Self::Ball { radius } => {
+                let r = radius * libm::cbrt(rng.random::<f64>());
+                direction(rng).map(|v| v * r)
+            }
+            Self::Shell { radius } => direction(rng).map(|v| v * radius),
         }
-        p
-    })
-}
-
-/// Two concentric shells: class 0 at radius 0 to 1, class 1 at radius 1.5 to 2.5.
-///
-/// # Errors
-/// With fewer than two rows.
-pub fn spheres(rows: Rows) -> Result<Dataset, DataError> {
-    per_row(rows, |rng, class| {
-        let direction: [f64; 3] = UnitSphere.sample(rng);
-        // Uniform in volume between the two radii.
-        let (inner, outer): (f64, f64) = if class == 0 { (0.0, 1.0) } else { (1.5, 2.5) };
-        let radius = rng.random_range(inner.powi(3)..outer.powi(3)).cbrt();
-        scaled(radius, direction)
-    })
-}
-
-/// Two interleaved spirals of one and a half turns that rise along the third axis.
-///
-/// # Errors
-/// With fewer than two rows.
-pub fn spirals(rows: Rows) -> Result<Dataset, DataError> {
-    per_row(rows, |rng, class| {
-        let t: f64 = rng.random();
-        let angle = 3.0 * PI * t + PI * class as f64;
-        let radius = 0.3 + 1.7 * t;
-        [radius * angle.cos(), radius * angle.sin(), 2.0 * t - 1.0 + rng.random_range(-0.1..0.1)]
-    })
-}
-
-/// Two interleaved half circles with some thickness along the third axis.
-///
-/// # Errors
-/// With fewer than two rows.
-pub fn moons(rows: Rows) -> Result<Dataset, DataError> {
-    per_row(rows, |rng, class| {
-        let angle = PI * rng.random::<f64>();
-        let z = rng.random_range(-0.25..0.25);
-        if class == 0 { [angle.cos(), angle.sin(), z] } else { [1.0 - angle.cos(), 0.5 - angle.sin(), z] }
-    })
-}
-
-fn per_row(
-    rows: Rows,
-    mut point: impl FnMut(&mut Xoshiro256PlusPlus, usize) -> [f64; 3],
-) -> Result<Dataset, DataError> {
-    check_rows(rows.rows, 2)?;
-    let mut rng = Xoshiro256PlusPlus::seed_from_u64(rows.seed);
-    let labels: Vec<i64> = (0..rows.rows).map(|i| i64::from(i >= rows.rows / 2)).collect();
-    let points: Vec<[f64; 3]> = labels.iter().map(|&label| point(&mut rng, label as usize)).collect();
-    dataset(&points, &labels)
-}
-
-fn check_rows(rows: usize, n_classes: usize) -> Result<(), DataError> {
-    if (n_classes.max(2)..=MAX_ROWS).contains(&rows) {
-        return Ok(());
     }
-    Err(DataError::BadGenerator(format!(
-        "it would make {rows} rows, but must make from {} to {MAX_ROWS}",
-        n_classes.max(2)
-    )))
 }
 
-fn scaled(factor: f64, v: [f64; 3]) -> [f64; 3] {
-    v.map(|c| factor * c)
+/// A uniform direction: three normal numbers, scaled to length 1.
+fn direction(rng: &mut impl Rng) -> [f64; 3] {
+    loop {
+        let v: [f64; 3] = [rng.sample(StandardNormal), rng.sample(StandardNormal), rng.sample(StandardNormal)];
+        let length = (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]).sqrt();
+        if length > 1e-6 {
+            return v.map(|x| x / length);
+        }
+    }
 }
 
-fn dataset(points: &[[f64; 3]], labels: &[i64]) -> Result<Dataset, DataError> {
-    let features = Array2::from_shape_fn((points.len(), 3), |(row, column)| points[row][column]);
-    Dataset::new(features, labels, Dataset::default_names(3))
+/// Calls `point(arm, i)` for the first half of the rows with arm 0, then for the rest with arm 1.
+fn halves(rows: usize, mut point: impl FnMut(i64, usize)) {
+    for row in 0..rows {
+        point(i64::from(row >= rows.div_ceil(2)), row);
+    }
+}
+
+fn n_rows(rows: usize) -> Result<(), DataError> {
+    if (2..=MAX_ROWS).contains(&rows) {
+        Ok(())
+    } else {
+        Err(parameter("the number of rows", rows as f64, "use 2 to 5000000"))
+    }
+}
+
+fn positive(what: &'static str, value: f64) -> Result<(), DataError> {
+    if value > 0.0 && value <= 1e9 { Ok(()) } else { Err(parameter(what, value, "use a number above 0, up to 1e9")) }
+}
+
+fn parameter(what: &'static str, value: f64, way_out: &'static str) -> DataError {
+    DataError::Parameter { what, value, way_out }
+}
+
+/// Points as they are drawn.
+#[derive(Default)]
+struct Points {
+    coordinates: Vec<f64>,
+    labels: Vec<f64>,
+}
+
+impl Points {
+    fn push(&mut self, point: [f64; 3], label: i64) {
+        self.coordinates.extend(point);
+        self.labels.push(label as f64);
+    }
+
+    fn into_dataset(self) -> Result<Dataset, DataError> {
+        let features = Array2::from_shape_vec((self.labels.len(), 3), self.coordinates)
+            .map_err(|e| DataError::Selection(format!("the points do not form a table: {e}")))?;
+        Dataset::new(features, &self.labels)
+    }
 }

@@ -93,7 +93,7 @@ pub fn assign(spec: &mut Spec, assignment: &str) -> Result<(), AssignError> {
         _ => assign_hidden(spec, path, value)?,
     }
     if path.starts_with("data.source") {
-        spec.data.hash = None; // the hash was that of the old data
+        spec.data.hash.clear(); // the hash was that of the old data
     }
     Ok(())
 }

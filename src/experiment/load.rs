@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::check::{Experiment, Problem, check};
 use super::samples::Samples;
 use super::spec::Spec;
-use crate::data::{DataError, Dataset, Progress};
+use crate::data::table::OnProgress;
+use crate::data::{DataError, Dataset, Source};
 
 /// Why an experiment could not be made ready. The message is a sentence with the way out.
 #[derive(Debug, thiserror::Error)]
@@ -33,11 +34,17 @@ pub struct Ready {
 ///
 /// # Errors
 /// Whatever is wrong with data or settings.
-pub fn load(spec: Spec, progress: &mut Progress<'_>) -> Result<Ready, LoadError> {
-    let loaded = spec.data.source.load(progress)?;
-    let mut ready = prepare(spec, loaded.dataset)?;
-    ready.notes.splice(0..0, loaded.notes);
-    Ok(ready)
+pub fn load(spec: Spec, progress: &mut OnProgress<'_>) -> Result<Ready, LoadError> {
+    match &spec.data.source {
+        Source::Synthetic(synthetic) => {
+            let dataset = synthetic.generate()?;
+            prepare(spec, dataset)
+        }
+        Source::File(file) => {
+            let _ = progress;
+            Err(DataError::Selection(format!("{} cannot be read yet", file.path.display())).into())
+        }
+    }
 }
 
 /// The same for a dataset that is in memory already.
@@ -46,7 +53,7 @@ pub fn load(spec: Spec, progress: &mut Progress<'_>) -> Result<Ready, LoadError>
 /// Whatever is wrong with the settings on these data.
 pub fn prepare(spec: Spec, dataset: Dataset) -> Result<Ready, LoadError> {
     let mut notes = Vec::new();
-    if spec.data.hash.as_ref().is_some_and(|hash| *hash != dataset.content_hash()) {
+    if spec.data.recorded_hash().is_some_and(|hash| *hash != dataset.content_hash()) {
         notes.push("the data differ from those that this preset was saved with".to_owned());
     }
     let samples = Samples::prepare(dataset, &spec.data, spec.seed)?;

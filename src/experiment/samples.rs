@@ -4,8 +4,8 @@ use ndarray::{Array2, Axis};
 
 use super::spec::DataSpec;
 use super::streams::{Stream, stream};
-use crate::data::dataset::Dataset;
-use crate::data::{DataError, scaling::Standardiser};
+use crate::data::Dataset;
+use crate::data::{DataError, Standardiser};
 
 /// A dataset made ready. Rows keep the dataset's order; train and test rows are lists of row numbers.
 #[derive(Clone, Debug)]

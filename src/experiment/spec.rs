@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::preset::Version;
-use crate::data::source::Source;
+use crate::data::Source;
 use crate::nn::{Activation, Batch, GradientRule, Init, Loss, Optimizer, OutputActivation};
 
 /// Everything that decides what a run does. One spec, one curve.
@@ -51,9 +51,9 @@ pub struct DataSpec {
     /// Whether features are shifted and scaled to mean 0 and standard deviation 1 (of the training rows).
     #[serde(default)]
     pub standardise: bool,
-    /// Hash of the data (before noise and scaling) that the preset was saved with; a difference is said, not refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hash: Option<String>,
+    /// Hash of the generated data that the preset was saved with (a file's stands beside its path).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hash: String,
 }
 
 /// A network's shape and start. Inputs and outputs follow the data.
@@ -105,6 +105,26 @@ pub enum StopRule {
     Seconds(f64),
     /// The accuracy on the training rows, looked at every 1,000 steps, is at least this (0 to 1).
     AccuracyAtLeast(f64),
+}
+
+impl DataSpec {
+    /// Hash of the data, before noise and scaling, that the preset was saved with, where it is known. A difference is
+    /// said, not refused.
+    pub fn recorded_hash(&self) -> Option<&String> {
+        let hash = match &self.source {
+            Source::Synthetic(_) => &self.hash,
+            Source::File(file) => &file.hash,
+        };
+        (!hash.is_empty()).then_some(hash)
+    }
+
+    /// Records the hash of the data that the preset is saved with.
+    pub fn record_hash(&mut self, hash: String) {
+        match &mut self.source {
+            Source::Synthetic(_) => self.hash = hash,
+            Source::File(file) => file.hash = hash,
+        }
+    }
 }
 
 impl Spec {

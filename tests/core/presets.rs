@@ -61,7 +61,7 @@ fn settings_are_assigned_by_path() {
         "network.hidden[0].units=5",
         "network.hidden.1.activation=Relu",
         "optimizer=Adam(beta1: 0.8)",
-        "data.source=Moons(seed: 3, rows: 60)",
+        "data.source=Moons(seed: 3, rows: 60, depth: 0.5)",
         "name=mine",
     ] {
         assign::assign(&mut spec, setting).unwrap();
@@ -89,7 +89,7 @@ fn what_cannot_run_is_refused_in_a_sentence() {
     let refuse = |settings: &[&str]| {
         let mut spec = preset::built_in("article-sigmoid").unwrap();
         settings.iter().for_each(|s| assign::assign(&mut spec, s).unwrap());
-        let loaded = deltascope::experiment::load::load(spec, &mut |_| std::ops::ControlFlow::Continue(()));
+        let loaded = deltascope::experiment::load::load(spec, &mut deltascope::data::no_progress);
         loaded.unwrap_err().to_string()
     };
     for (settings, part) in [
@@ -101,9 +101,9 @@ fn what_cannot_run_is_refused_in_a_sentence() {
         (&["learning_rate=NaN"], "learning_rate is NaN"),
         (&["network.hidden[0].units=0"], "from 1 to 4096"),
         (&["optimizer=Momentum(beta: 1.5)"], "optimizer.beta is 1.5"),
-        (&["data.test_share=1.0"], "data.test_share is 1"),
-        (&["data.noise=-2.0"], "data.noise is -2"),
-        (&["data.source=Moons(seed: 1, rows: 1)"], "1 rows"),
+        (&["data.test_share=1.0"], "test share is 1"),
+        (&["data.noise=-2.0"], "noise is -2"),
+        (&["data.source=Moons(seed: 1, rows: 1, depth: 0.5)"], "rows"),
         (&["training.stop=[MeanLossBelow(loss: 0.0, window: 1)]"], "above 0"),
     ] {
         let message = refuse(settings);
@@ -113,8 +113,8 @@ fn what_cannot_run_is_refused_in_a_sentence() {
 
 #[test]
 fn every_generator_makes_what_it_says() {
-    for source in deltascope::data::source::Source::examples() {
-        let load = || source.load(&mut |_| std::ops::ControlFlow::Continue(())).unwrap().dataset;
+    for source in deltascope::data::Synthetic::examples() {
+        let load = || source.generate().unwrap();
         let dataset = load();
         assert_eq!(dataset, load(), "{} is seeded", source.name());
         assert_eq!(dataset.n_classes(), 2);

@@ -46,7 +46,7 @@ pub fn ready(name: &str, settings: &[&str]) -> Ready {
     for setting in settings {
         assign::assign(&mut spec, setting).unwrap();
     }
-    load::load(spec, &mut |_| std::ops::ControlFlow::Continue(())).unwrap()
+    load::load(spec, &mut deltascope::data::no_progress).unwrap()
 }
 
 /// The same as a trainer at step 0.

@@ -1,0 +1,185 @@
+//! What a file holds, whatever its format: the listing, one variable's numbers, and the limits of reading.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use ndarray::{Array2, ArrayView2, ShapeBuilder};
+
+use super::error::visible;
+
+/// The formats that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFormat {
+    /// MATLAB 4 and earlier.
+    MatV4,
+    /// MATLAB 5 to 7 (`save -v6`, `save -v7`), compressed or not.
+    MatV5,
+    /// MATLAB 7.3: HDF5.
+    MatV73,
+    /// Text with separators.
+    Csv,
+}
+
+impl FileFormat {
+    /// The name as reports write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MatV4 => "mat-v4",
+            Self::MatV5 => "mat-v5",
+            Self::MatV73 => "mat-v7.3",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// What a file holds.
+#[derive(Clone, Debug)]
+pub struct FileListing {
+    /// The file.
+    pub path: PathBuf,
+    /// Its format.
+    pub format: FileFormat,
+    /// Its variables in the order of the file.
+    pub variables: Vec<VariableInfo>,
+    /// What is wrong with the file, as sentences; empty when all is well.
+    pub problems: Vec<String>,
+}
+
+/// One variable of a file, without its numbers.
+#[derive(Clone, Debug, Default)]
+pub struct VariableInfo {
+    /// The name as it stands in the file; may hold anything. Show [`VariableInfo::shown_name`] instead.
+    pub name: String,
+    /// `double`, `single`, `int8` ... `uint64`, `logical`, `char`, `cell`, `struct`, `sparse`, `table`, ...
+    pub class: String,
+    /// Rows, columns, and further dimensions.
+    pub dims: Vec<u64>,
+    /// Whether there is an imaginary part (it is not used).
+    pub complex: bool,
+    /// Whether the numbers can be read.
+    pub usable: bool,
+    /// Why not, and what would work.
+    pub reason: Option<String>,
+    /// Sum, count and checksum of the real part, where they were asked for.
+    pub summary: Option<Summary>,
+    /// Names of the columns, where the file has them (CSV with a header).
+    pub columns: Vec<String>,
+}
+
+impl VariableInfo {
+    /// The name with control characters made visible.
+    pub fn shown_name(&self) -> String {
+        visible(&self.name)
+    }
+
+    /// `double 200x4`
+    pub fn kind(&self) -> String {
+        let dims = shown_dims(&self.dims);
+        if dims.is_empty() { self.class.clone() } else { format!("{} {dims}", self.class) }
+    }
+
+    /// Number of values: the product of the dimensions, or `None` when it exceeds 64 bits.
+    pub fn n_values(&self) -> Option<u64> {
+        product(&self.dims)
+    }
+
+    /// Whether this is a usable matrix of two dimensions with numbers in it.
+    pub fn is_matrix(&self) -> bool {
+        self.usable && self.dims.len() == 2 && self.dims.iter().all(|&d| d > 0)
+    }
+}
+
+/// `200x4`
+pub(crate) fn shown_dims(dims: &[u64]) -> String {
+    dims.iter().map(u64::to_string).collect::<Vec<_>>().join("x")
+}
+
+/// The product of dimensions, checked.
+pub(crate) fn product(dims: &[u64]) -> Option<u64> {
+    if dims.contains(&0) {
+        return Some(0);
+    }
+    dims.iter().try_fold(1_u64, |n, &d| n.checked_mul(d))
+}
+
+/// The real part of a variable in three numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Summary {
+    /// Sum of the finite values.
+    pub sum: f64,
+    /// How many values are NaN or infinite.
+    pub nonfinite: u64,
+    /// CRC-32 (zlib's) of the values as little-endian float64 in column-major order, NaN as `0x7ff8000000000000`.
+    pub crc32: u32,
+}
+
+/// The numbers of one variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumericVariable {
+    /// The name as it stands in the file.
+    pub name: String,
+    /// Rows, columns, and further dimensions.
+    pub dims: Vec<u64>,
+    /// The real part, column by column.
+    pub real: Vec<f64>,
+    /// Whether there was an imaginary part that was left out.
+    pub complex: bool,
+    /// Names of the columns, where the file has them.
+    pub columns: Vec<String>,
+}
+
+impl NumericVariable {
+    /// The matrix, or `None` when there are not exactly two dimensions.
+    pub fn matrix(&self) -> Option<ArrayView2<'_, f64>> {
+        let [rows, columns] = self.dims[..] else { return None };
+        ArrayView2::from_shape((rows as usize, columns as usize).f(), &self.real).ok()
+    }
+
+    /// The matrix in row-major order, copied.
+    pub fn to_array(&self) -> Option<Array2<f64>> {
+        self.matrix().map(|m| m.as_standard_layout().into_owned())
+    }
+}
+
+/// What reading may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most bytes of float64 numbers in one variable.
+    pub max_variable_bytes: u64,
+    /// Most variables that are listed; the rest is counted.
+    pub max_variables: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_variable_bytes: 2 << 30, max_variables: 100_000 }
+    }
+}
+
+/// How far reading is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of the file behind the reader.
+    pub bytes_done: u64,
+    /// Bytes of the file.
+    pub bytes_total: u64,
+}
+
+/// Called every few hundred kilobytes; `Break` cancels with [`super::DataError::Cancelled`].
+pub type OnProgress<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
+
+/// For callers who need no progress and never cancel.
+pub fn no_progress(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// `8.0 GB`: bytes in units of 1024.
+pub(crate) fn shown_bytes(bytes: u64) -> String {
+    const KB: u64 = 1024;
+    match bytes {
+        0..KB => format!("{bytes} bytes"),
+        KB..0x10_0000 => format!("{:.1} KB", bytes as f64 / KB as f64),
+        0x10_0000..0x4000_0000 => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
+        _ => format!("{:.1} GB", bytes as f64 / 1_073_741_824.0),
+    }
+}
