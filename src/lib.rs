@@ -3,3 +3,5 @@
 pub mod data;
 pub mod nn;
 pub mod telemetry;
+#[cfg(feature = "gui")]
+pub mod ui;

@@ -1,0 +1,6 @@
+//! The panels of the middle: one file each, and the one list of them that menus, layout and screenshots go through.
+//!
+//! What must never live here: a change of a run, a clock, a colour or a word of its own.
+
+pub mod loss;
+mod over_steps;
