@@ -98,3 +98,82 @@ pub mod hover {
         }
     }
 }
+
+/// The gradient panel.
+pub mod gradient {
+    use crate::ui::panels::gradient::{Form, Quantity};
+
+    /// Title of the card.
+    pub const TITLE: &str = "Gradient per layer";
+    /// Before the first step.
+    pub const EMPTY: &str = "One curve per layer will show here how strongly each layer is told to change.";
+    /// Before the first step, in the depth profile.
+    pub const EMPTY_PROFILE: &str = "The gradient of every layer will stand here, from the first layer to the last.";
+    /// Hover text of the menu of quantities.
+    pub const QUANTITY_HOVER: &str = "What is measured per layer, under the chosen gradient rule.\nPlot: drag to move, scroll to zoom \
+         steps, shift + scroll to zoom values, double-click to reset.";
+    /// Hover text of the menu of forms.
+    pub const FORM_HOVER: &str = "Over time, or against the layer";
+    /// Hover text of the ratio.
+    pub const RATIO_HOVER: &str =
+        "The quantity of the last layer divided by that of the first, over the newest 1,000 steps. Far above 1, the gradient vanishes \
+         towards the input.";
+    /// What the faint lines of the depth profile are.
+    pub const TRAIL: &str = "bold: last 1,000 steps · faint: earlier";
+
+    /// The name of a quantity.
+    pub fn quantity(quantity: Quantity) -> &'static str {
+        match quantity {
+            Quantity::SpeedOfLearning => "speed of learning",
+            Quantity::WeightGradientNorm => "weight-gradient norm",
+        }
+    }
+
+    /// What a quantity is, with its formula.
+    pub fn quantity_hover(quantity: Quantity) -> &'static str {
+        match quantity {
+            Quantity::SpeedOfLearning => {
+                "Norm of the bias gradient: ‖dC/db‖ = ‖mean over the batch of δ‖, in loss per unit of bias (Nielsen, ch. 5)"
+            }
+            Quantity::WeightGradientNorm => {
+                "Frobenius norm of the weight gradient: ‖dC/dW‖ = √Σ (dC/dw)², in loss per unit of weight (Glorot & Bengio 2010)"
+            }
+        }
+    }
+
+    /// The name of a form.
+    pub fn form(form: Form) -> &'static str {
+        match form {
+            Form::OverTime => "over time",
+            Form::DepthProfile => "depth profile",
+        }
+    }
+
+    /// What a form shows.
+    pub fn form_hover(form: Form) -> &'static str {
+        match form {
+            Form::OverTime => "A curve and its band from smallest to largest value, per layer, over steps",
+            Form::DepthProfile => "The quantity of every layer, first to last: a line that falls to the left is a vanishing gradient",
+        }
+    }
+
+    /// `L3 ÷ L1 = 31`
+    pub fn ratio(n_layers: usize, ratio: &str) -> String {
+        format!("L{n_layers} ÷ L1 = {ratio}")
+    }
+
+    /// `L1`
+    pub fn layer_short(layer_idx: usize) -> String {
+        format!("L{}", layer_idx + 1)
+    }
+
+    /// What a screen reader says.
+    pub fn spoken(quantity_: Quantity, n_layers: usize, steps: &str) -> String {
+        format!("{} of {n_layers} layers over {steps} steps, on a logarithmic axis", quantity(quantity_))
+    }
+
+    /// What a screen reader says of the depth profile.
+    pub fn spoken_profile(quantity_: Quantity, n_layers: usize) -> String {
+        format!("{} against the layer, {n_layers} layers, on a logarithmic axis", quantity(quantity_))
+    }
+}

@@ -2,5 +2,7 @@
 //!
 //! What must never live here: a change of a run, a clock, a colour or a word of its own.
 
+mod depth_profile;
+pub mod gradient;
 pub mod loss;
 mod over_steps;
