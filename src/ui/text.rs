@@ -177,3 +177,133 @@ pub mod gradient {
         format!("{} against the layer, {n_layers} layers, on a logarithmic axis", quantity(quantity_))
     }
 }
+
+/// The network panel.
+pub mod network {
+    use crate::ui::panels::network::{EdgeBy, FillBy};
+
+    /// Title of the card.
+    pub const TITLE: &str = "Network";
+    /// Before the first snapshot.
+    pub const EMPTY: &str = "Weights, gradients and activations will fill this network as soon as training runs.";
+    /// With a snapshot of step 0.
+    pub const BEFORE_FIRST_STEP: &str = "Initial weights: solid is positive, dashed negative. Gradients follow with the first step.";
+    /// Hover text of the menu of edges.
+    pub const EDGES_HOVER: &str = "What the edges show";
+    /// Hover text of the menu of fills.
+    pub const FILL_HOVER: &str = "What the fill of the units shows";
+    /// The row of norms.
+    pub const NORM: &str = "‖dC/dW‖";
+    /// Rows of the hover text.
+    pub const Z: &str = "z, mean over the batch";
+    /// Activation.
+    pub const A: &str = "a = f(z), mean";
+    /// Derivative of the activation.
+    pub const DERIVATIVE: &str = "f′(z), mean";
+    /// Delta.
+    pub const DELTA: &str = "δ = dC/db, mean";
+    /// Bias.
+    pub const BIAS: &str = "b";
+    /// Share of saturated rows.
+    pub const SATURATED: &str = "saturated on";
+    /// Weight.
+    pub const W: &str = "w";
+    /// Gradient of a weight.
+    pub const GRADIENT: &str = "dC/dw";
+
+    /// The menu of edges.
+    pub fn edges(by: EdgeBy) -> &'static str {
+        match by {
+            EdgeBy::Weight => "edges: weight",
+            EdgeBy::Gradient => "edges: log |dC/dW|",
+        }
+    }
+
+    /// One choice for edges.
+    pub fn edges_choice(by: EdgeBy) -> &'static str {
+        match by {
+            EdgeBy::Weight => "Weight",
+            EdgeBy::Gradient => "log |dC/dW|",
+        }
+    }
+
+    /// What a choice for edges means.
+    pub fn edges_hover(by: EdgeBy) -> &'static str {
+        match by {
+            EdgeBy::Weight => "Width: |w| against the largest weight. Orange and solid: positive. Blue and dashed: negative.",
+            EdgeBy::Gradient => {
+                "Width and strength: log10 |dC/dw| under the chosen rule, over four decades down from the largest; in the layer's colour"
+            }
+        }
+    }
+
+    /// The menu of fills.
+    pub fn fill(by: FillBy) -> &'static str {
+        match by {
+            FillBy::Activation => "fill: activation",
+            FillBy::Saturation => "fill: saturation",
+        }
+    }
+
+    /// One choice for fills.
+    pub fn fill_choice(by: FillBy) -> &'static str {
+        match by {
+            FillBy::Activation => "Mean activation",
+            FillBy::Saturation => "Saturation",
+        }
+    }
+
+    /// What a choice for fills means.
+    pub fn fill_hover(by: FillBy) -> &'static str {
+        match by {
+            FillBy::Activation => "Level: mean of a over the batch, in the function's range (sigmoid 0 to 1, tanh -1 to 1, else against the layer's largest)",
+            FillBy::Saturation => {
+                "Level: share of the batch on which the unit is saturated (sigmoid outside 0.015 to 0.985, tanh outside -0.97 to 0.97); empty for other functions"
+            }
+        }
+    }
+
+    /// Name of a column; column 0 is the input.
+    pub fn column(column: usize, n_layers: usize, narrow: bool) -> String {
+        match column {
+            0 if narrow => "in".to_owned(),
+            0 => "input".to_owned(),
+            last if last == n_layers && narrow => "out".to_owned(),
+            last if last == n_layers => "output".to_owned(),
+            l if narrow => format!("L{l}"),
+            l => format!("layer {l}"),
+        }
+    }
+
+    /// `‖dC/dW‖ 3.1e-4`
+    pub fn norm(norm: &str) -> String {
+        format!("{NORM} {norm}")
+    }
+
+    /// Heading over an input's hover text.
+    pub fn input(unit: usize, name: &str) -> String {
+        format!("input {}: {name}", unit + 1)
+    }
+
+    /// Heading over a unit's hover text.
+    pub fn unit(column_: usize, n_layers: usize, unit: usize, activation: &str) -> String {
+        format!("{}, unit {} ({activation})", column(column_, n_layers, false), unit + 1)
+    }
+
+    /// Hover text of an ellipsis.
+    pub fn hidden_units(units: usize) -> String {
+        format!("{units} units; the first and the last are shown")
+    }
+
+    /// Heading over an edge's hover text.
+    pub fn edge(layer_idx: usize, n_layers: usize, from: usize, to: usize) -> String {
+        let end = |c: usize, unit: usize| format!("{} unit {}", column(c, n_layers, false), unit + 1);
+        format!("{} → {}", end(layer_idx, from), end(layer_idx + 1, to))
+    }
+
+    /// What a screen reader says.
+    pub fn spoken(sizes: &[usize]) -> String {
+        let sizes: Vec<String> = sizes.iter().map(ToString::to_string).collect();
+        format!("Network of {} units, input to output", sizes.join(", "))
+    }
+}

@@ -5,4 +5,5 @@
 mod depth_profile;
 pub mod gradient;
 pub mod loss;
+pub mod network;
 mod over_steps;

@@ -154,6 +154,18 @@ pub fn value(v: f64) -> String {
     }
 }
 
+/// A measured value with one figure, for narrow places: `3e-4`, `0.08`.
+pub fn short_value(v: f64) -> String {
+    let a = v.abs();
+    if !v.is_finite() || a == 0.0 {
+        value(v)
+    } else if (0.01..100.0).contains(&a) {
+        trimmed(v, (-a.log10().floor() as i32).max(0) as usize)
+    } else {
+        format!("{v:.0e}")
+    }
+}
+
 /// At most `decimals` decimals, without zeros at the end.
 fn trimmed(v: f64, decimals: usize) -> String {
     let text = format!("{v:.decimals$}");

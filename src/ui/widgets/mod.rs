@@ -4,5 +4,6 @@
 
 pub mod card;
 pub mod curve;
+pub mod layers_layout;
 pub mod marks;
 pub mod steps_plot;
