@@ -7,3 +7,5 @@ pub mod experiment;
 pub mod nn;
 pub mod telemetry;
 pub mod train;
+#[cfg(feature = "gui")]
+pub mod ui;
