@@ -17,6 +17,9 @@ pub enum LoadError {
     /// The settings.
     #[error(transparent)]
     Problem(#[from] Problem),
+    /// The system.
+    #[error("no thread could be started for training: {0}; close other programs and try again")]
+    NoThread(std::io::Error),
 }
 
 /// An experiment that is ready to run.

@@ -70,6 +70,10 @@ pub struct Ghost {
 pub enum PanelIntent {
     /// Show this panel in the whole window, or put it back among the others.
     ToggleFullWindow,
+    /// Move this panel along with the pointer.
+    StartDrag,
+    /// Hide this panel.
+    Close,
 }
 
 /// How steps stand on the horizontal axis of curves.

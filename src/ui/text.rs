@@ -1,9 +1,17 @@
 //! Every word on the screen, by place. Another language is another set of these modules.
 
+pub mod settings;
+pub mod shell;
+
 /// What all cards share.
 pub mod card {
     /// Hover text of a card's title.
-    pub const TITLE_HOVER: &str = "Double-click: this panel in the whole window, and back";
+    pub const TITLE_HOVER: &str =
+        "Double-click or F11: this panel in the whole window, and back. Drag: move it. Right-click: close it";
+    /// Context menu of a card.
+    pub const FULL: &str = "Whole window, and back";
+    /// Context menu of a card.
+    pub const CLOSE: &str = "Close (View brings it back)";
 }
 
 /// The steps axis of plots.

@@ -36,11 +36,21 @@ pub fn card_ui<S, R>(
             ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
                 ui.set_min_height(TITLE_HEIGHT);
                 let title = RichText::new(title).font(theme.title_font()).color(theme.text);
-                let label = Label::new(title).selectable(false).truncate().sense(Sense::click());
+                let label = Label::new(title).selectable(false).truncate().sense(Sense::click_and_drag());
                 let response = ui.add(label).on_hover_text(text::card::TITLE_HOVER);
                 if response.double_clicked() {
                     intent = Some(PanelIntent::ToggleFullWindow);
+                } else if response.drag_started() {
+                    intent = Some(PanelIntent::StartDrag);
                 }
+                response.context_menu(|ui| {
+                    if ui.button(text::card::FULL).clicked() {
+                        intent = Some(PanelIntent::ToggleFullWindow);
+                    }
+                    if ui.button(text::card::CLOSE).clicked() {
+                        intent = Some(PanelIntent::Close);
+                    }
+                });
                 if size.x >= NARROW {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         ui.spacing_mut().item_spacing.x = 6.0;
