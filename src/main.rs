@@ -1,1 +1,3 @@
+//! The window and the subcommands.
+
 fn main() {}
