@@ -3,6 +3,7 @@
 //! What must never live here: a training step, a file format, a channel's protocol. Painters change no run, read no
 //! clock and touch no file; colours live in `theme` only, words in `text` only.
 
+pub mod camera;
 pub mod fonts;
 pub mod panels;
 pub mod run_view;

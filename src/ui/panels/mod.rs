@@ -7,3 +7,4 @@ pub mod gradient;
 pub mod loss;
 pub mod network;
 mod over_steps;
+pub mod scatter;
