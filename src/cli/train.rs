@@ -16,7 +16,7 @@ use crate::experiment::{Ready, assign, load, preset};
 use crate::train::{StopReason, Trainer};
 
 /// Which experiment, and what to change about it.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct ExperimentArgs {
     /// A built-in preset's name, or a preset file (.ron)
     preset: String,
@@ -105,6 +105,24 @@ pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
 pub fn run(args: &TrainArgs) -> Result<ExitCode, Failure> {
     let ready = ready(&args.experiment)?;
     run_ready(ready, &args.experiment.preset, args.out.as_deref(), args.every, args.json)
+}
+
+/// What the window would have opened, run in the terminal: the file, or the default experiment.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_without_window(file: Option<&Path>) -> Result<ExitCode, Failure> {
+    let default = preset::BUILT_IN[0].0;
+    let name = file.map_or_else(|| default.to_owned(), |f| f.display().to_string());
+    let is_data = file.and_then(Path::extension).is_some_and(|e| {
+        crate::data::file_filters().iter().any(|f| f.extensions.iter().any(|x| e.eq_ignore_ascii_case(x)))
+    });
+    let args = ExperimentArgs {
+        preset: if is_data { default.to_owned() } else { name.clone() },
+        data: file.filter(|_| is_data).map(Path::to_owned),
+        ..ExperimentArgs::default()
+    };
+    run_ready(ready(&args)?, &name, None, 1, false)
 }
 
 /// Runs an experiment in the terminal to its end.

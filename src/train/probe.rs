@@ -50,8 +50,8 @@ impl Trainer {
         let layers = layers.collect();
         let predictions = self.predictions();
         let labels = &self.samples().dataset.labels;
-        let accuracy = |rows: &[u32]| {
-            let right = rows.iter().filter(|&&r| predictions[r as usize].class == labels[r as usize]).count();
+        let accuracy = |rows: &[usize]| {
+            let right = rows.iter().filter(|&&r| predictions[r].class == labels[r]).count();
             right as f64 / rows.len() as f64
         };
         Snapshot {

@@ -77,9 +77,8 @@ pub(super) struct RowSet {
 }
 
 impl RowSet {
-    fn new(samples: &Samples, y: &Array2<f64>, rows: &[u32]) -> Self {
-        let rows: Vec<usize> = rows.iter().map(|r| *r as usize).collect();
-        Self { x: samples.inputs.select(Axis(0), &rows), y: y.select(Axis(0), &rows) }
+    fn new(samples: &Samples, y: &Array2<f64>, rows: &[usize]) -> Self {
+        Self { x: samples.inputs.select(Axis(0), rows), y: y.select(Axis(0), rows) }
     }
 }
 

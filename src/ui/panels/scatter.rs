@@ -143,11 +143,7 @@ fn axes_menu_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState) {
     let names = &view.dataset.feature_names;
     let name = |column: usize| names.get(column).cloned().unwrap_or_else(|| (column + 1).to_string());
     let chosen = matches!(state.axes, Axes::Columns(_));
-    if ui
-        .radio(!chosen, text::scatter::PRINCIPAL)
-        .on_hover_text(text::scatter::PRINCIPAL_HOVER)
-        .clicked()
-    {
+    if ui.radio(!chosen, text::scatter::PRINCIPAL).on_hover_text(text::scatter::PRINCIPAL_HOVER).clicked() {
         state.axes = Axes::Principal;
     }
     let mut columns = match state.axes {
@@ -323,7 +319,9 @@ fn hover_ui(
         if let Some(p) = predictions.get(row) {
             let right = p.class == dataset.labels[row];
             let color = if right { theme.text } else { theme.bad };
-            ui.label(RichText::new(text::scatter::predicted(class(p.class), &marks::value(p.score), right)).color(color));
+            ui.label(
+                RichText::new(text::scatter::predicted(class(p.class), &marks::value(p.score), right)).color(color),
+            );
         }
     });
 }

@@ -81,7 +81,8 @@ impl Cloud {
         }
         let spans = ranges.map(|(min, max)| max - min);
         let used = || spans.into_iter().filter(|&s| s > 0.0);
-        let (longest, shortest) = (used().fold(0.0, f64::max).max(f64::MIN_POSITIVE), used().fold(f64::INFINITY, f64::min));
+        let (longest, shortest) =
+            (used().fold(0.0, f64::max).max(f64::MIN_POSITIVE), used().fold(f64::INFINITY, f64::min));
         let equal_units = longest / shortest.min(longest) <= EQUAL_UNITS_RATIO;
         let half = spans.map(|span| match span {
             0.0 => 0.0,

@@ -175,7 +175,9 @@ pub fn pick(cloud: &Cloud, projection: &Projection, pointer: Pos2) -> Option<usi
         .enumerate()
         .map(|(row, &p)| (row, projection.screen_from_world(p)))
         .filter(|(_, p)| p.pos.distance(pointer) <= reach)
-        .max_by(|a, b| a.1.near.total_cmp(&b.1.near).then(b.1.pos.distance(pointer).total_cmp(&a.1.pos.distance(pointer))))
+        .max_by(|a, b| {
+            a.1.near.total_cmp(&b.1.near).then(b.1.pos.distance(pointer).total_cmp(&a.1.pos.distance(pointer)))
+        })
         .map(|(row, _)| row)
 }
 
