@@ -1,4 +1,5 @@
 //! Deltascope: a workbench for watching backpropagation.
 
+pub mod cli;
 pub mod data;
 pub mod nn;
