@@ -2,4 +2,10 @@
 
 pub mod cli;
 pub mod data;
+pub mod engine;
+pub mod experiment;
 pub mod nn;
+pub mod telemetry;
+pub mod train;
+#[cfg(feature = "gui")]
+pub mod ui;

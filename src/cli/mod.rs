@@ -1,6 +1,102 @@
-//! Subcommands: the same core as the window's, for scripts and machines without a screen. One file per subcommand.
+//! The subcommands: the same core as the window, for scripts, classes and machines without a screen.
 //!
-//! What must never live here: mathematics or formats of its own.
+//! One file per subcommand. Errors are one sentence on stderr with the way out: exit code 2 for wrong input, 1 for a
+//! failed run. What must never live here: mathematics, or anything of egui.
 
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub mod check_gradients;
 pub mod generate;
 pub mod inspect;
+pub mod presets;
+pub mod progress;
+pub mod report;
+pub mod train;
+
+/// Watch backpropagation: what flows back through a small neural network, where it dies, and what cures it.
+#[derive(Debug, Parser)]
+#[command(name = "deltascope", version, args_conflicts_with_subcommands = true)]
+pub struct Arguments {
+    /// A preset (.ron, or the name of a built-in one) or data (.mat, .csv) to open in the window
+    pub file: Option<PathBuf>,
+    /// What to do instead of opening the window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done without a window.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Train a preset and print a summary
+    Train(train::TrainArgs),
+    /// List, show or export the built-in presets
+    Presets(presets::PresetsArgs),
+    /// Compare a preset's gradient with central differences of its loss, layer by layer
+    CheckGradients(check_gradients::CheckGradientsArgs),
+    /// Show what a file of data holds, what of it can be used, and what to choose
+    Inspect(inspect::InspectArgs),
+    /// Make data and write them as .mat or .csv
+    Generate(generate::GenerateArgs),
+}
+
+/// Why a subcommand ended early. The message is a sentence with the way out.
+#[derive(Debug)]
+pub enum Failure {
+    /// Wrong input: exit code 2.
+    Input(String),
+    /// A failed run: exit code 1.
+    Run(String),
+}
+
+impl Failure {
+    /// Wrong input, in the error's own words.
+    pub fn input(error: impl std::fmt::Display) -> Self {
+        Self::Input(error.to_string())
+    }
+
+    /// A failed run, in the error's own words.
+    pub fn run(error: impl std::fmt::Display) -> Self {
+        Self::Run(error.to_string())
+    }
+}
+
+/// Runs a subcommand and turns its failure into a sentence and an exit code.
+pub fn run(command: Command) -> ExitCode {
+    let outcome = match command {
+        Command::Train(args) => train::run(&args),
+        Command::Presets(args) => presets::run(&args),
+        Command::CheckGradients(args) => check_gradients::run(&args),
+        Command::Inspect(args) => inspect::run(&args).map_err(Failure::input),
+        Command::Generate(args) => generate::run(&args).map_err(Failure::input),
+    };
+    finish(outcome)
+}
+
+/// The exit code of an outcome, with its sentence on stderr.
+pub fn finish(outcome: Result<ExitCode, Failure>) -> ExitCode {
+    let (sentence, code) = match outcome {
+        Ok(code) => return code,
+        Err(Failure::Input(sentence)) => (sentence, 2),
+        Err(Failure::Run(sentence)) => (sentence, 1),
+    };
+    eprintln!("deltascope: {sentence}");
+    ExitCode::from(code)
+}
+
+/// Prints to stdout; a reader that has gone away (`| head`) is no error.
+pub fn print(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Opens the window with a file, or says why there is none.
+///
+/// # Errors
+/// Placeholder.
+pub fn open(_file: Option<&std::path::Path>) -> Result<ExitCode, Failure> {
+    Err(Failure::Run("no window yet".to_owned()))
+}

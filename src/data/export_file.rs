@@ -62,7 +62,12 @@ fn quoted(name: &str) -> String {
 /// Lets `write` fill a temporary file in the same folder and renames it to `path` only when all went well.
 pub(super) fn write_atomically(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let temporary = tempfile::Builder::new().prefix(".deltascope-").tempfile_in(folder)?;
+    if !folder.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "the folder does not exist"));
+    }
+    // The library's own message would name the temporary file, which says nothing to the user.
+    let temporary =
+        tempfile::Builder::new().prefix(".deltascope-").tempfile_in(folder).map_err(|e| io::Error::from(e.kind()))?;
     let mut out = BufWriter::with_capacity(1 << 18, temporary);
     write(&mut out)?;
     let temporary = out.into_inner().map_err(io::IntoInnerError::into_error)?;

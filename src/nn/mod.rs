@@ -4,11 +4,20 @@
 //! What must never live here: a thread, a file, a clock, a screen, a dataset. Randomness enters as `&mut impl Rng`.
 
 pub mod activation;
+pub mod batch;
+pub mod gradcheck;
+pub mod gradient_rule;
+pub mod init;
 pub mod loss;
 pub mod network;
+pub mod optimizer;
 pub mod parameters;
 
 pub use activation::{Activation, OutputActivation};
+pub use batch::Batch;
+pub use gradient_rule::GradientRule;
+pub use init::Init;
 pub use loss::Loss;
 pub use network::Network;
+pub use optimizer::Optimizer;
 pub use parameters::Parameters;

@@ -80,14 +80,14 @@ impl Parameters {
     }
 
     /// `W[layer_idx]` as a matrix of inputs x units.
-    #[expect(clippy::expect_used, reason = "the span was made from the same sizes")]
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "the span was made from the same sizes")]
     pub fn weights(&self, layer_idx: usize) -> ArrayView2<'_, f64> {
         let shape = (self.sizes[layer_idx], self.sizes[layer_idx + 1]);
         ArrayView2::from_shape(shape, self.weights_slice(layer_idx)).expect("shape follows sizes")
     }
 
     /// `W[layer_idx]` as a mutable matrix of inputs x units.
-    #[expect(clippy::expect_used, reason = "the span was made from the same sizes")]
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "the span was made from the same sizes")]
     pub fn weights_mut(&mut self, layer_idx: usize) -> ArrayViewMut2<'_, f64> {
         let shape = (self.sizes[layer_idx], self.sizes[layer_idx + 1]);
         ArrayViewMut2::from_shape(shape, self.layer_mut(layer_idx).0).expect("shape follows sizes")

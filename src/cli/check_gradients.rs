@@ -1,0 +1,71 @@
+//! `deltascope check-gradients PRESET`: a rule's gradient against central differences, layer by layer.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use ndarray::Axis;
+
+use super::train::{ExperimentArgs, ready};
+use super::{Failure, print};
+use crate::nn::gradcheck::{Verdict, check_gradient};
+
+/// Rows that are compared at most: enough for every layer to show, few enough for a deep network to be quick.
+const MAX_ROWS: usize = 64;
+
+/// Arguments of `deltascope check-gradients`.
+#[derive(Debug, Args)]
+pub struct CheckGradientsArgs {
+    #[command(flatten)]
+    experiment: ExperimentArgs,
+}
+
+/// Runs the subcommand: success when every layer passes, exit code 1 when one fails.
+///
+/// # Errors
+/// For wrong input, and when the rule's gradient is not the gradient of the loss.
+pub fn run(args: &CheckGradientsArgs) -> Result<ExitCode, Failure> {
+    let ready = ready(&args.experiment)?;
+    let spec = ready.experiment.spec();
+    // Evenly spread, so that every class is there.
+    let rows = &ready.samples.train_rows;
+    let n = rows.len().min(MAX_ROWS);
+    let rows: Vec<usize> = (0..n).map(|i| rows[i * rows.len() / n] as usize).collect();
+    let network = ready.experiment.initial_network();
+    let targets = ready.samples.targets(network.parameters.sizes()[network.n_layers()]);
+    let x = ready.samples.inputs.select(Axis(0), &rows);
+    let y = targets.select(Axis(0), &rows);
+    let check = check_gradient(&network, spec.gradient, x.view(), y.view(), spec.loss);
+    print(&format!(
+        "{}: rule '{}' against central differences on {} rows ({} skipped at a kink)\n",
+        spec.name,
+        spec.gradient.name(),
+        check.n_rows,
+        check.n_skipped_rows
+    ));
+    for (l, layer) in check.layers.iter().enumerate() {
+        let verdict = match layer.verdict {
+            Verdict::Passes => "passes",
+            Verdict::TooSmallToTell => "too small to tell",
+            Verdict::Fails => "fails",
+        };
+        print(&format!(
+            "layer {}: {verdict}, ratio {:.1e}, norm {:.3e} against {:.3e}\n",
+            l + 1,
+            layer.ratio,
+            layer.analytic_norm,
+            layer.numeric_norm
+        ));
+    }
+    if check.n_rows == 0 {
+        return Err(Failure::Run(
+            "every row lies at a kink, so nothing could be compared; try another seed".to_owned(),
+        ));
+    }
+    if check.passes() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Err(Failure::Run(format!(
+        "the rule '{}' does not give the gradient of this loss; with --set gradient=Exact it is",
+        spec.gradient.name()
+    )))
+}

@@ -1,0 +1,137 @@
+//! What a finished run leaves: the summary in words, as JSON, and as files.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::Failure;
+use crate::experiment::preset;
+use crate::telemetry::Schema;
+use crate::telemetry::export::StepsCsv;
+use crate::train::{StepRecord, StopReason, Trainer};
+
+/// A finished run in numbers.
+#[derive(Debug)]
+pub struct Summary<'a> {
+    /// As the user named it.
+    pub preset: &'a str,
+    /// The run at its end.
+    pub trainer: &'a Trainer,
+    /// Why it ended.
+    pub stop: StopReason,
+    /// Seconds of training.
+    pub elapsed_secs: f64,
+}
+
+impl Summary<'_> {
+    fn steps_per_sec(&self) -> f64 {
+        if self.elapsed_secs > 0.0 { self.trainer.steps_taken() as f64 / self.elapsed_secs } else { 0.0 }
+    }
+
+    /// One JSON object. Numbers that are not finite become `null`.
+    pub fn to_json(&self) -> Value {
+        let trainer = self.trainer;
+        let spec = trainer.experiment().spec();
+        let layers = trainer.speed_of_learning().iter().zip(trainer.weight_gradient_norm());
+        let layers: Vec<Value> =
+            layers.map(|(speed, norm)| json!({ "speed_of_learning": speed, "weight_gradient_norm": norm })).collect();
+        let test = trainer.has_test_rows().then(|| trainer.test_evaluation());
+        json!({
+            "preset": self.preset,
+            "rule": spec.gradient.key(),
+            "seed": spec.seed,
+            "steps": trainer.steps_taken(),
+            "stop_reason": self.stop.key(),
+            "loss": trainer.last_loss(),
+            "window_mean_loss": trainer.window_mean(),
+            "accuracy": trainer.train_evaluation().accuracy,
+            "test_loss": test.map(|t| t.loss),
+            "test_accuracy": test.map(|t| t.accuracy),
+            "elapsed_secs": self.elapsed_secs,
+            "steps_per_sec": self.steps_per_sec(),
+            "layers": layers,
+        })
+    }
+
+    /// A few lines for people.
+    pub fn to_text(&self) -> String {
+        let trainer = self.trainer;
+        let spec = trainer.experiment().spec();
+        let mut text = format!(
+            "{} (rule '{}', seed {})\n{}\n{} steps in {:.2} s ({:.0} steps/s)\n",
+            spec.name,
+            spec.gradient.name(),
+            spec.seed,
+            self.stop,
+            trainer.steps_taken(),
+            self.elapsed_secs,
+            self.steps_per_sec(),
+        );
+        let mean = trainer.window_mean().map(|m| format!(", mean of the last full window {m:.6}")).unwrap_or_default();
+        text += &format!("loss of the last step {:.6}{mean}\n", trainer.last_loss());
+        text += &format!("training accuracy {:.1} %\n", 100.0 * trainer.train_evaluation().accuracy);
+        if trainer.has_test_rows() {
+            let test = trainer.test_evaluation();
+            text += &format!("test accuracy {:.1} %, test loss {:.6}\n", 100.0 * test.accuracy, test.loss);
+        }
+        text += "layer  speed of learning  weight-gradient norm\n";
+        let layers = trainer.speed_of_learning().iter().zip(trainer.weight_gradient_norm());
+        for (l, (speed, norm)) in layers.enumerate() {
+            text += &format!("{:>5}  {speed:>17.4e}  {norm:>20.4e}\n", l + 1);
+        }
+        text
+    }
+}
+
+/// The folder of `--out`: `steps.csv` while the run goes, the rest at its end.
+#[derive(Debug)]
+pub struct OutFolder {
+    folder: PathBuf,
+    steps: StepsCsv<BufWriter<File>>,
+    every: u64,
+}
+
+impl OutFolder {
+    /// Makes the folder and begins `steps.csv`.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made or written to.
+    pub fn new(folder: &Path, n_layers: usize, every: u64) -> Result<Self, Failure> {
+        let fail = |error: std::io::Error| cannot_write(folder, &error);
+        std::fs::create_dir_all(folder).map_err(fail)?;
+        let file = File::create(folder.join("steps.csv")).map_err(fail)?;
+        let steps = StepsCsv::new(BufWriter::new(file), &Schema::new(n_layers)).map_err(fail)?;
+        Ok(Self { folder: folder.to_owned(), steps, every: every.max(1) })
+    }
+
+    /// Writes every N-th step.
+    ///
+    /// # Errors
+    /// Where the disk is full.
+    pub fn add_step(&mut self, record: &StepRecord<'_>) -> Result<(), Failure> {
+        if !record.step.is_multiple_of(self.every) {
+            return Ok(());
+        }
+        let curves = record.speed_of_learning.iter().chain(record.weight_gradient_norm).copied();
+        self.steps.write(record.step, record.loss, curves).map_err(|error| cannot_write(&self.folder, &error))
+    }
+
+    /// Writes weights, preset and summary.
+    ///
+    /// # Errors
+    /// Where the disk is full.
+    pub fn finish(self, summary: &Summary<'_>) -> Result<(), Failure> {
+        let Self { folder, steps, .. } = self;
+        let fail = |error: std::io::Error| cannot_write(&folder, &error);
+        steps.finish().map_err(fail)?;
+        preset::write(&folder.join("preset.ron"), summary.trainer.experiment().spec()).map_err(Failure::input)?;
+        let text = format!("{:#}\n", summary.to_json());
+        preset::write_atomically(&folder.join("summary.json"), text.as_bytes()).map_err(fail)
+    }
+}
+
+fn cannot_write(folder: &Path, error: &std::io::Error) -> Failure {
+    Failure::Input(format!("cannot write to {}: {error}; choose another folder with --out", folder.display()))
+}

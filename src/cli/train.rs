@@ -1,0 +1,161 @@
+//! `deltascope train PRESET|FILE.ron ...`: one run, synchronous, with a progress bar.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::progress::{Bar, interrupted_flag};
+use super::report::{OutFolder, Summary};
+use super::{Failure, print};
+use crate::data::no_progress;
+use crate::experiment::spec::{Spec, StopRule};
+use crate::experiment::{Ready, assign, load, preset};
+use crate::train::{StopReason, Trainer};
+
+/// Which experiment, and what to change about it.
+#[derive(Debug, Args)]
+pub struct ExperimentArgs {
+    /// A built-in preset's name, or a preset file (.ron)
+    preset: String,
+    /// Train on this file (.mat or .csv) instead of the preset's data
+    #[arg(long, value_name = "FILE")]
+    data: Option<PathBuf>,
+    /// The variable of --data that holds the samples (else the best fit is taken, and named)
+    #[arg(long, value_name = "NAME", requires = "data")]
+    variable: Option<String>,
+    /// The column of the variable that holds the labels, counted from 1; all other columns are features
+    #[arg(long, value_name = "N", requires = "data")]
+    label_column: Option<usize>,
+    /// Change a setting: a dotted path of the preset and a RON value, for example gradient=Exact
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Seed of initial weights, split, noise and batches
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Stop after this many steps at the latest
+    #[arg(long, value_name = "N")]
+    max_steps: Option<u64>,
+}
+
+/// Arguments of `deltascope train`.
+#[derive(Debug, Args)]
+pub struct TrainArgs {
+    #[command(flatten)]
+    experiment: ExperimentArgs,
+    /// Write every N-th step to steps.csv
+    #[arg(long, value_name = "N", default_value_t = 100, requires = "out")]
+    every: u64,
+    /// Write steps.csv, weights.mat, preset.ron and summary.json to this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print the summary as one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Reads a preset by name or path.
+///
+/// # Errors
+/// For an unknown name or an unreadable file.
+pub fn read_preset(name_or_path: &str) -> Result<Spec, Failure> {
+    if preset::built_in_names().contains(&name_or_path) {
+        return preset::built_in(name_or_path).map_err(Failure::input);
+    }
+    let path = Path::new(name_or_path);
+    let is_path = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron")) || path.exists();
+    if is_path {
+        return preset::read(path).map_err(Failure::input);
+    }
+    preset::built_in(name_or_path).map_err(Failure::input)
+}
+
+/// The experiment that the arguments describe, ready to run. What there is to say goes to stderr.
+///
+/// # Errors
+/// For anything wrong with preset, data or settings.
+pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
+    let mut spec = read_preset(&args.preset)?;
+    for assignment in &args.set {
+        assign::assign(&mut spec, assignment).map_err(Failure::input)?;
+    }
+    if let Some(seed) = args.seed {
+        spec.seed = seed;
+    }
+    if let Some(n) = args.max_steps {
+        spec.training.stop.retain(|rule| !matches!(rule, StopRule::Steps(_)));
+        spec.training.stop.push(StopRule::Steps(n));
+    }
+    let ready = match &args.data {
+        None => load::load(spec, &mut no_progress).map_err(Failure::input)?,
+        Some(_) => return Err(Failure::Input("files land next".to_owned())),
+    };
+    for note in &ready.notes {
+        eprintln!("deltascope: note: {note}");
+    }
+    Ok(ready)
+}
+
+/// Runs the subcommand. A diverged run is written and printed like any other, and ends with exit code 1.
+///
+/// # Errors
+/// For wrong input, a folder that cannot be written to, and a run that diverged.
+pub fn run(args: &TrainArgs) -> Result<ExitCode, Failure> {
+    let ready = ready(&args.experiment)?;
+    run_ready(ready, &args.experiment.preset, args.out.as_deref(), args.every, args.json)
+}
+
+/// Runs an experiment in the terminal to its end.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json: bool) -> Result<ExitCode, Failure> {
+    let mut trainer = Trainer::new(ready.experiment, ready.samples);
+    let spec = trainer.experiment().spec();
+    if spec.training.stop.is_empty() {
+        eprintln!("deltascope: note: no stop rule; Ctrl+C ends the run");
+    }
+    let max_steps = spec.training.stop.iter().find_map(|rule| match *rule {
+        StopRule::Steps(n) => Some(n),
+        _ => None,
+    });
+    let mut out = out.map(|folder| OutFolder::new(folder, trainer.experiment().n_layers(), every)).transpose()?;
+    let interrupted = interrupted_flag();
+    let bar = Bar::new(max_steps);
+    let began = Instant::now();
+    let stop = loop {
+        let record = trainer.step();
+        if let Some(out) = &mut out {
+            out.add_step(&record)?;
+        }
+        if let Some(reason) = record.stop {
+            break reason;
+        }
+        let step = record.step;
+        // Clock and terminal are looked at every 64 steps: a step may take less than a microsecond.
+        if step.is_multiple_of(64) {
+            if interrupted.load(Ordering::Relaxed) {
+                break StopReason::User;
+            }
+            if let Some(reason) = trainer.time_stop(began.elapsed().as_secs_f64()) {
+                break reason;
+            }
+            if step.is_multiple_of(1024) {
+                bar.show(step, trainer.last_loss(), trainer.window_mean());
+            }
+        }
+    };
+    let elapsed_secs = began.elapsed().as_secs_f64();
+    bar.finish();
+    let summary = Summary { preset: name, trainer: &trainer, stop, elapsed_secs };
+    if let Some(out) = out {
+        out.finish(&summary)?;
+    }
+    print(&if json { format!("{}\n", summary.to_json()) } else { summary.to_text() });
+    match stop {
+        StopReason::Diverged { .. } => Err(Failure::Run(stop.to_string())),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}

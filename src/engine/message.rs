@@ -1,0 +1,128 @@
+//! What crosses the threads: the whole protocol on one page.
+//!
+//! To the worker: [`Command`], bounded. To the screen: [`Frame`], bounded(2), at most one per [`FRAME_INTERVAL`], always
+//! `try_send`. What happens when the screen is slow: status events are kept in order, buckets merge two by two, a newer
+//! snapshot replaces an older one. Every message carries its [`RunId`]; old news is dropped by the session.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::pace::Pace;
+use crate::experiment::spec::StopRule;
+use crate::experiment::{Experiment, Samples};
+use crate::telemetry::{Bucket, Snapshot};
+use crate::train::StopReason;
+
+/// Shortest time between two frames.
+pub const FRAME_INTERVAL: Duration = Duration::from_millis(16);
+/// Most buckets in a frame; more are merged two by two.
+pub const FRAME_BUCKETS: usize = 256;
+/// Frames that may wait for the screen.
+pub const FRAME_CAP: usize = 2;
+/// Commands that may wait for the worker.
+pub const COMMAND_CAP: usize = 64;
+
+/// One run of the session; every start and every rewind makes a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct RunId(pub u64);
+
+/// To the worker.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Replaces the run by a new one at step 0, ready but not running. Checked and loaded before it is sent.
+    Start {
+        /// Its identity.
+        run: RunId,
+        /// What to run.
+        experiment: Arc<Experiment>,
+        /// What to run it on.
+        samples: Arc<Samples>,
+    },
+    /// Holds the run; it can go on.
+    Pause,
+    /// Goes on, also after a stop.
+    Resume,
+    /// One step, then pause.
+    StepOnce,
+    /// Back to step 0 with the same initial weights and batches, ready, under a new identity.
+    Rewind {
+        /// Its new identity.
+        run: RunId,
+    },
+    /// Ends the run as the user's wish.
+    Stop,
+    /// From the next step on; acknowledged with the step.
+    SetLearningRate(f64),
+    /// From the next step on; acknowledged with the step.
+    SetStopRules(Vec<StopRule>),
+    /// Acts at once.
+    SetPace(Pace),
+    /// Whether pictures are looked at: without, no snapshots are made.
+    Watch(Watch),
+}
+
+/// What the screen looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watch {
+    /// Curves and pictures.
+    Everything,
+    /// Curves only.
+    Curves,
+}
+
+/// News of a run that must not be lost, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Status {
+    /// At step 0, not running.
+    Ready,
+    /// Steps are being taken.
+    Running,
+    /// Held by the user.
+    Paused,
+    /// Ended, and why.
+    Finished(StopReason),
+    /// A learning rate took hold.
+    LearningRateSet {
+        /// Steps taken before.
+        after_step: u64,
+        /// The rate.
+        learning_rate: f64,
+    },
+    /// New stop rules took hold.
+    StopRulesSet {
+        /// Steps taken before.
+        after_step: u64,
+    },
+}
+
+/// Where a run stands; the newest replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Progress {
+    /// Steps taken.
+    pub step: u64,
+    /// Loss of the last step; `None` before the first.
+    pub loss: Option<f64>,
+    /// Mean loss of the last full window.
+    pub window_mean: Option<f64>,
+    /// Seconds spent training, pauses left out.
+    pub active_secs: f64,
+    /// Steps per second over about the last half second of training; 0 while not running.
+    pub steps_per_sec: f64,
+    /// The learning rate in force.
+    pub learning_rate: f64,
+}
+
+/// To the screen.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// Whose news this is.
+    pub run: RunId,
+    /// In order, never dropped.
+    pub statuses: Vec<Status>,
+    /// Where the run stands.
+    pub progress: Progress,
+    /// Curves since the last frame; at most [`FRAME_BUCKETS`].
+    pub buckets: Vec<Bucket>,
+    /// The newest picture, where there is a new one.
+    pub snapshot: Option<Box<Snapshot>>,
+}

@@ -1,0 +1,80 @@
+//! What else must change when the data or the network change, so that the experiment still runs: and what to say.
+
+use super::check::layer_sizes;
+use super::spec::Spec;
+use crate::data::Dataset;
+use crate::nn::{Batch, GradientRule, Loss, OutputActivation};
+
+/// Fits `spec` to newly chosen data: outputs and loss to the number of classes, the batch to the number of rows; a rule
+/// that is not defined there becomes `Exact`. One clause for everything that was changed or is advised.
+pub fn to_data(spec: &mut Spec, dataset: &Dataset) -> Vec<String> {
+    let mut said = Vec::new();
+    let (rows, n_classes) = (dataset.n_rows(), dataset.n_classes());
+    if n_classes > 2 && spec.network.output != OutputActivation::Softmax {
+        spec.network.output = OutputActivation::Softmax;
+        spec.loss = Loss::SoftmaxCrossEntropy;
+        said.push(format!("{n_classes} labels: softmax outputs with cross-entropy"));
+    }
+    let train_rows = ((1.0 - spec.data.test_share) * rows as f64).floor().max(1.0) as usize;
+    if let Batch::Sample(k) | Batch::Epochs(k) = &mut spec.training.batch
+        && *k > train_rows
+    {
+        *k = train_rows;
+        said.push(format!("batch reduced to the {train_rows} training rows"));
+    }
+    let sizes = layer_sizes(spec, dataset.n_features(), n_classes);
+    if !spec.gradient.is_defined_for(&sizes) {
+        spec.gradient = GradientRule::Exact;
+        said.push(format!(
+            "'as printed' needs {} units in layer 1 for {} inputs: gradient rule set to exact",
+            sizes[0], sizes[0]
+        ));
+    }
+    if !spec.data.standardise && is_uneven(dataset) {
+        said.push("features differ widely in scale: consider 'standardise'".to_owned());
+    }
+    said
+}
+
+/// Keeps the rule defined after an edit of the network: `AsPrinted` becomes `BatchMean`, not `Exact`, so that the edit
+/// does not look like the cure. What to say, where something changed.
+pub fn after_network_edit(spec: &mut Spec, n_features: usize, n_classes: usize) -> Option<String> {
+    let sizes = layer_sizes(spec, n_features, n_classes);
+    if spec.gradient.is_defined_for(&sizes) {
+        return None;
+    }
+    spec.gradient = GradientRule::BatchMean;
+    Some(format!("'as printed' is defined only with {} units in layer 1: gradient rule set to batch mean", sizes[0]))
+}
+
+/// Keeps loss and output activation a pair that is defined; `changed` says which of the two was just chosen and stays.
+pub fn pair_output_with_loss(spec: &mut Spec, changed: Changed) {
+    if spec.loss.outputs().contains(&spec.network.output) {
+        return;
+    }
+    match changed {
+        Changed::Loss => spec.network.output = spec.loss.outputs()[0],
+        Changed::Output => {
+            let fitting = Loss::ALL.into_iter().find(|loss| loss.outputs().contains(&spec.network.output));
+            spec.loss = fitting.unwrap_or(spec.loss);
+        }
+    }
+}
+
+/// Which of loss and output activation was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// The loss; the output follows.
+    Loss,
+    /// The output; the loss follows.
+    Output,
+}
+
+/// Whether some feature spreads more than ten times as far as another, or lies more than ten from zero.
+fn is_uneven(dataset: &Dataset) -> bool {
+    let spreads: Vec<f64> = dataset.features.columns().into_iter().map(|c| c.std(0.0)).filter(|s| *s > 0.0).collect();
+    let widest = spreads.iter().copied().fold(0.0, f64::max);
+    let narrowest = spreads.iter().copied().fold(f64::INFINITY, f64::min);
+    let far = dataset.features.columns().into_iter().any(|c| c.mean().is_some_and(|m| m.abs() > 10.0));
+    widest > 10.0 * narrowest || far
+}

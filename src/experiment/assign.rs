@@ -1,0 +1,125 @@
+//! `path = value` on a spec: a typed match on the preset's dotted paths.
+//!
+//! Not a detour through `ron::Value`: there `Exact` becomes a unit and does not come back.
+
+use serde::de::DeserializeOwned;
+
+use super::preset::ron_options;
+use super::spec::Spec;
+
+/// Why an assignment was refused. The message is a sentence with the way out.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum AssignError {
+    /// Not of the form `path=value`.
+    #[error("'{0}' is not of the form PATH=VALUE, for example learning_rate=0.3")]
+    NoEquals(String),
+    /// No such path.
+    #[error("there is no setting '{path}'; there are {}, and network.hidden[0].units, network.hidden[0].activation", PATHS.join(", "))]
+    UnknownPath {
+        /// The path asked for.
+        path: String,
+    },
+    /// There is no such hidden layer.
+    #[error("'{path}': there are only {n_hidden} hidden layers, counted from 0")]
+    NoSuchLayer {
+        /// The path asked for.
+        path: String,
+        /// Hidden layers there are.
+        n_hidden: usize,
+    },
+    /// The value does not fit the path.
+    #[error("'{value}' is no value for {path}: {message}; for example {path}={example}")]
+    BadValue {
+        /// The path.
+        path: String,
+        /// The value, as written.
+        value: String,
+        /// What is wrong with it.
+        message: String,
+        /// What it is now.
+        example: String,
+    },
+}
+
+/// The paths that can be assigned, hidden layers aside.
+pub const PATHS: [&str; 18] = [
+    "name",
+    "seed",
+    "data.source",
+    "data.noise",
+    "data.test_share",
+    "data.standardise",
+    "network.hidden",
+    "network.output",
+    "network.init",
+    "loss",
+    "gradient",
+    "learning_rate",
+    "optimizer",
+    "weight_decay",
+    "training",
+    "training.batch",
+    "training.stop",
+    "network",
+];
+
+/// Applies one `PATH=VALUE`, the value in RON (`gradient=Exact`, `training.batch=Full`, `name="mine"`).
+///
+/// # Errors
+/// When the path is unknown or the value does not fit it; the spec is left as it was.
+pub fn assign(spec: &mut Spec, assignment: &str) -> Result<(), AssignError> {
+    let (path, value) = assignment.split_once('=').ok_or_else(|| AssignError::NoEquals(assignment.to_owned()))?;
+    let (path, value) = (path.trim(), value.trim());
+    match path {
+        "name" if !value.starts_with('"') => value.clone_into(&mut spec.name),
+        "name" => set(&mut spec.name, path, value)?,
+        "seed" => set(&mut spec.seed, path, value)?,
+        "data.source" => set(&mut spec.data.source, path, value)?,
+        "data.noise" => set(&mut spec.data.noise, path, value)?,
+        "data.test_share" => set(&mut spec.data.test_share, path, value)?,
+        "data.standardise" => set(&mut spec.data.standardise, path, value)?,
+        "network" => set(&mut spec.network, path, value)?,
+        "network.hidden" => set(&mut spec.network.hidden, path, value)?,
+        "network.output" => set(&mut spec.network.output, path, value)?,
+        "network.init" => set(&mut spec.network.init, path, value)?,
+        "loss" => set(&mut spec.loss, path, value)?,
+        "gradient" => set(&mut spec.gradient, path, value)?,
+        "learning_rate" => set(&mut spec.learning_rate, path, value)?,
+        "optimizer" => set(&mut spec.optimizer, path, value)?,
+        "weight_decay" => set(&mut spec.weight_decay, path, value)?,
+        "training" => set(&mut spec.training, path, value)?,
+        "training.batch" => set(&mut spec.training.batch, path, value)?,
+        "training.stop" => set(&mut spec.training.stop, path, value)?,
+        _ => assign_hidden(spec, path, value)?,
+    }
+    if path.starts_with("data.source") {
+        spec.data.hash.clear(); // the hash was that of the old data
+    }
+    Ok(())
+}
+
+/// `network.hidden[0].units`, also written `network.hidden.0.units`.
+fn assign_hidden(spec: &mut Spec, path: &str, value: &str) -> Result<(), AssignError> {
+    let unknown = || AssignError::UnknownPath { path: path.to_owned() };
+    let rest = path.strip_prefix("network.hidden").ok_or_else(unknown)?;
+    let (index, field) = rest.trim_start_matches(['[', '.']).split_once('.').ok_or_else(unknown)?;
+    let index: usize = index.trim_end_matches(']').parse().map_err(|_| unknown())?;
+    let n_hidden = spec.network.hidden.len();
+    let no_such_layer = || AssignError::NoSuchLayer { path: path.to_owned(), n_hidden };
+    let layer = spec.network.hidden.get_mut(index).ok_or_else(no_such_layer)?;
+    match field {
+        "units" => set(&mut layer.units, path, value),
+        "activation" => set(&mut layer.activation, path, value),
+        _ => Err(unknown()),
+    }
+}
+
+fn set<T: DeserializeOwned + serde::Serialize>(target: &mut T, path: &str, value: &str) -> Result<(), AssignError> {
+    *target = ron_options().from_str(value).map_err(|error| AssignError::BadValue {
+        path: path.to_owned(),
+        value: value.to_owned(),
+        message: error.code.to_string(),
+        example: ron_options().to_string(target).unwrap_or_default(),
+    })?;
+    Ok(())
+}

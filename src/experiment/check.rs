@@ -1,0 +1,180 @@
+//! From a spec with any values to an experiment that can run. Every refusal is a sentence with the way out.
+
+use super::samples::Samples;
+use super::spec::{Spec, StopRule};
+use crate::nn::{Batch, Init, Loss, Network, OutputActivation};
+
+/// Most hidden layers that an experiment may have.
+pub const MAX_HIDDEN: usize = 64;
+/// Most units that a layer may have.
+pub const MAX_UNITS: usize = 4096;
+/// Most weights and biases that an experiment may have: 2 GiB of parameters, gradients and optimizer state stay far off.
+pub const MAX_PARAMETERS: usize = 32_000_000;
+
+/// A checked specification: it can run on data of the width and classes that it was checked with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experiment {
+    spec: Spec,
+    sizes: Vec<usize>,
+}
+
+/// Why a specification cannot run. The message is a sentence with the way out.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Problem {
+    /// `AsPrinted` on a first layer that is not as wide as the input.
+    #[error(
+        "the rule 'as printed' is defined only where layer 1 has as many units as there are inputs, but there are {inputs} inputs and {units} units; \
+         set layer 1 to {inputs} units or choose 'batch mean'"
+    )]
+    RuleUndefined {
+        /// Inputs of layer 1.
+        inputs: usize,
+        /// Units of layer 1.
+        units: usize,
+    },
+    /// A loss with an output activation that it is not defined with.
+    #[error("the loss '{}' does not go with {} outputs; choose {}", loss.name(), output.name(), names(loss.outputs()))]
+    LossAndOutput {
+        /// The loss.
+        loss: Loss,
+        /// The output activation.
+        output: OutputActivation,
+    },
+    /// A number outside its range.
+    #[error("{what} is {value}, but must be {range}")]
+    Range {
+        /// Path of the setting, as in a preset.
+        what: String,
+        /// The value, as written.
+        value: String,
+        /// What is allowed, in words.
+        range: &'static str,
+    },
+    /// More parameters than are allowed.
+    #[error("the network would have {n} weights and biases (limit {MAX_PARAMETERS}); use fewer units or layers")]
+    TooLarge {
+        /// Number of parameters.
+        n: usize,
+    },
+    /// A batch larger than the training set.
+    #[error("training.batch takes {batch} rows, but there are only {rows} training rows; use at most {rows}, or Full")]
+    BatchTooLarge {
+        /// Rows asked for.
+        batch: usize,
+        /// Rows there are.
+        rows: usize,
+    },
+}
+
+fn names(outputs: &[OutputActivation]) -> String {
+    outputs.iter().map(|o| o.name()).collect::<Vec<_>>().join(" or ")
+}
+
+/// Checks `spec` against the samples it is to run on.
+///
+/// # Errors
+/// The first [`Problem`] found.
+pub fn check(spec: Spec, samples: &Samples) -> Result<Experiment, Problem> {
+    check_numbers(&spec)?;
+    let rows = samples.train_rows.len();
+    if let Batch::Sample(k) | Batch::Epochs(k) = spec.training.batch {
+        if k == 0 {
+            return Err(range("training.batch", k, "at least 1 row"));
+        }
+        if k > rows {
+            return Err(Problem::BatchTooLarge { batch: k, rows });
+        }
+    }
+    if !spec.loss.outputs().contains(&spec.network.output) {
+        return Err(Problem::LossAndOutput { loss: spec.loss, output: spec.network.output });
+    }
+    let sizes = layer_sizes(&spec, samples.dataset.features.ncols(), samples.dataset.classes.len());
+    let n = sizes.windows(2).fold(0_usize, |n, w| n.saturating_add((w[0] + 1).saturating_mul(w[1])));
+    if n > MAX_PARAMETERS {
+        return Err(Problem::TooLarge { n });
+    }
+    if !spec.gradient.is_defined_for(&sizes) {
+        return Err(Problem::RuleUndefined { inputs: sizes[0], units: sizes[1] });
+    }
+    Ok(Experiment { spec, sizes })
+}
+
+/// Width of the input and of every layer: one output for two classes, except under softmax, which has one per class.
+pub fn layer_sizes(spec: &Spec, n_features: usize, n_classes: usize) -> Vec<usize> {
+    let outputs = if n_classes <= 2 && spec.network.output != OutputActivation::Softmax { 1 } else { n_classes };
+    let hidden = spec.network.hidden.iter().map(|h| h.units);
+    std::iter::once(n_features).chain(hidden).chain([outputs]).collect()
+}
+
+fn range(what: &str, value: impl std::fmt::Display, range: &'static str) -> Problem {
+    Problem::Range { what: what.to_owned(), value: value.to_string(), range }
+}
+
+fn check_numbers(spec: &Spec) -> Result<(), Problem> {
+    let positive = |v: f64| v.is_finite() && v > 0.0;
+    let need = |holds: bool, problem: Problem| if holds { Ok(()) } else { Err(problem) };
+    let rate = spec.learning_rate;
+    need(rate.is_finite() && rate >= 0.0, range("learning_rate", rate, "a finite number of at least 0"))?;
+    let decay = spec.weight_decay;
+    need(decay.is_finite() && decay >= 0.0, range("weight_decay", decay, "a finite number of at least 0"))?;
+    let mut optimizer = spec.optimizer;
+    for (name, value) in optimizer.constants() {
+        let what = format!("optimizer.{name}");
+        if name == "eps" {
+            need(positive(*value), range(&what, *value, "a finite number above 0"))?;
+        } else {
+            need((0.0..1.0).contains(value), range(&what, *value, "at least 0 and below 1"))?;
+        }
+    }
+    match spec.network.init {
+        Init::Normal { std: v, .. } | Init::ScaledNormal { gain: v, .. } | Init::Uniform { limit: v, .. } => {
+            need(v.is_finite() && v >= 0.0, range("network.init", v, "a finite spread of at least 0"))?;
+        }
+        Init::Xavier(_) | Init::He(_) | Init::LeCun(_) | Init::Zeros => {}
+    }
+    let n_hidden = spec.network.hidden.len();
+    need(n_hidden <= MAX_HIDDEN, range("network.hidden", n_hidden, "at most 64 layers"))?;
+    for (l, hidden) in spec.network.hidden.iter().enumerate() {
+        let what = format!("network.hidden[{l}].units");
+        need((1..=MAX_UNITS).contains(&hidden.units), range(&what, hidden.units, "from 1 to 4096"))?;
+    }
+    for rule in &spec.training.stop {
+        match *rule {
+            StopRule::MeanLossBelow { loss, window } => {
+                need(positive(loss), range("training.stop: loss", loss, "a finite number above 0"))?;
+                need(window >= 1, range("training.stop: window", window, "at least 1 step"))?;
+            }
+            StopRule::Steps(n) => need(n >= 1, range("training.stop: Steps", n, "at least 1"))?,
+            StopRule::Seconds(s) => need(positive(s), range("training.stop: Seconds", s, "above 0"))?,
+            StopRule::AccuracyAtLeast(share) => {
+                need((0.0..=1.0).contains(&share), range("training.stop: AccuracyAtLeast", share, "from 0 to 1"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Experiment {
+    /// The specification it was made from.
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// Width of the input and of every layer.
+    pub fn sizes(&self) -> &[usize] {
+        &self.sizes
+    }
+
+    /// Number of layers, the output layer included.
+    pub fn n_layers(&self) -> usize {
+        self.sizes.len() - 1
+    }
+
+    /// The network with its initial weights.
+    pub fn initial_network(&self) -> Network {
+        let mut network = Network::zeros(&self.sizes, &self.spec.hidden_activations(), self.spec.network.output);
+        let mut rng = super::streams::stream(self.spec.seed, super::streams::Stream::Weights);
+        self.spec.network.init.fill(&mut network.parameters, &mut rng);
+        network
+    }
+}

@@ -1,0 +1,65 @@
+//! From a spec to something that can run: the data are read or generated, prepared and checked.
+
+use std::sync::Arc;
+
+use super::check::{Experiment, Problem, check};
+use super::samples::Samples;
+use super::spec::Spec;
+use crate::data::table::OnProgress;
+use crate::data::{DataError, Dataset, Source};
+
+/// Why an experiment could not be made ready. The message is a sentence with the way out.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The data.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The settings.
+    #[error(transparent)]
+    Problem(#[from] Problem),
+    /// The system.
+    #[error("no thread could be started for training: {0}; close other programs and try again")]
+    NoThread(std::io::Error),
+}
+
+/// An experiment that is ready to run.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// What to run.
+    pub experiment: Arc<Experiment>,
+    /// What to run it on.
+    pub samples: Arc<Samples>,
+    /// What there is to say about the data: sentences.
+    pub notes: Vec<String>,
+}
+
+/// Reads or generates the data of `spec`, prepares and checks. `progress` is asked now and then while a file is read.
+///
+/// # Errors
+/// Whatever is wrong with data or settings.
+pub fn load(spec: Spec, progress: &mut OnProgress<'_>) -> Result<Ready, LoadError> {
+    match &spec.data.source {
+        Source::Synthetic(synthetic) => {
+            let dataset = synthetic.generate()?;
+            prepare(spec, dataset)
+        }
+        Source::File(file) => {
+            let _ = progress;
+            Err(DataError::Selection(format!("{} cannot be read yet", file.path.display())).into())
+        }
+    }
+}
+
+/// The same for a dataset that is in memory already.
+///
+/// # Errors
+/// Whatever is wrong with the settings on these data.
+pub fn prepare(spec: Spec, dataset: Dataset) -> Result<Ready, LoadError> {
+    let mut notes = Vec::new();
+    if spec.data.recorded_hash().is_some_and(|hash| *hash != dataset.content_hash()) {
+        notes.push("the data differ from those that this preset was saved with".to_owned());
+    }
+    let samples = Samples::prepare(dataset, &spec.data, spec.seed)?;
+    let experiment = check(spec, &samples)?;
+    Ok(Ready { experiment: Arc::new(experiment), samples: Arc::new(samples), notes })
+}

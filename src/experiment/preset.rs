@@ -1,0 +1,219 @@
+//! Presets on disk: RON with a leading version, read strictly, written atomically; and the built-in ones.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use ron::extensions::Extensions;
+use serde::{Deserialize, Serialize};
+
+use super::spec::Spec;
+
+/// The version that this build writes.
+pub const CURRENT_VERSION: u32 = 1;
+
+/// The leading `version` of a preset. Only the current one can be held in memory: older ones are migrated step by step
+/// through frozen structs before (there are none yet), newer ones are refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
+pub struct Version;
+
+impl From<Version> for u32 {
+    fn from(_: Version) -> Self {
+        CURRENT_VERSION
+    }
+}
+
+impl TryFrom<u32> for Version {
+    type Error = String;
+
+    fn try_from(version: u32) -> Result<Self, String> {
+        if version == CURRENT_VERSION { Ok(Self) } else { Err(format!("version {version} is not {CURRENT_VERSION}")) }
+    }
+}
+
+/// Why a preset could not be read or written. The message is a sentence with the way out.
+#[derive(Debug, thiserror::Error)]
+pub enum PresetError {
+    /// The file cannot be read.
+    #[error("cannot read {}: {error}; check the path and its permissions", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        error: std::io::Error,
+    },
+    /// The file cannot be written.
+    #[error("cannot write {}: {error}; choose another folder", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        error: std::io::Error,
+    },
+    /// The text is no preset.
+    #[error(
+        "{origin} is not a preset: line {line}, column {column}: {message}; `deltascope presets show article-sigmoid` prints a complete one"
+    )]
+    Syntax {
+        /// The file or name.
+        origin: String,
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// The preset was written by a newer program.
+    #[error(
+        "{origin} is a preset of version {found}, but this build reads up to version {CURRENT_VERSION}; update deltascope"
+    )]
+    Newer {
+        /// The file or name.
+        origin: String,
+        /// Its version.
+        found: u32,
+    },
+    /// There never was such a version.
+    #[error("{origin} says version {found}; presets start at version 1")]
+    NoSuchVersion {
+        /// The file or name.
+        origin: String,
+        /// Its version.
+        found: u32,
+    },
+    /// No built-in preset has this name.
+    #[error("there is no preset '{name}'; there are {} (or give a .ron file)", built_in_names().join(", "))]
+    Unknown {
+        /// The name asked for.
+        name: String,
+    },
+}
+
+/// The built-in presets: name and text, in the order in which lists show them. The first is the one that opens.
+pub const BUILT_IN: [(&str, &str); 8] = [
+    ("article-sigmoid", include_str!("../../presets/article-sigmoid.ron")),
+    ("exact-sigmoid", include_str!("../../presets/exact-sigmoid.ron")),
+    ("batch-mean-sigmoid", include_str!("../../presets/batch-mean-sigmoid.ron")),
+    ("article-relu", include_str!("../../presets/article-relu.ron")),
+    ("exact-relu", include_str!("../../presets/exact-relu.ron")),
+    ("deep-sigmoid", include_str!("../../presets/deep-sigmoid.ron")),
+    ("deep-relu-he", include_str!("../../presets/deep-relu-he.ron")),
+    ("xor-tanh-softmax", include_str!("../../presets/xor-tanh-softmax.ron")),
+];
+
+/// Names of the built-in presets.
+pub fn built_in_names() -> Vec<&'static str> {
+    BUILT_IN.iter().map(|(name, _)| *name).collect()
+}
+
+/// Text of a built-in preset.
+///
+/// # Errors
+/// When there is none of this name.
+pub fn built_in_text(name: &str) -> Result<&'static str, PresetError> {
+    let found = BUILT_IN.iter().find(|(n, _)| *n == name);
+    found.map(|(_, text)| *text).ok_or_else(|| PresetError::Unknown { name: name.to_owned() })
+}
+
+/// A built-in preset.
+///
+/// # Errors
+/// When there is none of this name.
+pub fn built_in(name: &str) -> Result<Spec, PresetError> {
+    parse(built_in_text(name)?, name)
+}
+
+/// RON as presets are written: a variant's struct is written without a second pair of parentheses.
+pub fn ron_options() -> ron::Options {
+    ron::Options::default()
+        .with_default_extension(Extensions::UNWRAP_VARIANT_NEWTYPES)
+        .with_default_extension(Extensions::IMPLICIT_SOME)
+}
+
+/// Reads a preset's text; `origin` names it in messages. The version is looked at first; then unknown fields are
+/// refused.
+///
+/// # Errors
+/// [`PresetError::Syntax`] with line and column, or the version's.
+pub fn parse(text: &str, origin: &str) -> Result<Spec, PresetError> {
+    #[derive(Deserialize)]
+    struct Leading {
+        version: u32,
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    let syntax = |error: ron::error::SpannedError| PresetError::Syntax {
+        origin: origin.to_owned(),
+        line: error.span.start.line,
+        column: error.span.start.col,
+        message: error.code.to_string(),
+    };
+    let options = ron_options();
+    match options.from_str::<Leading>(text).map_err(syntax)?.version {
+        0 => Err(PresetError::NoSuchVersion { origin: origin.to_owned(), found: 0 }),
+        CURRENT_VERSION => options.from_str::<Spec>(text).map_err(syntax),
+        found => Err(PresetError::Newer { origin: origin.to_owned(), found }),
+    }
+}
+
+/// A preset's text.
+pub fn to_text(spec: &Spec) -> String {
+    let config = ron::ser::PrettyConfig::new().depth_limit(3).indentor("    ").new_line("\n");
+    let config = config.extensions(Extensions::empty()).compact_structs(false);
+    // A spec holds numbers, text and enums only: there is nothing in it that cannot be written.
+    let mut text = ron_options().to_string_pretty(spec, config).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Reads a preset file.
+///
+/// # Errors
+/// Where the file cannot be read or is no preset of a known version.
+pub fn read(path: &Path) -> Result<Spec, PresetError> {
+    let error = |error| PresetError::Read { path: path.to_owned(), error };
+    // Presets are a few hundred bytes: a cap keeps a mistaken path from filling the memory.
+    let mut text = Vec::new();
+    let file = std::fs::File::open(path).map_err(error)?;
+    std::io::Read::read_to_end(&mut std::io::Read::take(file, MAX_BYTES + 1), &mut text).map_err(error)?;
+    let origin = path.display().to_string();
+    let refuse =
+        |message: &str| PresetError::Syntax { origin: origin.clone(), line: 1, column: 1, message: message.into() };
+    if text.len() as u64 > MAX_BYTES {
+        return Err(refuse("it is larger than 1 MB"));
+    }
+    let text = String::from_utf8(text).map_err(|_| refuse("it is not text in UTF-8"))?;
+    parse(&text, &origin)
+}
+
+/// Largest preset file that is read.
+const MAX_BYTES: u64 = 1_000_000;
+
+/// Writes a preset file: to a temporary file beside it, then renamed, so that a crash leaves the old one whole.
+///
+/// # Errors
+/// Where the folder cannot be written to.
+pub fn write(path: &Path, spec: &Spec) -> Result<(), PresetError> {
+    write_atomically(path, to_text(spec).as_bytes())
+        .map_err(|error| PresetError::Write { path: path.to_owned(), error })
+}
+
+/// Writes a whole file or leaves what was there.
+///
+/// # Errors
+/// Those of the system.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    #[cfg(unix)]
+    {
+        // Temporary files are private; a saved file has the permissions of any other new file.
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(path).map_or(0o644, |m| m.permissions().mode());
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
+    }
+    file.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! The specification of an experiment: any values, as written in a preset or set on screen. [`super::check`] makes a
+//! valid [`super::Experiment`] of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::preset::Version;
+use crate::data::Source;
+use crate::nn::{Activation, Batch, GradientRule, Init, Loss, Optimizer, OutputActivation};
+
+/// Everything that decides what a run does. One spec, one curve.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// Version of the preset format; stands first, so that a reader meets it first.
+    pub version: Version,
+    /// A title for people.
+    pub name: String,
+    /// Decides initial weights, split, noise and batches, each from a stream of its own.
+    pub seed: u64,
+    /// The samples.
+    pub data: DataSpec,
+    /// The network.
+    pub network: NetworkSpec,
+    /// What training makes small.
+    pub loss: Loss,
+    /// How a batch becomes a gradient.
+    pub gradient: GradientRule,
+    /// Step size.
+    pub learning_rate: f64,
+    /// How a gradient becomes an update.
+    pub optimizer: Optimizer,
+    /// Pull of every parameter towards zero.
+    #[serde(default)]
+    pub weight_decay: f64,
+    /// Batches and the end of the run.
+    pub training: TrainingSpec,
+}
+
+/// The samples of an experiment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataSpec {
+    /// A generator or a file.
+    pub source: Source,
+    /// Standard deviation of normal noise added to every feature, in the feature's unit.
+    #[serde(default)]
+    pub noise: f64,
+    /// Share of rows kept for testing, 0 to below 1.
+    #[serde(default)]
+    pub test_share: f64,
+    /// Whether features are shifted and scaled to mean 0 and standard deviation 1 (of the training rows).
+    #[serde(default)]
+    pub standardise: bool,
+    /// Hash of the generated data that the preset was saved with (a file's stands beside its path).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hash: String,
+}
+
+/// A network's shape and start. Inputs and outputs follow the data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkSpec {
+    /// Hidden layers, first to last.
+    pub hidden: Vec<HiddenSpec>,
+    /// Activation of the output layer.
+    pub output: OutputActivation,
+    /// How weights and biases start.
+    pub init: Init,
+}
+
+/// One hidden layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiddenSpec {
+    /// Number of units.
+    pub units: usize,
+    /// Their activation.
+    pub activation: Activation,
+}
+
+/// Batches and the end of the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingSpec {
+    /// Which rows a step sees.
+    pub batch: Batch,
+    /// The first in this order that holds ends the run; none: until it is stopped.
+    pub stop: Vec<StopRule>,
+}
+
+/// When a run ends by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum StopRule {
+    /// The mean loss of a full window of steps is below the goal (the article: 1000 steps, 0.01). Windows do not
+    /// overlap: steps 1 to 1000, 1001 to 2000, ...
+    MeanLossBelow {
+        /// The goal.
+        loss: f64,
+        /// Steps of a window.
+        window: u64,
+    },
+    /// This many steps were taken.
+    Steps(u64),
+    /// This many seconds were spent training, pauses left out.
+    Seconds(f64),
+    /// The accuracy on the training rows, looked at every 1,000 steps, is at least this (0 to 1).
+    AccuracyAtLeast(f64),
+}
+
+impl DataSpec {
+    /// Hash of the data, before noise and scaling, that the preset was saved with, where it is known. A difference is
+    /// said, not refused.
+    pub fn recorded_hash(&self) -> Option<&String> {
+        let hash = match &self.source {
+            Source::Synthetic(_) => &self.hash,
+            Source::File(file) => &file.hash,
+        };
+        (!hash.is_empty()).then_some(hash)
+    }
+
+    /// Records the hash of the data that the preset is saved with.
+    pub fn record_hash(&mut self, hash: String) {
+        match &mut self.source {
+            Source::Synthetic(_) => self.hash = hash,
+            Source::File(file) => file.hash = hash,
+        }
+    }
+}
+
+impl Spec {
+    /// The layers' activations, first to last hidden.
+    pub fn hidden_activations(&self) -> Vec<Activation> {
+        self.network.hidden.iter().map(|h| h.activation).collect()
+    }
+
+    /// The goal and window of the first rule about the mean loss, where there is one.
+    pub fn loss_goal(&self) -> Option<(f64, u64)> {
+        self.training.stop.iter().find_map(|rule| match *rule {
+            StopRule::MeanLossBelow { loss, window } => Some((loss, window)),
+            _ => None,
+        })
+    }
+}

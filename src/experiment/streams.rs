@@ -1,0 +1,29 @@
+//! Independent random streams of one seed, so that a change of the batches leaves the initial weights alone.
+
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+
+/// What a stream is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Initial weights and biases.
+    Weights,
+    /// The rows of every step.
+    Batches,
+    /// Which rows are kept for testing.
+    Split,
+    /// Noise added to the features.
+    Noise,
+}
+
+/// The generator of one stream: Xoshiro256++ seeded through `SplitMix64` from the seed mixed with the stream's number.
+/// Part of what a preset means: these constants never change.
+pub fn stream(seed: u64, stream: Stream) -> Xoshiro256PlusPlus {
+    let tag: u64 = match stream {
+        Stream::Weights => 0x5745_4947_4854_5331,
+        Stream::Batches => 0x4241_5443_4845_5332,
+        Stream::Split => 0x0053_504c_4954_5333,
+        Stream::Noise => 0x004e_4f49_5345_5334,
+    };
+    Xoshiro256PlusPlus::seed_from_u64(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29) ^ tag)
+}

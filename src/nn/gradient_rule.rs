@@ -1,0 +1,171 @@
+//! The three gradient rules: what is called "the gradient" when a batch has many samples. The heart of the program.
+//!
+//! This is the plain reference in ndarray; `nn::kernels` computes the same numbers quickly.
+
+use ndarray::{Array1, Array2, ArrayView2, Axis};
+use serde::{Deserialize, Serialize};
+
+use super::loss::Loss;
+use super::network::{ForwardPass, Network};
+use super::parameters::Parameters;
+
+/// How a batch of n samples becomes one update. `delta[l]` is the derivative of a sample's loss by `z[l]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum GradientRule {
+    /// Backpropagation: per sample `delta[l] = (delta[l+1] W[l+1]^T) * f'(z[l])`, then
+    /// `dW[l] = 1/n * sum_n a[l-1]_n (x) delta[l]_n` and `db[l] = mean delta[l]`. The derivative of the mean loss.
+    Exact,
+    /// Averages first and multiplies the averages: `delta[L]` = mean of the exact output delta,
+    /// `delta[l]_j = mean_n(f'(z_j)) * sum_k W[l+1][j,k] delta[l+1]_k`, `dW[l] = mean_n(a[l-1]) (x) delta[l]`,
+    /// `db[l] = delta[l]`. Equal to `Exact` only for a batch of one.
+    BatchMean,
+    /// As `BatchMean`, but in the first layer `dW[1][i,j] = mean_n(x)_j * delta[1]_j` for every `i`: what numpy's
+    /// broadcasting makes of the article's listing. Defined only where inputs = units of layer 1.
+    AsPrinted,
+}
+
+impl GradientRule {
+    /// Every rule, in the order in which lists show them.
+    pub const ALL: [Self; 3] = [Self::Exact, Self::BatchMean, Self::AsPrinted];
+
+    /// The name as it is written on screen and in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::BatchMean => "batch mean",
+            Self::AsPrinted => "as printed",
+        }
+    }
+
+    /// A short stable word for files and scripts.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::BatchMean => "batch_mean",
+            Self::AsPrinted => "as_printed",
+        }
+    }
+
+    /// One line that says what the rule does.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Exact => "Backpropagates every sample, then averages: the derivative of the loss.",
+            Self::BatchMean => "Averages over the batch before multiplying.",
+            Self::AsPrinted => {
+                "Averages over the batch before multiplying; layer 1 as the article's listing broadcasts it."
+            }
+        }
+    }
+
+    /// Whether the rule is defined for layers of these `sizes` (input width first).
+    pub fn is_defined_for(self, sizes: &[usize]) -> bool {
+        self != Self::AsPrinted || (sizes.len() >= 2 && sizes[0] == sizes[1])
+    }
+
+    /// The gradient by this rule for one batch: `x` batch x inputs, `y` batch x outputs (one-hot for softmax).
+    pub fn gradient(
+        self,
+        network: &Network,
+        pass: &ForwardPass,
+        x: ArrayView2<'_, f64>,
+        y: ArrayView2<'_, f64>,
+        loss: Loss,
+    ) -> Gradient {
+        let last = network.n_layers() - 1;
+        let output = loss.output_delta(network.output, pass.z[last].view(), pass.a[last].view(), y);
+        match self {
+            Self::Exact => exact(network, pass, x, output),
+            Self::BatchMean => of_means(network, pass, x, &output, FirstLayer::OuterProduct),
+            Self::AsPrinted => of_means(network, pass, x, &output, FirstLayer::Broadcast),
+        }
+    }
+}
+
+/// A gradient and the deltas it came from.
+#[derive(Clone, Debug)]
+pub struct Gradient {
+    /// `dW` and `db` of every layer.
+    pub parameters: Parameters,
+    /// `delta` of every layer: batch x units for `Exact` (derivative of a sample's own loss, not divided by n),
+    /// 1 x units for the rules that average first.
+    pub deltas: Vec<Array2<f64>>,
+}
+
+/// What the first layer's update is under the rules that average first.
+#[derive(Clone, Copy)]
+enum FirstLayer {
+    OuterProduct,
+    Broadcast,
+}
+
+fn exact(network: &Network, pass: &ForwardPass, x: ArrayView2<'_, f64>, output_delta: Array2<f64>) -> Gradient {
+    let n = x.nrows() as f64;
+    let n_layers = network.n_layers();
+    let mut parameters = Parameters::zeros(network.parameters.sizes());
+    let mut deltas = vec![output_delta];
+    for l in (0..n_layers).rev() {
+        let delta = &deltas[deltas.len() - 1];
+        let input = if l == 0 { x } else { pass.a[l - 1].view() };
+        parameters.weights_mut(l).assign(&(input.t().dot(delta) / n));
+        parameters.biases_mut(l).assign(&(delta.sum_axis(Axis(0)) / n));
+        if l > 0 {
+            let f = network.hidden[l - 1];
+            let mut below = delta.dot(&network.parameters.weights(l).t());
+            ndarray::Zip::from(&mut below)
+                .and(&pass.z[l - 1])
+                .and(&pass.a[l - 1])
+                .for_each(|d, &z, &a| *d *= f.derivative(z, a));
+            deltas.push(below);
+        }
+    }
+    deltas.reverse();
+    Gradient { parameters, deltas }
+}
+
+fn of_means(
+    network: &Network,
+    pass: &ForwardPass,
+    x: ArrayView2<'_, f64>,
+    output_delta: &Array2<f64>,
+    first_layer: FirstLayer,
+) -> Gradient {
+    let mean = |m: ArrayView2<'_, f64>| m.sum_axis(Axis(0)) / m.nrows() as f64;
+    let mut parameters = Parameters::zeros(network.parameters.sizes());
+    let mut delta = mean(output_delta.view());
+    let mut deltas = Vec::new();
+    for l in (0..network.n_layers()).rev() {
+        let input_mean = mean(if l == 0 { x } else { pass.a[l - 1].view() });
+        let mut weights = parameters.weights_mut(l);
+        for ((i, j), w) in weights.indexed_iter_mut() {
+            let factor = match (l, first_layer) {
+                (0, FirstLayer::Broadcast) => input_mean[j],
+                _ => input_mean[i],
+            };
+            *w = factor * delta[j];
+        }
+        parameters.biases_mut(l).assign(&delta);
+        deltas.push(delta.clone().insert_axis(Axis(0)));
+        if l > 0 {
+            let f = network.hidden[l - 1];
+            let slope: Array1<f64> = mean(
+                ndarray::Zip::from(&pass.z[l - 1]).and(&pass.a[l - 1]).map_collect(|&z, &a| f.derivative(z, a)).view(),
+            );
+            delta = network.parameters.weights(l).dot(&delta) * slope;
+        }
+    }
+    deltas.reverse();
+    Gradient { parameters, deltas }
+}
+
+/// Cosine between two gradients, `<a, b> / (|a| |b|)`; `None` where one of them is zero or not finite.
+pub fn cosine(a: &[f64], b: &[f64]) -> Option<f64> {
+    let dot: f64 = a.iter().zip(b).map(|(a, b)| a * b).sum();
+    let norms = norm(a) * norm(b);
+    let value = dot / norms;
+    (norms > 0.0 && value.is_finite()).then(|| value.clamp(-1.0, 1.0))
+}
+
+/// Euclidean norm, `sqrt(sum v^2)`.
+pub fn norm(values: &[f64]) -> f64 {
+    values.iter().map(|v| v * v).sum::<f64>().sqrt()
+}

@@ -1,0 +1,14 @@
+//! What was seen of a run: plain numbers over time, with public fields, that could be written to disk as they are.
+//!
+//! What must never live here: a network, a trainer, a thread, a screen. Every store has a written cap.
+
+pub mod bucket;
+pub mod export;
+pub mod history;
+pub mod series;
+pub mod snapshot;
+
+pub use bucket::{Bucket, Stat};
+pub use history::History;
+pub use series::{Schema, SeriesId};
+pub use snapshot::{LayerSnapshot, Snapshot};

@@ -1,0 +1,13 @@
+//! One run, one step at a time: synchronous and deterministic. The window, the subcommands and the tests call the same
+//! [`Trainer::step`].
+//!
+//! What must never live here: a thread, a channel, a clock, a file, a screen.
+
+pub mod probe;
+pub mod recording;
+pub mod sampler;
+pub mod stop;
+pub mod trainer;
+
+pub use stop::StopReason;
+pub use trainer::{StepRecord, Trainer};

@@ -1,0 +1,53 @@
+//! Which rows a step sees: sampling without replacement, shuffled epochs, or all rows.
+
+use rand::Rng;
+
+use crate::nn::Batch;
+
+/// The order of the training rows, which persists from step to step and is part of a run's state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sampler {
+    batch: Batch,
+    order: Vec<u32>,
+    /// Start of the next batch within an epoch.
+    next: usize,
+}
+
+impl Sampler {
+    /// A sampler over the rows `0..n_rows`.
+    pub fn new(batch: Batch, n_rows: usize) -> Self {
+        Self { batch, order: (0..n_rows as u32).collect(), next: n_rows }
+    }
+
+    /// The rows of the next step. `Sample(k)`: a partial Fisher-Yates shuffle on the order that the last step left, one
+    /// `u64` a row; position i swaps with `i + floor(top 32 bits * (n - i) / 2^32)`.
+    pub fn next_rows(&mut self, rng: &mut impl Rng) -> &[u32] {
+        let n = self.order.len();
+        match self.batch {
+            Batch::Sample(k) => {
+                let k = k.min(n);
+                shuffle_front(&mut self.order, k, rng);
+                &self.order[..k]
+            }
+            Batch::Epochs(k) => {
+                if self.next >= n {
+                    shuffle_front(&mut self.order, n, rng);
+                    self.next = 0;
+                }
+                let from = self.next;
+                self.next = (from + k).min(n);
+                &self.order[from..self.next]
+            }
+            Batch::Full => &self.order,
+        }
+    }
+}
+
+fn shuffle_front(order: &mut [u32], k: usize, rng: &mut impl Rng) {
+    let n = order.len();
+    for i in 0..k {
+        let left = (n - i) as u64;
+        let j = i + (((rng.next_u64() >> 32) * left) >> 32) as usize;
+        order.swap(i, j);
+    }
+}

@@ -1,0 +1,195 @@
+//! Everything that can be asked for without a parameter: one list that feeds menus, command palette, shortcuts and the
+//! help sheet.
+
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+/// One command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Choose a data file.
+    OpenData,
+    /// Choose a preset file.
+    OpenPreset,
+    /// Type the path of a file.
+    OpenPath,
+    /// Save the experiment to its file.
+    SavePreset,
+    /// Save the experiment to another file.
+    SavePresetAs,
+    /// End the program.
+    Quit,
+    /// Take back the last change of the settings.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Run or pause.
+    RunOrPause,
+    /// One step.
+    StepOnce,
+    /// Back to step 0.
+    Rewind,
+    /// End the run.
+    Stop,
+    /// Same experiment, next seed.
+    NextSeed,
+    /// Forget the old curves.
+    ClearGhosts,
+    /// The panel under the pointer in the whole window, and back.
+    FullWindow,
+    /// All panels back at their places.
+    ResetLayout,
+    /// Dark colours.
+    Dark,
+    /// Light colours.
+    Light,
+    /// The system's colours.
+    FollowSystem,
+    /// Larger text.
+    ZoomIn,
+    /// Smaller text.
+    ZoomOut,
+    /// Text as it was.
+    ZoomReset,
+    /// Find a command.
+    Palette,
+    /// The list of shortcuts.
+    Shortcuts,
+    /// What this program is.
+    About,
+}
+
+/// The menus of the menu bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Menu {
+    /// Files.
+    File,
+    /// Settings.
+    Edit,
+    /// The screen.
+    View,
+    /// Training.
+    Run,
+    /// Help.
+    Help,
+}
+
+impl Menu {
+    /// Every menu, first to last.
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Run, Self::Help];
+}
+
+impl Action {
+    /// Every action, in the order of menus, palette and help.
+    pub const ALL: [Self; 25] = [
+        Self::OpenData,
+        Self::OpenPreset,
+        Self::OpenPath,
+        Self::SavePreset,
+        Self::SavePresetAs,
+        Self::Quit,
+        Self::Undo,
+        Self::Redo,
+        Self::RunOrPause,
+        Self::StepOnce,
+        Self::Rewind,
+        Self::Stop,
+        Self::NextSeed,
+        Self::ClearGhosts,
+        Self::FullWindow,
+        Self::ResetLayout,
+        Self::Dark,
+        Self::Light,
+        Self::FollowSystem,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::ZoomReset,
+        Self::Palette,
+        Self::Shortcuts,
+        Self::About,
+    ];
+
+    /// The menu that it stands in.
+    pub fn menu(self) -> Menu {
+        match self {
+            Self::OpenData | Self::OpenPreset | Self::OpenPath | Self::SavePreset | Self::SavePresetAs | Self::Quit => {
+                Menu::File
+            }
+            Self::Undo | Self::Redo => Menu::Edit,
+            Self::RunOrPause | Self::StepOnce | Self::Rewind | Self::Stop | Self::NextSeed | Self::ClearGhosts => {
+                Menu::Run
+            }
+            Self::FullWindow
+            | Self::ResetLayout
+            | Self::Dark
+            | Self::Light
+            | Self::FollowSystem
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::ZoomReset => Menu::View,
+            Self::Palette | Self::Shortcuts | Self::About => Menu::Help,
+        }
+    }
+
+    /// The keys that ask for it; the first is the one that is shown.
+    pub fn shortcuts(self) -> &'static [KeyboardShortcut] {
+        const fn plain(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::NONE, key)
+        }
+        const fn command(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::COMMAND, key)
+        }
+        const fn command_shift(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+        }
+        match self {
+            Self::OpenData => const { &[command(Key::O)] },
+            Self::OpenPreset => const { &[command_shift(Key::O)] },
+            Self::SavePreset => const { &[command(Key::S)] },
+            Self::SavePresetAs => const { &[command_shift(Key::S)] },
+            Self::Quit => const { &[command(Key::Q)] },
+            Self::Undo => const { &[command(Key::Z)] },
+            Self::Redo => const { &[command_shift(Key::Z), command(Key::Y)] },
+            Self::RunOrPause => const { &[plain(Key::Space)] },
+            Self::StepOnce => const { &[plain(Key::ArrowRight)] },
+            Self::Rewind => const { &[plain(Key::R)] },
+            Self::NextSeed => const { &[plain(Key::N)] },
+            Self::FullWindow => const { &[plain(Key::F11)] },
+            Self::ZoomIn => const { &[command(Key::Plus), command(Key::Equals)] },
+            Self::ZoomOut => const { &[command(Key::Minus)] },
+            Self::ZoomReset => const { &[command(Key::Num0)] },
+            Self::Palette => const { &[command_shift(Key::P), command(Key::K)] },
+            Self::Shortcuts => const { &[plain(Key::F1), plain(Key::Questionmark)] },
+            Self::OpenPath
+            | Self::Stop
+            | Self::ClearGhosts
+            | Self::ResetLayout
+            | Self::Dark
+            | Self::Light
+            | Self::FollowSystem
+            | Self::About => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_shortcut() {
+        let all: Vec<(Action, KeyboardShortcut)> =
+            Action::ALL.iter().flat_map(|a| a.shortcuts().iter().map(|s| (*a, *s))).collect();
+        for (i, (a, key)) in all.iter().enumerate() {
+            for (b, other) in &all[i + 1..] {
+                assert_ne!(key, other, "{a:?} and {b:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_stands_in_the_list_once() {
+        for action in Action::ALL {
+            assert_eq!(Action::ALL.iter().filter(|a| **a == action).count(), 1);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What painters ask for. Painting changes nothing; one match in `workbench` executes these between two frames.
+
+use std::path::PathBuf;
+
+use super::actions::Action;
+use super::panels::PanelId;
+use crate::data::Selection;
+use crate::engine::Pace;
+use crate::experiment::Spec;
+
+/// A wish, with its parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Intent {
+    /// A command of the one list.
+    Do(Action),
+    /// The settings as they should be. What changes network or data starts again from step 0; learning rate and stop
+    /// rules act at once.
+    Edit(Box<Spec>),
+    /// How fast to go.
+    SetPace(Pace),
+    /// Load a built-in preset.
+    OpenBuiltIn(&'static str),
+    /// Open a file of any known kind.
+    OpenFile(PathBuf),
+    /// Save the experiment to this file.
+    SaveTo(PathBuf),
+    /// Use other columns or another variable of the open file.
+    Select {
+        /// The file.
+        path: PathBuf,
+        /// What to use of it.
+        selection: Selection,
+    },
+    /// Give up reading a file.
+    CancelReading,
+    /// Show a panel in the whole window, or put it back.
+    ToggleFull(PanelId),
+    /// Show or hide a panel.
+    TogglePanel(PanelId),
+    /// Close whatever window lies over the workbench.
+    CloseWindow,
+}
+
+/// The wishes of one frame.
+#[derive(Debug, Default)]
+pub struct Intents {
+    list: Vec<Intent>,
+}
+
+impl Intents {
+    /// Adds a wish.
+    pub fn push(&mut self, intent: Intent) {
+        self.list.push(intent);
+    }
+
+    /// Adds a command.
+    pub fn act(&mut self, action: Action) {
+        self.push(Intent::Do(action));
+    }
+
+    /// Takes all wishes, oldest first.
+    pub fn take(&mut self) -> Vec<Intent> {
+        std::mem::take(&mut self.list)
+    }
+
+    /// Whether there is a wish.
+    pub fn any(&self) -> bool {
+        !self.list.is_empty()
+    }
+}

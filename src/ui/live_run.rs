@@ -1,0 +1,65 @@
+//! What the screen knows of the run: everything that frames have brought so far.
+
+use crate::engine::message::{Frame, Progress, Status};
+use crate::telemetry::{History, Schema, Snapshot};
+use crate::train::StopReason;
+
+/// Where the run stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Standing {
+    /// At step 0.
+    Ready,
+    /// Steps are being taken.
+    Running,
+    /// Held by the user.
+    Paused,
+    /// Ended, and why.
+    Finished(StopReason),
+    /// The worker is gone: training stopped unexpectedly.
+    Lost,
+}
+
+/// A run as the screen keeps it. Memory is that of its [`History`] and one snapshot.
+#[derive(Clone, Debug)]
+pub struct LiveRun {
+    /// Curves.
+    pub history: History,
+    /// The newest picture.
+    pub snapshot: Option<Box<Snapshot>>,
+    /// Step, loss, speed.
+    pub progress: Progress,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+impl LiveRun {
+    /// A run of which nothing is known yet.
+    pub fn new(n_layers: usize) -> Self {
+        Self {
+            history: History::new(Schema::new(n_layers)),
+            snapshot: None,
+            progress: Progress::default(),
+            standing: Standing::Ready,
+        }
+    }
+
+    /// Takes in a frame.
+    pub fn take(&mut self, frame: Frame) {
+        for status in frame.statuses {
+            match status {
+                Status::Ready => self.standing = Standing::Ready,
+                Status::Running => self.standing = Standing::Running,
+                Status::Paused => self.standing = Standing::Paused,
+                Status::Finished(reason) => self.standing = Standing::Finished(reason),
+                Status::LearningRateSet { .. } | Status::StopRulesSet { .. } => {}
+            }
+        }
+        self.progress = frame.progress;
+        for bucket in frame.buckets {
+            self.history.push(bucket);
+        }
+        if frame.snapshot.is_some() {
+            self.snapshot = frame.snapshot;
+        }
+    }
+}

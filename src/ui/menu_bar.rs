@@ -1,0 +1,81 @@
+//! The menu bar: the list of actions by menu.
+
+use eframe::egui::{self, Button, Ui};
+
+use super::actions::{Action, Menu};
+use super::intent::{Intent, Intents};
+use super::layout::Layout;
+use super::panels::PanelId;
+use super::preferences::Preferences;
+use super::text::shell as text;
+use crate::experiment::preset;
+
+/// Paints all menus.
+pub fn menu_bar_ui(ui: &mut Ui, preferences: &Preferences, layout: &Layout, intents: &mut Intents) {
+    egui::MenuBar::new().ui(ui, |ui| {
+        for menu in Menu::ALL {
+            ui.menu_button(text::menu(menu), |ui| {
+                ui.set_min_width(220.0);
+                for action in Action::ALL.into_iter().filter(|a| a.menu() == menu) {
+                    action_ui(ui, action, intents);
+                    match action {
+                        Action::OpenPath => files_ui(ui, preferences, intents),
+                        Action::SavePresetAs => {
+                            ui.separator();
+                        }
+                        _ => {}
+                    }
+                }
+                if menu == Menu::View {
+                    ui.separator();
+                    panels_ui(ui, layout, intents);
+                }
+            });
+        }
+    });
+}
+
+/// One action: its name, its first shortcut, its hover text.
+fn action_ui(ui: &mut Ui, action: Action, intents: &mut Intents) {
+    let (name, hover) = text::action(action);
+    let mut button = Button::new(name);
+    if let Some(shortcut) = action.shortcuts().first() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
+    }
+    if ui.add(button).on_hover_text(hover).clicked() {
+        intents.act(action);
+        ui.close();
+    }
+}
+
+fn files_ui(ui: &mut Ui, preferences: &Preferences, intents: &mut Intents) {
+    ui.menu_button(text::RECENT, |ui| {
+        if preferences.recent.is_empty() {
+            ui.weak(text::NO_RECENT);
+        }
+        for path in &preferences.recent {
+            if ui.button(text::file_name(path)).on_hover_text(path.display().to_string()).clicked() {
+                intents.push(Intent::OpenFile(path.clone()));
+                ui.close();
+            }
+        }
+    });
+    ui.menu_button(text::BUILT_IN, |ui| {
+        for name in preset::built_in_names() {
+            if ui.button(name).clicked() {
+                intents.push(Intent::OpenBuiltIn(name));
+                ui.close();
+            }
+        }
+    });
+    ui.separator();
+}
+
+fn panels_ui(ui: &mut Ui, layout: &Layout, intents: &mut Intents) {
+    for panel in PanelId::ALL {
+        let mut visible = layout.is_visible(panel);
+        if ui.checkbox(&mut visible, text::panel(panel)).clicked() {
+            intents.push(Intent::TogglePanel(panel));
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The depth profile: a quantity against the layer, its present bold, its past as a fading trail.
+
+use eframe::egui::{Align2, Role, Stroke, Ui, Vec2b, WidgetInfo};
+use egui_plot::{AxisHints, GridMark, HPlacement, Line, MarkerShape, Placement, Plot, PlotPoint, Points, Text};
+
+use super::gradient::{NOW_STEPS, Quantity};
+use super::over_steps;
+use crate::telemetry::{Bucket, Stat};
+use crate::ui::run_view::{RunView, SharedCursor, newest};
+use crate::ui::text;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::curve::{self, Column};
+use crate::ui::widgets::steps_plot;
+use crate::ui::widgets::{card, marks};
+
+/// How many moments of the past are shown.
+const TRAIL: usize = 14;
+
+/// One moment: a stat per layer.
+struct Moment {
+    first_step: u64,
+    last_step: u64,
+    layers: Vec<Stat>,
+}
+
+impl Moment {
+    fn points(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let value = |stat: &Stat| stat.mean().filter(|&m| m > 0.0).map(f64::log10);
+        self.layers.iter().enumerate().filter_map(move |(l, stat)| value(stat).map(|v| (l, v)))
+    }
+}
+
+/// Paints the quantity of every layer, first to last.
+pub(super) fn depth_profile_ui(
+    ui: &mut Ui,
+    view: &RunView<'_>,
+    quantity: Quantity,
+    theme: &Theme,
+    shared: &SharedCursor,
+    is_log: bool,
+) {
+    let n_layers = view.history.schema.n_layers;
+    let shown = steps_plot::shown_steps(over_steps::reach(view, is_log), is_log, shared);
+    let trail = trail(view, quantity, shown, is_log);
+    let now = now(view, quantity);
+    let fit = trail.iter().chain(&now).flat_map(Moment::points).fold(None, |range: Option<(f64, f64)>, (_, v)| {
+        Some(range.map_or((v, v), |(min, max)| (min.min(v), max.max(v))))
+    });
+    let (min, max) = fit.unwrap_or((-5.0, -1.0));
+    let pad = ((max - min) * 0.08).max(0.2);
+    let (min, max) = (min - pad, max + pad);
+
+    let width = f64::from((ui.available_width() - 50.0).max(40.0));
+    let every = ((26.0 * n_layers as f64 / width).ceil() as usize).max(1);
+    let layer_marks: Vec<GridMark> = (0..n_layers)
+        .filter(|l| (n_layers - 1 - l).is_multiple_of(every))
+        .map(|l| GridMark { value: l as f64 + 1.0, step_size: n_layers as f64 + 1.0 })
+        .collect();
+    let height = f64::from(ui.available_height().max(60.0)) - 18.0;
+    let value_marks = marks::log_value_marks(min, max, height);
+    let inner = Plot::new("depth profile")
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_axis_zoom_drag(false)
+        .show_x(false)
+        .show_y(false)
+        .show_background(false)
+        .show_grid(Vec2b::new(true, true))
+        .grid_color(theme.grid)
+        .grid_spacing(1.0..=2.0)
+        .x_grid_spacer(|_| layer_marks.clone())
+        .y_grid_spacer(|input| {
+            let step_size = input.bounds.1 - input.bounds.0;
+            value_marks.iter().map(|mark| GridMark { value: mark.at, step_size }).collect()
+        })
+        .custom_x_axes(vec![
+            AxisHints::new_x()
+                .tick_label_color(theme.secondary)
+                .tick_label_font(theme.small_font())
+                .label_spacing(1.0..=2.0)
+                .min_thickness(16.0)
+                .placement(Placement::LeftBottom)
+                .formatter(|mark, _| text::gradient::layer_short((mark.value - 1.0).max(0.0) as usize)),
+        ])
+        .custom_y_axes(vec![
+            AxisHints::new_y()
+                .tick_label_color(theme.secondary)
+                .tick_label_font(theme.small_font())
+                .label_spacing(1.0..=2.0)
+                .min_thickness(42.0)
+                .placement(HPlacement::Left)
+                .formatter(|mark, _| {
+                    value_marks.iter().find(|m| m.at == mark.value).map_or(String::new(), |m| m.label.clone())
+                }),
+        ])
+        .show(ui, |plot_ui| {
+            plot_ui.set_plot_bounds_x(0.5..=n_layers as f64 + 0.5);
+            plot_ui.set_plot_bounds_y(min..=max);
+            let n = trail.len();
+            for (at, moment) in trail.iter().enumerate() {
+                let strength = 0.12 + 0.4 * (at + 1) as f32 / n as f32;
+                let points: Vec<[f64; 2]> = moment.points().map(|(l, v)| [l as f64 + 1.0, v]).collect();
+                let stroke = Stroke::new(1.0, theme.faded(theme.secondary, strength));
+                plot_ui.line(Line::new("past", points).stroke(stroke).allow_hover(false));
+            }
+            let Some(now) = &now else { return };
+            let points: Vec<[f64; 2]> = now.points().map(|(l, v)| [l as f64 + 1.0, v]).collect();
+            plot_ui.line(Line::new("now", points).stroke(Stroke::new(2.2, theme.text)).allow_hover(false));
+            for (l, v) in now.points() {
+                let dot = Points::new("layer", vec![[l as f64 + 1.0, v]]).radius(4.5).color(theme.layer(l, n_layers));
+                plot_ui.points(dot.allow_hover(false));
+            }
+            let per_point = (max - min) / f64::from(plot_ui.response().rect.height());
+            for (l, stat) in now.layers.iter().enumerate() {
+                let at = [l as f64 + 1.0, min + 6.0 * per_point];
+                if stat.zeros > 0 {
+                    let mark = Points::new("zeros", vec![at]).shape(MarkerShape::Down).radius(3.5);
+                    plot_ui.points(mark.color(theme.layer(l, n_layers)).allow_hover(false));
+                }
+                if stat.non_finite > 0 {
+                    let mark = Points::new("lost", vec![at]).shape(MarkerShape::Cross).radius(4.0);
+                    plot_ui.points(mark.color(theme.bad).allow_hover(false));
+                }
+            }
+            let note = egui_text(theme, text::gradient::TRAIL);
+            let at = PlotPoint::new(n_layers as f64 + 0.45, min + 6.0 * per_point);
+            plot_ui.text(Text::new("note", at, note).anchor(Align2::RIGHT_BOTTOM).allow_hover(false));
+        });
+
+    let response = inner.response;
+    let name = text::gradient::spoken_profile(quantity, n_layers);
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+    let Some(now) = now else {
+        card::empty_ui(ui, theme, *inner.transform.frame(), text::gradient::EMPTY_PROFILE);
+        return;
+    };
+    if let Some(pos) = response.hover_pos().filter(|_| response.hovered()) {
+        let at = inner.transform.value_from_position(pos).x.round() - 1.0;
+        if at >= 0.0 && (at as usize) < n_layers {
+            let layer_idx = at as usize;
+            let stat = now.layers[layer_idx];
+            let column = Column { x: at, first_step: now.first_step, last_step: now.last_step, stat };
+            steps_plot::tooltip_ui(ui, &response, |ui| {
+                over_steps::tooltip_steps_ui(ui, theme, &column);
+                let color = theme.layer(layer_idx, n_layers);
+                over_steps::tooltip_row_ui(ui, theme, color, &text::gradient::layer_short(layer_idx), &column);
+            });
+        }
+    }
+}
+
+fn egui_text(theme: &Theme, text: &str) -> eframe::egui::RichText {
+    eframe::egui::RichText::new(text).font(theme.small_font()).color(theme.faint)
+}
+
+/// The newest steps.
+fn now(view: &RunView<'_>, quantity: Quantity) -> Option<Moment> {
+    let last_step = view.history.last_step();
+    let n_layers = view.history.schema.n_layers;
+    let stats: Option<Vec<(Stat, u64)>> =
+        (0..n_layers).map(|l| newest(view.history, quantity.series(l), NOW_STEPS)).collect();
+    let stats = stats?;
+    let steps = stats.first()?.1;
+    let layers = stats.into_iter().map(|(stat, _)| stat).collect();
+    Some(Moment { first_step: last_step + 1 - steps.min(last_step), last_step, layers })
+}
+
+/// Moments of the shown part of the axis, evenly spread over it, oldest first.
+fn trail(view: &RunView<'_>, quantity: Quantity, shown: (f64, f64), is_log: bool) -> Vec<Moment> {
+    let n_layers = view.history.schema.n_layers;
+    let indices: Vec<usize> = (0..n_layers).map(|l| view.history.schema.index(quantity.series(l))).collect();
+    let buckets: &[Bucket] = if is_log { &view.history.decades } else { &view.history.whole };
+    let place = |bucket: &Bucket| {
+        let x = curve::axis_of_step(bucket.last_step as f64, is_log);
+        ((x - shown.0) / (shown.1 - shown.0).max(1e-9) * TRAIL as f64).floor()
+    };
+    let mut trail: Vec<Moment> = Vec::new();
+    let mut last_place = f64::NEG_INFINITY;
+    for bucket in buckets {
+        let place = place(bucket);
+        if !(0.0..TRAIL as f64).contains(&place) {
+            continue;
+        }
+        let layers = indices.iter().map(|&at| bucket.stats[at]);
+        match trail.last_mut() {
+            Some(moment) if place == last_place => {
+                moment.layers.iter_mut().zip(layers).for_each(|(mine, theirs)| mine.merge(&theirs));
+                moment.last_step = bucket.last_step;
+            }
+            _ => trail.push(Moment {
+                first_step: bucket.first_step,
+                last_step: bucket.last_step,
+                layers: layers.collect(),
+            }),
+        }
+        last_place = place;
+    }
+    trail
+}

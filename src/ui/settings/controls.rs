@@ -1,0 +1,128 @@
+//! The controls that settings are made of: a label with a hover text, a value at the right.
+
+use eframe::egui::{
+    self, Align, ComboBox, DragValue, Layout, Response, RichText, Slider, SliderClamping, Ui, emath::Numeric,
+};
+
+use crate::ui::theme::Theme;
+
+/// A small quiet heading in capitals.
+pub fn heading_ui(ui: &mut Ui, theme: &Theme, text: &str) {
+    ui.add_space(9.0);
+    ui.label(RichText::new(text.to_uppercase()).heading().color(theme.secondary));
+}
+
+/// A label at the left, something at the right.
+pub fn row_ui<R>(ui: &mut Ui, theme: &Theme, label: &str, hover: &str, right: impl FnOnce(&mut Ui) -> R) -> (Response, R) {
+    ui.horizontal(|ui| {
+        let response = ui.label(RichText::new(label).color(theme.secondary)).on_hover_text(hover);
+        let inner = ui.with_layout(Layout::right_to_left(Align::Center), right).inner;
+        (response, inner)
+    })
+    .inner
+}
+
+/// A choice among a few; what `content` returns, where it was opened.
+pub fn choice_ui<R>(
+    ui: &mut Ui,
+    theme: &Theme,
+    label: &str,
+    hover: &str,
+    shown: &str,
+    content: impl FnOnce(&mut Ui) -> Option<R>,
+) -> Option<R> {
+    let (_, chosen) = row_ui(ui, theme, label, hover, |ui| combo_ui(ui, label, hover, shown, 136.0, content));
+    chosen
+}
+
+/// A combo box without a label of its own.
+pub fn combo_ui<R>(
+    ui: &mut Ui,
+    salt: impl egui::AsIdSalt,
+    hover: &str,
+    shown: &str,
+    width: f32,
+    content: impl FnOnce(&mut Ui) -> Option<R>,
+) -> Option<R> {
+    let combo = ComboBox::from_id_salt(salt).selected_text(shown).width(width).truncate();
+    let response = combo.show_ui(ui, content);
+    response.response.on_hover_text(hover);
+    response.inner.flatten()
+}
+
+/// A logarithmic slider with a typed value; a double-click resets.
+pub fn log_slider_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    label: &str,
+    hover: &str,
+    value: &mut f64,
+    range: std::ops::RangeInclusive<f64>,
+    reset: f64,
+) {
+    let id = row_ui(ui, theme, label, hover, |ui| {
+        let smallest = *range.start();
+        let typed = DragValue::new(value)
+            .speed(0.0)
+            .range(0.0..=f64::MAX)
+            .custom_formatter(|v, _| number(v))
+            .update_while_editing(false);
+        ui.add(typed).on_hover_text(hover);
+        smallest
+    });
+    let _ = id;
+    ui.spacing_mut().slider_width = ui.available_width();
+    let slider = Slider::new(value, range).logarithmic(true).show_value(false).clamping(SliderClamping::Never);
+    let response = ui.add(slider).on_hover_text(hover);
+    response.widget_info(|| egui::WidgetInfo::slider(true, *value, label));
+    if response.double_clicked() {
+        *value = reset;
+    }
+}
+
+/// A slider over whole numbers with a typed value; a double-click resets.
+pub fn count_slider_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    (label, hover): (&str, &str),
+    value: &mut usize,
+    range: std::ops::RangeInclusive<usize>,
+    reset: usize,
+    note: &str,
+) {
+    row_ui(ui, theme, label, hover, |ui| {
+        if !note.is_empty() {
+            ui.label(RichText::new(note).color(theme.faint));
+        }
+        ui.add(DragValue::new(value).range(range.clone()).speed(0.1).update_while_editing(false)).on_hover_text(hover);
+    });
+    ui.spacing_mut().slider_width = ui.available_width();
+    let is_wide = *range.end() > 100;
+    let slider = Slider::new(value, range).logarithmic(is_wide).show_value(false);
+    let response = ui.add(slider).on_hover_text(hover);
+    response.widget_info(|| egui::WidgetInfo::slider(true, Numeric::to_f64(*value), label));
+    if response.double_clicked() {
+        *value = reset;
+    }
+}
+
+/// `0.1`, `1e-5`, `300`: as short as it can be read.
+pub fn number(value: f64) -> String {
+    if value != 0.0 && !(1e-3..1e5).contains(&value.abs()) {
+        return format!("{value:e}");
+    }
+    let text = format!("{value:.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_are_short() {
+        for (value, text) in [(0.1, "0.1"), (1e-5, "1e-5"), (300.0, "300"), (0.0, "0"), (2e6, "2e6"), (0.015, "0.015")] {
+            assert_eq!(number(value), text);
+        }
+    }
+}

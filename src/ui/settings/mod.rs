@@ -1,0 +1,70 @@
+//! The left side: what is run. Every control works on a copy of the spec; where the copy differs at the end of the
+//! frame, it is pushed as one intent.
+//!
+//! What must never live here: a rule about what fits together (that is `experiment::adapt` and `check`), or a change.
+
+mod controls;
+mod data;
+mod network;
+mod training;
+
+use eframe::egui::{RichText, ScrollArea, Ui};
+
+use super::intent::{Intent, Intents};
+use super::text::settings as text;
+use super::theme::Theme;
+use super::workbench::Workbench;
+use crate::experiment::{Spec, preset};
+
+/// What the sections share for one frame.
+struct Sheet<'a> {
+    /// The copy that is edited.
+    spec: Spec,
+    workbench: &'a Workbench,
+    theme: &'a Theme,
+    intents: &'a mut Intents,
+}
+
+/// Paints all settings.
+pub fn settings_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
+    let mut sheet = Sheet { spec: workbench.spec.clone(), workbench, theme, intents };
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 5.0;
+        preset_ui(ui, &mut sheet);
+        data::data_ui(ui, &mut sheet);
+        network::network_ui(ui, &mut sheet);
+        network::rule_ui(ui, &mut sheet);
+        training::training_ui(ui, &mut sheet);
+        ui.add_space(8.0);
+    });
+    if sheet.spec != workbench.spec {
+        sheet.intents.push(Intent::Edit(Box::new(sheet.spec)));
+    }
+}
+
+fn preset_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
+    controls::heading_ui(ui, sheet.theme, text::EXPERIMENT);
+    let path = sheet.workbench.preset_path.as_deref();
+    let built_in = preset::BUILT_IN.iter().find(|(name, _)| preset::built_in(name).is_ok_and(|s| s.name == sheet.spec.name));
+    let mut shown = match (path, built_in) {
+        (Some(path), _) => super::text::shell::file_name(path),
+        (None, Some((name, _))) => (*name).to_owned(),
+        (None, None) => text::UNSAVED.to_owned(),
+    };
+    if sheet.workbench.is_modified() {
+        shown.push_str(text::MODIFIED);
+    }
+    let chosen = controls::choice_ui(ui, sheet.theme, text::PRESET, text::PRESET_HOVER, &shown, |ui| {
+        let mut chosen = None;
+        for name in preset::built_in_names() {
+            if ui.selectable_label(false, name).clicked() {
+                chosen = Some(name);
+            }
+        }
+        chosen
+    });
+    if let Some(name) = chosen {
+        sheet.intents.push(Intent::OpenBuiltIn(name));
+    }
+    ui.label(RichText::new(&sheet.spec.name).small().color(sheet.theme.secondary));
+}

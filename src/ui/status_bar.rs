@@ -1,0 +1,40 @@
+//! The status bar: step, loss, speed, time, accuracy, and why a run stands where it stands.
+
+use eframe::egui::{Align, Label, Layout, RichText, Ui};
+
+use super::live_run::Standing;
+use super::text::shell as text;
+use super::theme::Theme;
+use super::workbench::Workbench;
+use crate::train::StopReason;
+
+/// Paints the status bar.
+pub fn status_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
+    let progress = workbench.run.progress;
+    let snapshot = workbench.run.snapshot.as_deref();
+    let mut entry = |name: &str, value: String| {
+        ui.add(Label::new(RichText::new(name).color(theme.secondary)).selectable(false));
+        ui.add_space(-4.0);
+        ui.label(RichText::new(value).color(theme.text));
+        ui.add_space(12.0);
+    };
+    entry(text::status::STEP, text::count(progress.step as f64));
+    entry(text::status::LOSS, progress.loss.map_or_else(|| "–".to_owned(), |loss| format!("{loss:.4}")));
+    entry(text::status::SPEED, text::count(progress.steps_per_sec));
+    entry(text::status::ELAPSED, format!("{:.1} s", progress.active_secs));
+    if let Some(snapshot) = snapshot {
+        entry(text::status::ACCURACY, format!("{:.1} %", 100.0 * snapshot.train_accuracy));
+        if let Some(test) = snapshot.test_accuracy {
+            entry(text::status::TEST, format!("{:.1} %", 100.0 * test));
+        }
+    }
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let color = match workbench.run.standing {
+            Standing::Finished(StopReason::Diverged { .. }) | Standing::Lost => theme.bad,
+            Standing::Finished(StopReason::GoalMet { .. } | StopReason::AccuracyReached { .. }) => theme.good,
+            _ => theme.secondary,
+        };
+        let words = RichText::new(text::standing(workbench.run.standing)).color(color);
+        ui.add(Label::new(words).truncate()).on_hover_text(text::standing(workbench.run.standing));
+    });
+}

@@ -1,0 +1,9 @@
+//! Building blocks that panels share: cards, axis marks, curves over steps, points in space.
+//!
+//! What must never live here: knowledge of a particular panel, a colour of its own, a word that is shown.
+
+pub mod card;
+pub mod curve;
+pub mod layers_layout;
+pub mod marks;
+pub mod steps_plot;

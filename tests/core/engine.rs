@@ -1,0 +1,243 @@
+//! The engine: nothing lost, nothing waiting for nothing, stale news dropped, joined when dropped.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use deltascope::engine::{Command, Frame, Pace, Session, Status};
+use deltascope::telemetry::{History, Schema, SeriesId, Stat};
+use deltascope::train::StopReason;
+
+use crate::support::{ready, trainer};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Drains frames into a history until `enough` says so.
+fn drain(session: &mut Session, history: &mut History, mut enough: impl FnMut(&Frame) -> bool) -> Vec<Status> {
+    let began = Instant::now();
+    let mut statuses = Vec::new();
+    loop {
+        assert!(began.elapsed() < PATIENCE, "the worker does not answer; so far {statuses:?}");
+        let Some(frame) = session.next_frame() else {
+            assert!(session.is_alive(), "the worker is gone");
+            std::thread::sleep(Duration::from_millis(1));
+            continue;
+        };
+        statuses.extend(frame.statuses.iter().cloned());
+        frame.buckets.iter().for_each(|b| history.push(b.clone()));
+        if enough(&frame) {
+            return statuses;
+        }
+    }
+}
+
+fn has(frame: &Frame, wanted: impl Fn(&Status) -> bool) -> bool {
+    frame.statuses.iter().any(wanted)
+}
+
+fn total(history: &History, id: SeriesId) -> Stat {
+    let mut all = Stat::EMPTY;
+    history.whole.iter().for_each(|b| all.merge(&b.stats[history.schema.index(id)]));
+    all
+}
+
+fn start(session: &mut Session, name: &str, settings: &[&str]) {
+    let ready = ready(name, settings);
+    session.start(ready.experiment, ready.samples);
+}
+
+#[test]
+fn no_step_is_lost_with_a_screen_that_never_reads() {
+    let mut session = Session::new(|| {}).unwrap();
+    start(&mut session, "xor-tanh-softmax", &["training.stop=[Steps(1000000)]"]);
+    session.send(Command::SetPace(Pace::Unlimited));
+    session.send(Command::Resume);
+    // Read nothing until the run must be over, judged by a second trainer of the same speed.
+    let mut shadow = trainer("xor-tanh-softmax", &["training.stop=[Steps(1000000)]"]);
+    while shadow.step().stop.is_none() {}
+    let mut history = History::new(Schema::new(2));
+    drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::Finished(StopReason::StepLimit(_)))));
+    let loss = total(&history, SeriesId::Loss);
+    assert_eq!((loss.count, loss.non_finite), (1_000_000, 0));
+    assert_eq!(history.n_steps(), 1_000_000);
+    assert!(history.whole.windows(2).all(|w| w[0].last_step + 1 == w[1].first_step));
+}
+
+#[test]
+fn the_curve_is_the_same_however_it_is_paced() {
+    let n = 400;
+    let settings = &["training.stop=[Steps(400)]"];
+    let mut plain = trainer("article-sigmoid", settings);
+    let expected: Vec<f64> = (0..n).map(|_| plain.step().loss).collect();
+    let mut session = Session::new(|| {}).unwrap();
+    start(&mut session, "article-sigmoid", settings);
+    let mut history = History::new(Schema::new(3));
+    // Stepped, then slowed, then flat out with a pause in between.
+    for _ in 0..5 {
+        session.send(Command::StepOnce);
+        drain(&mut session, &mut history, |f| has(f, |s| *s == Status::Paused));
+    }
+    session.send(Command::SetPace(Pace::StepsPerSecond(400.0)));
+    session.send(Command::Resume);
+    drain(&mut session, &mut history, |f| f.progress.step > 50);
+    session.send(Command::Pause);
+    drain(&mut session, &mut history, |f| has(f, |s| *s == Status::Paused));
+    session.send(Command::SetPace(Pace::StepsPerSecond(3000.0)));
+    session.send(Command::Resume);
+    drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::Finished(_))));
+    let singles: Vec<f64> = history.recent.iter().filter(|b| b.n_steps() == 1).map(|b| b.stats[0].sum).collect();
+    assert_eq!(singles, expected, "at these paces every step is a bucket of its own");
+}
+
+#[test]
+fn a_lone_spike_and_a_lone_nan_survive_to_the_history() {
+    use deltascope::engine::RunId;
+    use deltascope::engine::outbox::Outbox;
+    use deltascope::train::StepRecord;
+    let mut outbox = Outbox::new(RunId(1), Schema::new(1));
+    let n = 1_000_000;
+    for step in 1..=n {
+        let loss = match step {
+            123_457 => 1e12,
+            777_777 => f64::NAN,
+            _ => 0.1,
+        };
+        outbox.add_step(&StepRecord {
+            step,
+            loss,
+            test_loss: None,
+            speed_of_learning: &[1e-3],
+            weight_gradient_norm: &[0.0],
+            stop: None,
+        });
+    }
+    let frame = outbox.take();
+    assert!(frame.buckets.len() <= 256);
+    let mut history = History::new(Schema::new(1));
+    frame.buckets.into_iter().for_each(|b| history.push(b));
+    let loss = total(&history, SeriesId::Loss);
+    assert_eq!((loss.count, loss.non_finite, loss.max), (n - 1, 1, 1e12));
+    assert_eq!(total(&history, SeriesId::WeightGradientNorm(0)).zeros, n);
+    let spike = history.whole.iter().find(|b| b.stats[0].max == 1e12).unwrap();
+    assert!((spike.first_step..=spike.last_step).contains(&123_457));
+}
+
+#[test]
+fn news_of_an_older_run_is_dropped() {
+    let mut session = Session::new(|| {}).unwrap();
+    start(&mut session, "exact-sigmoid", &["training.stop=[]"]);
+    session.send(Command::SetPace(Pace::Unlimited));
+    session.send(Command::Resume);
+    std::thread::sleep(Duration::from_millis(100)); // frames of the first run wait in the channel
+    let second = session.rewind();
+    let mut history = History::new(Schema::new(3));
+    let mut frames = 0;
+    drain(&mut session, &mut history, |f| {
+        assert_eq!(f.run, second);
+        frames += 1;
+        f.snapshot.as_ref().is_some_and(|s| s.step == 0)
+    });
+    assert!(frames >= 1);
+    assert_eq!(history.n_steps(), 0, "the rewound run stands at step 0");
+}
+
+#[test]
+fn rewinding_repeats_the_run() {
+    let settings = &["training.stop=[Steps(300)]"];
+    let mut session = Session::new(|| {}).unwrap();
+    start(&mut session, "article-sigmoid", settings);
+    session.send(Command::SetPace(Pace::Unlimited));
+    let mut sums = Vec::new();
+    for _ in 0..2 {
+        session.send(Command::Resume);
+        let mut history = History::new(Schema::new(3));
+        drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::Finished(_))));
+        sums.push((history.n_steps(), total(&history, SeriesId::Loss).max));
+        session.rewind();
+    }
+    assert_eq!(sums[0], sums[1]);
+}
+
+#[test]
+fn dropping_joins_while_running_flat_out() {
+    for name in ["exact-sigmoid", "deep-relu-he"] {
+        let mut session = Session::new(|| {}).unwrap();
+        start(&mut session, name, &["training.stop=[]"]);
+        session.send(Command::SetPace(Pace::Unlimited));
+        session.send(Command::Resume);
+        std::thread::sleep(Duration::from_millis(50));
+        let began = Instant::now();
+        drop(session);
+        assert!(began.elapsed() < Duration::from_secs(2), "{name}: {:?}", began.elapsed());
+    }
+}
+
+#[test]
+fn a_paused_run_wakes_nobody() {
+    let wakes = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&wakes);
+    let mut session = Session::new(move || {
+        counted.fetch_add(1, Ordering::Relaxed);
+    })
+    .unwrap();
+    start(&mut session, "exact-sigmoid", &[]);
+    session.send(Command::SetPace(Pace::Unlimited));
+    session.send(Command::Resume);
+    let mut history = History::new(Schema::new(3));
+    drain(&mut session, &mut history, |f| f.progress.step > 10);
+    session.send(Command::Pause);
+    drain(&mut session, &mut history, |f| has(f, |s| *s == Status::Paused));
+    std::thread::sleep(Duration::from_millis(100));
+    while session.next_frame().is_some() {}
+    let before = wakes.load(Ordering::Relaxed);
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(wakes.load(Ordering::Relaxed), before);
+}
+
+#[test]
+fn the_last_frame_arrives_when_the_screen_comes_back_late() {
+    let mut session = Session::new(|| {}).unwrap();
+    start(&mut session, "exact-sigmoid", &["training.stop=[Steps(5000)]"]);
+    session.send(Command::SetPace(Pace::Unlimited));
+    session.send(Command::Resume);
+    std::thread::sleep(Duration::from_millis(1500)); // long over, and nobody has read
+    let mut history = History::new(Schema::new(3));
+    let mut last_picture = None;
+    drain(&mut session, &mut history, |f| {
+        last_picture = f.snapshot.as_ref().map(|s| s.step).or(last_picture);
+        has(f, |s| matches!(s, Status::Finished(_)))
+    });
+    assert_eq!(history.n_steps(), 5000);
+    assert_eq!(last_picture, Some(5000), "the last picture is that of the last step");
+}
+
+#[test]
+fn changes_are_acknowledged_with_their_step() {
+    let mut session = Session::new(|| {}).unwrap();
+    start(&mut session, "exact-sigmoid", &["training.stop=[]"]);
+    let mut history = History::new(Schema::new(3));
+    session.send(Command::StepOnce);
+    drain(&mut session, &mut history, |f| has(f, |s| *s == Status::Paused));
+    session.send(Command::SetLearningRate(0.5));
+    let statuses = drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::LearningRateSet { .. })));
+    assert!(statuses.contains(&Status::LearningRateSet { after_step: 1, learning_rate: 0.5 }));
+    session.send(Command::Stop);
+    let statuses = drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::Finished(_))));
+    assert!(statuses.contains(&Status::Finished(StopReason::User)));
+}
+
+#[test]
+fn a_slow_pace_is_kept() {
+    let mut session = Session::new(|| {}).unwrap();
+    start(&mut session, "exact-sigmoid", &["training.stop=[]"]);
+    session.send(Command::SetPace(Pace::StepsPerSecond(50.0)));
+    session.send(Command::Resume);
+    let mut history = History::new(Schema::new(3));
+    let mut last = (0, 0.0);
+    drain(&mut session, &mut history, |f| {
+        last = (f.progress.step, f.progress.active_secs);
+        f.progress.active_secs > 1.0
+    });
+    let rate = last.0 as f64 / last.1;
+    assert!((40.0..=52.0).contains(&rate), "{rate} steps a second");
+}

@@ -1,0 +1,9 @@
+//! Tests of everything below the screen, in one binary: linking is what costs.
+
+mod engine;
+mod floors;
+mod gradients;
+mod oracles;
+mod presets;
+mod support;
+mod training;

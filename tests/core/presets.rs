@@ -1,0 +1,143 @@
+//! Presets: every built-in one loads, checks and trains; reading is strict and speaks in sentences.
+
+use deltascope::experiment::{assign, preset};
+use proptest::prelude::*;
+
+use crate::support::{ready, trainer};
+
+#[test]
+fn every_built_in_preset_loads_checks_and_trains() {
+    let files: Vec<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/presets"))
+        .unwrap()
+        .map(|f| f.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(files.len(), preset::BUILT_IN.len(), "every file in presets/ is built in");
+    for name in preset::built_in_names() {
+        assert!(files.iter().any(|f| f == name), "{name} is a file");
+        let mut trainer = trainer(name, &[]);
+        let start = trainer.network().parameters.clone();
+        for _ in 0..50 {
+            assert!(trainer.step().loss.is_finite(), "{name}");
+        }
+        assert_ne!(start, trainer.network().parameters, "{name} moves");
+    }
+}
+
+#[test]
+fn a_preset_written_is_the_preset_read() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in preset::built_in_names() {
+        let spec = preset::built_in(name).unwrap();
+        let path = folder.path().join(format!("{name}.ron"));
+        preset::write(&path, &spec).unwrap();
+        assert_eq!(preset::read(&path).unwrap(), spec, "{}", preset::to_text(&spec));
+    }
+}
+
+#[test]
+fn refusals_are_sentences_with_a_place_and_a_way_out() {
+    let text = preset::built_in_text("article-sigmoid").unwrap();
+    let message = |text: &str| preset::parse(text, "mine.ron").unwrap_err().to_string();
+    let newer = message(&text.replace("version: 1", "version: 7"));
+    assert!(newer.contains("version 7") && newer.contains("up to version 1"), "{newer}");
+    let unknown = message(&text.replace("seed:", "sead:"));
+    assert!(unknown.contains("line 5") && unknown.contains("sead"), "{unknown}");
+    let cut = message(&text[..text.len() / 2]);
+    assert!(cut.contains("mine.ron") && cut.contains("line"), "{cut}");
+    assert!(message("").contains("line 1"));
+    let missing = preset::read(std::path::Path::new("/no/such.ron")).unwrap_err().to_string();
+    assert!(missing.contains("/no/such.ron"), "{missing}");
+    let unknown = preset::built_in("artikel").unwrap_err().to_string();
+    assert!(unknown.contains("article-sigmoid"), "{unknown}");
+}
+
+#[test]
+fn settings_are_assigned_by_path() {
+    let mut spec = preset::built_in("article-sigmoid").unwrap();
+    for setting in [
+        "gradient=Exact",
+        "training.batch=Full",
+        "learning_rate=0.3",
+        "network.hidden[0].units=5",
+        "network.hidden.1.activation=Relu",
+        "optimizer=Adam(beta1: 0.8)",
+        "data.source=Moons(seed: 3, rows: 60, depth: 0.5)",
+        "name=mine",
+    ] {
+        assign::assign(&mut spec, setting).unwrap();
+    }
+    let text = preset::to_text(&spec);
+    for part in
+        ["gradient: Exact", "batch: Full", "learning_rate: 0.3", "units: 5", "Relu", "beta1: 0.8", "rows: 60", "mine"]
+    {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    for (wrong, part) in [
+        ("gradient=Exactly", "gradient=Exact"),
+        ("learning_rate", "PATH=VALUE"),
+        ("network.depth=3", "network.hidden"),
+        ("network.hidden[7].units=3", "only 2 hidden layers"),
+        ("training.batch=128", "training.batch=Full"),
+    ] {
+        let message = assign::assign(&mut spec, wrong).unwrap_err().to_string();
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+#[test]
+fn what_cannot_run_is_refused_in_a_sentence() {
+    let refuse = |settings: &[&str]| {
+        let mut spec = preset::built_in("article-sigmoid").unwrap();
+        settings.iter().for_each(|s| assign::assign(&mut spec, s).unwrap());
+        let loaded = deltascope::experiment::load::load(spec, &mut deltascope::data::no_progress);
+        loaded.unwrap_err().to_string()
+    };
+    for (settings, part) in [
+        (&["network.hidden[0].units=4"][..], "set layer 1 to 3 units or choose 'batch mean'"),
+        (&["network.hidden=[]"], "as many units as there are inputs"),
+        (&["loss=SoftmaxCrossEntropy"], "choose softmax"),
+        (&["training.batch=Sample(500)"], "only 200 training rows"),
+        (&["learning_rate=-1.0"], "learning_rate is -1"),
+        (&["learning_rate=NaN"], "learning_rate is NaN"),
+        (&["network.hidden[0].units=0"], "from 1 to 4096"),
+        (&["optimizer=Momentum(beta: 1.5)"], "optimizer.beta is 1.5"),
+        (&["data.test_share=1.0"], "test share is 1"),
+        (&["data.noise=-2.0"], "noise is -2"),
+        (&["data.source=Moons(seed: 1, rows: 1, depth: 0.5)"], "rows"),
+        (&["training.stop=[MeanLossBelow(loss: 0.0, window: 1)]"], "above 0"),
+    ] {
+        let message = refuse(settings);
+        assert!(message.contains(part), "{settings:?}: {message}");
+    }
+}
+
+#[test]
+fn every_generator_makes_what_it_says() {
+    for source in deltascope::data::Synthetic::examples() {
+        let load = || source.generate().unwrap();
+        let dataset = load();
+        assert_eq!(dataset, load(), "{} is seeded", source.name());
+        assert_eq!(dataset.n_classes(), 2);
+        let ones = dataset.labels.iter().filter(|l| **l == 1).count();
+        assert_eq!(2 * ones, dataset.n_rows(), "{} is balanced", source.name());
+    }
+    let cubes = &ready("article-sigmoid", &[]).samples.dataset;
+    assert_eq!((cubes.n_rows(), cubes.n_features()), (200, 3));
+    for (row, &label) in cubes.features.rows().into_iter().zip(&cubes.labels) {
+        let corner = if cubes.classes[label] == 1 { [1.0, 1.0, 1.0] } else { [-1.0, 2.0, -7.0] };
+        assert!(row.iter().zip(corner).all(|(v, c)| (c..c + 1.0).contains(v)));
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_reader_panic(cut in 0_usize..600, byte in 0_u8..128, at in 0_usize..600) {
+        let mut text = preset::built_in_text("xor-tanh-softmax").unwrap().as_bytes().to_vec();
+        let n = text.len();
+        text[at % n] = byte;
+        text.truncate(n - cut % n);
+        if let Ok(text) = String::from_utf8(text) {
+            let _ = preset::parse(&text, "fuzzed");
+        }
+    }
+}
