@@ -9,6 +9,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub mod check_gradients;
+pub mod generate;
+pub mod inspect;
 pub mod presets;
 pub mod progress;
 pub mod report;
@@ -34,6 +36,10 @@ pub enum Command {
     Presets(presets::PresetsArgs),
     /// Compare a preset's gradient with central differences of its loss, layer by layer
     CheckGradients(check_gradients::CheckGradientsArgs),
+    /// Show what a file of data holds, what of it can be used, and what to choose
+    Inspect(inspect::InspectArgs),
+    /// Make data and write them as .mat or .csv
+    Generate(generate::GenerateArgs),
 }
 
 /// Why a subcommand ended early. The message is a sentence with the way out.
@@ -63,6 +69,8 @@ pub fn run(command: Command) -> ExitCode {
         Command::Train(args) => train::run(&args),
         Command::Presets(args) => presets::run(&args),
         Command::CheckGradients(args) => check_gradients::run(&args),
+        Command::Inspect(args) => inspect::run(&args).map_err(Failure::input),
+        Command::Generate(args) => generate::run(&args).map_err(Failure::input),
     };
     finish(outcome)
 }

@@ -2,20 +2,28 @@
 //!
 //! What must never live here: a network, a thread, a screen. Only the `*_file` rooms touch the file system.
 
+pub mod any_file;
+mod csv_file;
 pub mod dataset;
 pub mod error;
+pub mod export_file;
 pub mod labels;
+pub mod mat_file;
 pub mod scaling;
 pub mod selection;
 pub mod source;
+mod suggestion;
 pub mod synthetic;
 pub mod table;
 
+pub use any_file::{examine, open, read_variable};
 pub use dataset::{Dataset, Split};
-pub use error::DataError;
+pub use error::{DataError, visible};
+pub use export_file::export;
 pub use scaling::Standardiser;
-pub use selection::{Label, Selection};
+pub use selection::{Label, Loaded, Preview, Selection, load, load_suggested, preview};
 pub use source::{FileSource, Source};
+pub use suggestion::{Suggestion, suggest};
 pub use synthetic::{Cluster, Shape, Synthetic};
 pub use table::{FileFormat, FileListing, Limits, NumericVariable, Progress, Summary, VariableInfo, no_progress};
 

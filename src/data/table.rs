@@ -43,6 +43,8 @@ pub struct FileListing {
     pub variables: Vec<VariableInfo>,
     /// What is wrong with the file, as sentences; empty when all is well.
     pub problems: Vec<String>,
+    /// Whether something of the file is damaged or cut off (then `problems` says what).
+    pub damaged: bool,
 }
 
 /// One variable of a file, without its numbers.

@@ -1,0 +1,92 @@
+//! `deltascope generate KIND --out FILE`: made data as a .mat or .csv file.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+
+use crate::data::mat_file::writer::Compression;
+use crate::data::{DataError, Synthetic, export, visible};
+
+/// What to make.
+#[derive(Args, Clone, Debug)]
+pub struct GenerateArgs {
+    /// The kind of data.
+    #[arg(value_enum)]
+    pub kind: Kind,
+    /// Samples in all.
+    #[arg(long, default_value_t = 200)]
+    pub rows: usize,
+    /// Seed: the same seed gives the same bits.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Standard deviation of normal noise added to every feature.
+    #[arg(long, default_value_t = 0.0)]
+    pub noise: f64,
+    /// Where to write: a name that ends in .mat or .csv.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Write .mat without compression (as save -v6 does).
+    #[arg(long)]
+    pub uncompressed: bool,
+}
+
+/// The generators by name.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The article's two unit cubes.
+    Clusters,
+    /// Exclusive or of the signs of the first two coordinates.
+    Xor,
+    /// Two concentric spheres.
+    Spheres,
+    /// Two arms of a spiral.
+    Spirals,
+    /// Two half circles that reach into each other.
+    Moons,
+    /// The truth table of exclusive or: four rows.
+    XorTable,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Clusters => "clusters",
+            Self::Xor => "xor",
+            Self::Spheres => "spheres",
+            Self::Spirals => "spirals",
+            Self::Moons => "moons",
+            Self::XorTable => "xor-table",
+        }
+    }
+}
+
+/// Makes the data, writes them and says so in one line.
+///
+/// # Errors
+/// Parameters that make no sense, or a place that cannot be written.
+pub fn run(args: &GenerateArgs) -> Result<ExitCode, DataError> {
+    let generator =
+        Synthetic::examples().into_iter().find(|s| s.name() == args.kind.name()).unwrap_or_else(Synthetic::article);
+    let mut dataset = generator.with_seed(args.seed).with_rows(args.rows).generate()?;
+    if !(0.0..=1e9).contains(&args.noise) {
+        return Err(DataError::BadNoise(args.noise));
+    }
+    if args.noise > 0.0 {
+        // A stream of its own: the points stay the same whatever the noise.
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(args.seed ^ 0x6e6f_6973_6500_0000);
+        dataset.add_noise(args.noise, &mut rng);
+    }
+    let compression = if args.uncompressed { Compression::None } else { Compression::Zlib };
+    export(&args.out, &dataset, compression)?;
+    println!(
+        "{}: {} samples, {} features, labels {}",
+        visible(&args.out.to_string_lossy()),
+        dataset.n_rows(),
+        dataset.n_features(),
+        dataset.classes.iter().map(i64::to_string).collect::<Vec<_>>().join(" and ")
+    );
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,145 @@
+//! The one door to files of data: what a file holds, and one variable of it, whatever the format.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::csv_file;
+use super::error::{DataError, shown};
+use super::mat_file::{self, Collect, Found, HeadersOnly, Kind, Summarise, Visitor, Walker};
+use super::table::{FileFormat, FileListing, Limits, NumericVariable, OnProgress, VariableInfo};
+
+/// Lists the variables of a file. Numbers are not read (of CSV they are, to know whether they are numbers), so damage
+/// inside compressed numbers is only found by [`examine`] or [`read_variable`].
+///
+/// # Errors
+/// When the file cannot be opened, is no data file, or reading was cancelled. What is wrong with single variables
+/// stands in the listing instead.
+pub fn open(path: &Path, limits: &Limits, progress: &mut OnProgress<'_>) -> Result<FileListing, DataError> {
+    visit(path, limits, progress, &mut HeadersOnly)
+}
+
+/// As [`open`], but reads every number once, a block at a time, checks it, and leaves a summary with each variable.
+///
+/// # Errors
+/// As [`open`].
+pub fn examine(path: &Path, limits: &Limits, progress: &mut OnProgress<'_>) -> Result<FileListing, DataError> {
+    visit(path, limits, progress, &mut Summarise::default())
+}
+
+/// Reads one variable. Of several with the same name the last one counts.
+///
+/// # Errors
+/// As [`open`], and when there is no such variable, or it cannot be used: then the sentence is the one of the listing.
+pub fn read_variable(
+    path: &Path,
+    name: &str,
+    limits: &Limits,
+    progress: &mut OnProgress<'_>,
+) -> Result<NumericVariable, DataError> {
+    let listing = open(path, limits, progress)?;
+    let Some(index) = listing.variables.iter().rposition(|v| v.name == name) else {
+        return Err(DataError::NoSuchVariable {
+            path: shown(path),
+            name: super::error::visible(name),
+            found: enumerate(&listing.variables),
+        });
+    };
+    if listing.format == FileFormat::Csv {
+        return csv_file::read(path, limits, progress);
+    }
+    let refused = |reason: &Option<String>| {
+        DataError::variable(path, reason.clone().unwrap_or_else(|| "this variable holds no numbers".to_owned()))
+    };
+    if !listing.variables[index].usable {
+        return Err(refused(&listing.variables[index].reason));
+    }
+    let mut collect = Collect::new(index);
+    let listing = visit(path, limits, progress, &mut collect)?;
+    match listing.variables.into_iter().nth(index) {
+        Some(info) if info.usable => Ok(NumericVariable {
+            name: info.name,
+            dims: info.dims,
+            real: collect.values,
+            complex: info.complex,
+            columns: info.columns,
+        }),
+        Some(info) => Err(refused(&info.reason)),
+        None => Err(DataError::file(path, "the file changed while it was read; try again")),
+    }
+}
+
+fn visit(
+    path: &Path,
+    limits: &Limits,
+    progress: &mut OnProgress<'_>,
+    visitor: &mut dyn Visitor,
+) -> Result<FileListing, DataError> {
+    let mut report = |p| progress(p);
+    let mut walker = Walker::open(path, limits, &mut report)?;
+    let format = match mat_file::recognise(&mut walker)? {
+        Kind::Mat(format) => format,
+        Kind::Text if csv_file::is_named_as_text(path) => {
+            let variable = csv_file::read(path, limits, progress)?;
+            return Ok(csv_file::listing(path, &variable));
+        }
+        Kind::Text => {
+            return Err(DataError::file(
+                path,
+                "this is text, perhaps CSV under another name; if it holds a table, rename it to end in .csv",
+            ));
+        }
+        Kind::Foreign(what) => return Err(DataError::file(path, what)),
+    };
+    let found = mat_file::walk(&mut walker, format, visitor)?;
+    Ok(listing(path, format, found))
+}
+
+/// Looks at all variables together: twins, and whether any can be used.
+fn listing(path: &Path, format: FileFormat, found: Found) -> FileListing {
+    let Found { mut variables, mut problems, damaged } = found;
+    let mut seen = HashSet::new();
+    for info in variables.iter_mut().rev() {
+        if info.usable && !seen.insert(info.name.clone()) {
+            let sentence = format!(
+                "'{}' stands in the file twice; the last one counts, so save the file again to be rid of the other",
+                info.shown_name()
+            );
+            info.usable = false;
+            info.summary = None;
+            info.reason = Some(sentence.clone());
+            problems.push(sentence);
+        }
+    }
+    for info in variables.iter().filter(|v| v.usable && !is_identifier(&v.name)) {
+        problems.push(format!(
+            "'{}' is a name that MATLAB does not allow; it can be chosen here, but rename it before using it there",
+            info.shown_name()
+        ));
+    }
+    if !variables.iter().any(|v| v.usable) && problems.is_empty() {
+        problems.push(if variables.is_empty() {
+            "the file holds no variables; save it again with the matrix in it".to_owned()
+        } else {
+            format!("no numeric matrix here; found {}", enumerate(&variables))
+        });
+    }
+    FileListing { path: path.to_owned(), format, variables, problems, damaged }
+}
+
+/// A letter, then letters, digits and underscores.
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// `data (struct 1x1), names (cell 3x1)`; of many, the first ten.
+pub(super) fn enumerate(variables: &[VariableInfo]) -> String {
+    if variables.is_empty() {
+        return "nothing".to_owned();
+    }
+    let mut names: Vec<String> =
+        variables.iter().take(10).map(|v| format!("{} ({})", v.shown_name(), v.kind())).collect();
+    if variables.len() > 10 {
+        names.push(format!("and {} more", variables.len() - 10));
+    }
+    names.join(", ")
+}

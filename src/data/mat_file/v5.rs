@@ -1,0 +1,225 @@
+//! The top level of a v5 file: a header, then one element per variable. The walk goes from element to element without
+//! recursion and never past the end of the file.
+
+use super::decode::Endian;
+use super::v5_array::{Array, ArrayBytes};
+use super::visit::Visitor;
+use super::walker::{Fault, Walker, refuse};
+use super::{Found, class};
+use crate::data::error::DataError;
+use crate::data::table::{VariableInfo, shown_bytes};
+
+const MATRIX: u32 = 14;
+const COMPRESSED: u32 = 15;
+
+/// Inflated bytes that are spent on checking variables which are not usable anyway.
+const CHECK_BUDGET: u64 = 256 << 20;
+
+/// One element of the top level.
+struct Element {
+    kind: u32,
+    /// Where its content begins.
+    at: u64,
+    /// Bytes that its tag declares.
+    size: u64,
+}
+
+/// Walks over all variables.
+pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Found, DataError> {
+    let header = w.peek(0, 128)?;
+    let endian = if header.ends_with(b"IM") { Endian::Little } else { Endian::Big };
+    let subsystem_at = subsystem_offset(&header, endian);
+    let mut found = Found::default();
+    let mut budget = CHECK_BUDGET;
+    let mut position = 128;
+    while let Some(element) = next_element(w, endian, position, &mut found)? {
+        position = element.at + element.size;
+        if element.at - 8 == subsystem_at && element.at + element.size <= w.size {
+            continue;
+        }
+        if found.variables.len() >= w.limits.max_variables {
+            found.damage(format!("more than {} variables; the rest is not listed", w.limits.max_variables));
+            break;
+        }
+        let mut info = VariableInfo { class: "unknown".to_owned(), ..VariableInfo::default() };
+        let index = found.variables.len();
+        if let Err(fault) = variable(w, endian, &element, index, visitor, &mut budget, &mut info) {
+            let sentence = w.fatal(fault)?;
+            found.damage(sentence.clone());
+            refuse(&mut info, sentence);
+        }
+        if info.usable {
+            // Readable, but something is odd about it.
+            found.problems.extend(info.reason.take());
+        }
+        // The workspace of a function handle is kept without a name, as the last element.
+        let hidden = info.name.is_empty() && info.class == "uint8" && info.usable && position >= w.size;
+        if info.name.is_empty() && info.usable && !hidden {
+            let sentence = "a variable without a name cannot be chosen; name it and save the file again".to_owned();
+            found.damage(sentence.clone());
+            refuse(&mut info, sentence);
+        }
+        if !hidden {
+            found.variables.push(info);
+        }
+        if let Err(fault) = w.step(position) {
+            w.fatal(fault)?;
+        }
+    }
+    Ok(found)
+}
+
+/// Where the header says that the subsystem data lie (not a variable of the user's); 0 when there are none.
+fn subsystem_offset(header: &[u8], endian: Endian) -> u64 {
+    let Some(&bytes) = header.get(116..124).and_then(<[u8]>::first_chunk::<8>) else { return 0 };
+    let offset = if endian == Endian::Little { u64::from_le_bytes(bytes) } else { u64::from_be_bytes(bytes) };
+    if bytes == [b' '; 8] { 0 } else { offset }
+}
+
+/// The next array or compressed element from `position` on. Anything else there is named in `found`.
+fn next_element(
+    w: &mut Walker<'_>,
+    endian: Endian,
+    mut position: u64,
+    found: &mut Found,
+) -> Result<Option<Element>, DataError> {
+    let mut zeros_at = None;
+    let mut strangers = 0;
+    loop {
+        let left = w.size.saturating_sub(position);
+        if left == 0 {
+            return Ok(None);
+        }
+        let tag = w.peek(position, 8)?;
+        let Some(&[a, b, c, d, e, f, g, h]) = tag.first_chunk::<8>() else {
+            if tag.iter().any(|&b| b != 0) {
+                found.damage(format!(
+                    "cut short: {left} bytes are left at the end, too few for a variable; copy or download the file again"
+                ));
+            }
+            return Ok(None);
+        };
+        let (kind, size) = (endian.u32([a, b, c, d]), u64::from(endian.u32([e, f, g, h])));
+        if kind == 0 && size == 0 {
+            // Padding, if nothing but zeros follows; skipped in large steps.
+            zeros_at.get_or_insert(position);
+            let ahead = w.peek(position, 64 * 1024)?;
+            let run = ahead.iter().take_while(|&&b| b == 0).count() as u64;
+            position += if run == ahead.len() as u64 { run } else { run / 8 * 8 };
+            continue;
+        }
+        if let Some(at) = zeros_at.take() {
+            found.damage(format!(
+                "{} zero bytes stand at byte {at} where a variable should begin; something may have been overwritten there",
+                position - at
+            ));
+        }
+        if kind == MATRIX || kind == COMPRESSED {
+            return Ok(Some(Element { kind, at: position + 8, size }));
+        }
+        if tag.starts_with(b"MATLAB") {
+            found.damage(format!(
+                "a second MAT-file begins at byte {position} (two files were appended); its variables are not read, so \
+                 load both in MATLAB and save them together"
+            ));
+            return Ok(None);
+        }
+        strangers += 1;
+        if kind > 18 || strangers > 100 || position + 8 + size > w.size {
+            found.damage(format!(
+                "at byte {position} stands no variable (type {kind}, {size} bytes); the {} from there on are not \
+                 read, so save or download the file again",
+                shown_bytes(left)
+            ));
+            return Ok(None);
+        }
+        found.damage(format!(
+            "at byte {position} stands a loose element of type {kind} where a variable should begin; it is skipped"
+        ));
+        position += 8 + size;
+    }
+}
+
+/// Reads one variable: fills `info`, and shows its numbers to the visitor when it wants them.
+fn variable(
+    w: &mut Walker<'_>,
+    endian: Endian,
+    element: &Element,
+    index: usize,
+    visitor: &mut dyn Visitor,
+    budget: &mut u64,
+    info: &mut VariableInfo,
+) -> Result<(), Fault> {
+    let available = w.size - element.at;
+    let cut = element.size > available;
+    w.seek(element.at)?;
+    let ordinal = index + 1;
+    let subject = |info: &VariableInfo| {
+        if info.name.is_empty() { format!("variable {ordinal}") } else { format!("variable '{}'", info.shown_name()) }
+    };
+    let mut bytes = if element.kind == COMPRESSED {
+        ArrayBytes::inflating(w, element.at, element.size.min(available))
+    } else {
+        ArrayBytes::plain(w, element.at, element.size.min(available))
+    };
+    let read = open_array(&mut bytes, endian, element.kind).and_then(|()| {
+        let mut array = Array::new(&mut bytes, endian);
+        array.read_header(info)?;
+        if cut && element.kind == COMPRESSED {
+            return Err(Fault::Here(String::new()));
+        }
+        if class::is_numeric(&info.class) {
+            array.read_numbers(w, index, visitor, info)?;
+        } else {
+            info.usable = false;
+            info.reason = Some(class::way_out(&info.class, &info.shown_name()));
+            let size = array.left();
+            if element.kind == COMPRESSED && visitor.wants(index, info) && size <= *budget {
+                *budget -= size;
+                let reason = info.reason.clone();
+                array.finish(w, info)?;
+                info.reason = reason;
+            }
+        }
+        Ok(())
+    });
+    match read {
+        Err(Fault::Here(sentence)) if cut && (element.kind == COMPRESSED || sentence.is_empty()) => {
+            Err(Fault::Here(format!(
+                "cut short: {} needs {} compressed bytes but only {available} are left; copy or download it again",
+                subject(info),
+                element.size
+            )))
+        }
+        Err(Fault::Here(sentence)) if sentence.starts_with("needs ") => {
+            Err(Fault::Here(format!("cut short: {} {sentence}; copy or download it again", subject(info))))
+        }
+        Err(Fault::Here(sentence)) => Err(Fault::Here(if sentence.starts_with('\'') {
+            sentence
+        } else {
+            format!("{}: {sentence}", subject(info))
+        })),
+        Ok(()) if cut => Err(Fault::Here(format!(
+            "cut short: {} needs {} bytes but only {available} are left; copy or download it again",
+            subject(info),
+            element.size
+        ))),
+        other => other,
+    }
+}
+
+/// For a compressed element: reads the tag of the one array that must be inside.
+fn open_array(bytes: &mut ArrayBytes, endian: Endian, kind: u32) -> Result<(), Fault> {
+    if kind != COMPRESSED {
+        return Ok(());
+    }
+    let mut tag = [0; 8];
+    bytes.exact(&mut tag)?;
+    let [a, b, c, d, e, f, g, h] = tag;
+    let (inner, size) = (endian.u32([a, b, c, d]), u64::from(endian.u32([e, f, g, h])));
+    if inner != MATRIX {
+        let what = if inner == COMPRESSED { "another compressed element".to_owned() } else { format!("type {inner}") };
+        return Err(Fault::Here(format!("its compressed data hold {what} instead of an array; save the file again")));
+    }
+    bytes.declare(size)
+}

@@ -1,0 +1,418 @@
+//! One array of a v5 file: flags, dimensions, name and numbers, every size checked against what is there.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use flate2::read::ZlibDecoder;
+
+use super::class;
+use super::decode::{BLOCK_VALUES, Decoder, Endian, Stored};
+use super::visit::Visitor;
+use super::walker::{Fault, Walker};
+use crate::data::table::{VariableInfo, product, shown_bytes, shown_dims};
+
+/// MATLAB writes at most 63 characters; other writers more.
+const MAX_NAME_BYTES: usize = 4096;
+const MAX_DIMS: usize = 64;
+/// Deflate cannot shrink more than this.
+const MAX_RATIO: u64 = 1032;
+
+/// The content of one array element, from the file or inflated on the way, with the bytes that are left of it.
+pub(super) struct ArrayBytes {
+    inner: Inner,
+    /// Where the element's content begins in the file.
+    at: u64,
+    /// Bytes of it in the file.
+    size: u64,
+    /// Bytes that may still be read.
+    left: u64,
+}
+
+enum Inner {
+    Plain(Arc<File>),
+    Inflating(Box<ZlibDecoder<io::Take<Arc<File>>>>),
+}
+
+impl ArrayBytes {
+    /// `size` bytes as they stand, from the file's position on.
+    pub(super) fn plain(w: &Walker<'_>, at: u64, size: u64) -> Self {
+        Self { inner: Inner::Plain(Arc::clone(&w.file)), at, size, left: size }
+    }
+
+    /// What `size` bytes from the file's position on inflate to: first 8 bytes, then what is [declared](Self::declare).
+    pub(super) fn inflating(w: &Walker<'_>, at: u64, size: u64) -> Self {
+        let decoder = ZlibDecoder::new_with_buf(Arc::clone(&w.file).take(size), vec![0; 64 * 1024]);
+        Self { inner: Inner::Inflating(Box::new(decoder)), at, size, left: 8 }
+    }
+
+    /// Allows `size` inflated bytes.
+    pub(super) fn declare(&mut self, size: u64) -> Result<(), Fault> {
+        if size > self.size.saturating_mul(MAX_RATIO) + 1024 {
+            return Err(Fault::Here(format!(
+                "its {} compressed bytes cannot hold the {} that they declare; save the file again",
+                self.size,
+                shown_bytes(size)
+            )));
+        }
+        self.left = size;
+        Ok(())
+    }
+
+    /// Fills `buffer`.
+    pub(super) fn exact(&mut self, buffer: &mut [u8]) -> Result<(), Fault> {
+        let wanted = buffer.len() as u64;
+        if wanted > self.left {
+            return Err(Fault::Here(format!("needs {wanted} bytes but only {} are left", self.left)));
+        }
+        self.left -= wanted;
+        match &mut self.inner {
+            Inner::Plain(file) => file.read_exact(buffer).map_err(Fault::Io),
+            Inner::Inflating(decoder) => decoder.read_exact(buffer).map_err(|e| damaged(&e)),
+        }
+    }
+
+    /// Passes over `n` bytes.
+    fn skip(&mut self, n: u64, w: &mut Walker<'_>) -> Result<(), Fault> {
+        if let Inner::Plain(file) = &mut self.inner {
+            if n > self.left {
+                return Err(Fault::Here(format!("needs {n} bytes but only {} are left", self.left)));
+            }
+            self.left -= n;
+            return file.seek(SeekFrom::Current(n.cast_signed())).map(|_| ()).map_err(Fault::Io);
+        }
+        let mut buffer = vec![0; 64 * 1024];
+        let mut rest = n;
+        while rest > 0 {
+            let step = rest.min(buffer.len() as u64) as usize;
+            self.exact(&mut buffer[..step])?;
+            rest -= step as u64;
+            w.step(self.position())?;
+        }
+        Ok(())
+    }
+
+    /// How far the file has been read.
+    fn position(&self) -> u64 {
+        match &self.inner {
+            Inner::Plain(_) => self.at + (self.size - self.left.min(self.size)),
+            Inner::Inflating(decoder) => self.at + decoder.total_in(),
+        }
+    }
+
+    /// After the declared bytes the compressed stream must end, with the right checksum; bytes behind it are noted.
+    fn check_end(&mut self, info: &mut VariableInfo) -> Result<(), Fault> {
+        let Inner::Inflating(decoder) = &mut self.inner else { return Ok(()) };
+        let more = decoder.read(&mut [0; 64]).map_err(|e| damaged(&e))?;
+        if more > 0 {
+            return Err(Fault::Here(
+                "its compressed data go on after the declared end; save the file again".to_owned(),
+            ));
+        }
+        let unused = self.size - decoder.total_in().min(self.size);
+        if unused > 0 {
+            note(info, &format!("is followed by {unused} bytes that belong to no variable"));
+        }
+        Ok(())
+    }
+}
+
+fn damaged(e: &io::Error) -> Fault {
+    Fault::Here(if e.kind() == io::ErrorKind::UnexpectedEof {
+        "its compressed data end too early; copy or download the file again".to_owned()
+    } else {
+        "its compressed data are damaged (the checksum does not fit); copy or download the file again".to_owned()
+    })
+}
+
+/// The tag of a sub-element; a small one carries its data.
+struct Tag {
+    kind: u32,
+    size: u32,
+    small: Option<[u8; 4]>,
+}
+
+impl Tag {
+    /// Bytes behind the data up to the next multiple of eight.
+    fn padding(&self) -> u64 {
+        if self.small.is_some() { 0 } else { u64::from(self.size).next_multiple_of(8) - u64::from(self.size) }
+    }
+}
+
+/// Reads one array.
+pub(super) struct Array<'b> {
+    bytes: &'b mut ArrayBytes,
+    endian: Endian,
+    complex: bool,
+    /// A dimension that is declared negative, and the value declared.
+    negative: Option<(usize, i32)>,
+}
+
+impl<'b> Array<'b> {
+    pub(super) fn new(bytes: &'b mut ArrayBytes, endian: Endian) -> Self {
+        Self { bytes, endian, complex: false, negative: None }
+    }
+
+    pub(super) fn left(&self) -> u64 {
+        self.bytes.left
+    }
+
+    /// Flags, dimensions and name; class and name of opaque objects.
+    pub(super) fn read_header(&mut self, info: &mut VariableInfo) -> Result<(), Fault> {
+        if self.bytes.left == 0 {
+            // Writers leave an empty array element for "nothing".
+            "empty".clone_into(&mut info.class);
+            return Ok(());
+        }
+        let flags = self.small_part(16, "its array flags")?;
+        let Some(&[a, b, c, d]) = flags.first_chunk::<4>() else {
+            return Err(Fault::Here("its array flags are damaged; save the file again".to_owned()));
+        };
+        let word = self.endian.u32([a, b, c, d]);
+        let code = (word & 0xff) as u8;
+        self.complex = word & 0x0800 != 0;
+        let logical = word & 0x0200 != 0;
+        let name = class::class_name(code);
+        info.class = name.map_or_else(|| format!("class {code}"), str::to_owned);
+        if logical && class::is_numeric(&info.class) {
+            "logical".clone_into(&mut info.class);
+        }
+        let mut part = self.small_part_of_kind(MAX_NAME_BYTES, "its dimensions")?;
+        if matches!(part.0, 5 | 6) {
+            self.dimensions(&part.1, info)?;
+            part = self.small_part_of_kind(MAX_NAME_BYTES, "its name")?;
+        } else if info.class != "opaque" {
+            return Err(Fault::Here("its dimensions are missing; save the file again".to_owned()));
+        }
+        if !matches!(part.0, 1 | 2 | 16) {
+            return Err(Fault::Here(format!(
+                "its name is stored as type {}, not as text; save the file again",
+                part.0
+            )));
+        }
+        info.name = text(&part.1);
+        info.complex = self.complex;
+        info.usable = class::is_numeric(&info.class);
+        if info.class == "opaque" {
+            // Then follow the type system (MCOS, java, handle) and the class name; without them it stays "opaque".
+            let system = self.small_part_of_kind(MAX_NAME_BYTES, "its type system");
+            if let (Ok((1 | 2 | 16, _)), Ok((1 | 2 | 16, class))) =
+                (system, self.small_part_of_kind(MAX_NAME_BYTES, "its class"))
+            {
+                info.class = text(&class);
+            }
+        }
+        if name.is_none() {
+            return Err(Fault::Here(format!("its class {code} is not known; save it as a plain matrix")));
+        }
+        match self.negative {
+            Some(_) if !info.usable => {
+                Err(Fault::Here("it declares a negative dimension; save the file again".to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn dimensions(&mut self, bytes: &[u8], info: &mut VariableInfo) -> Result<(), Fault> {
+        let (words, rest) = bytes.as_chunks::<4>();
+        if !rest.is_empty() || words.is_empty() || words.len() > MAX_DIMS {
+            return Err(Fault::Here(format!(
+                "its dimensions take {} bytes, which makes no sense; save the file again",
+                bytes.len()
+            )));
+        }
+        let mut negatives = 0;
+        for (i, &word) in words.iter().enumerate() {
+            let dim = self.endian.u32(word).cast_signed();
+            if dim < 0 {
+                negatives += 1;
+                self.negative = Some((i, dim));
+            }
+            info.dims.push(u64::from(dim.max(0).cast_unsigned()));
+        }
+        if negatives > 1 {
+            return Err(Fault::Here(format!("it declares {negatives} negative dimensions; save the file again")));
+        }
+        Ok(())
+    }
+
+    /// The numbers: sizes checked, then read if the visitor wants them.
+    pub(super) fn read_numbers(
+        &mut self,
+        w: &mut Walker<'_>,
+        index: usize,
+        visitor: &mut dyn Visitor,
+        info: &mut VariableInfo,
+    ) -> Result<(), Fault> {
+        if product(&info.dims) == Some(0) && self.negative.is_none() && self.bytes.left < 8 {
+            // An empty array may end without a data element.
+            if visitor.wants(index, info) {
+                visitor.begin(0)?;
+                visitor.end(info);
+            }
+            return Ok(());
+        }
+        let tag = self.tag()?;
+        let stored = Stored::from_mi(tag.kind)
+            .ok_or_else(|| format!("its numbers have the unknown type {}; save the file again", tag.kind))?;
+        let size = u64::from(tag.size);
+        if let Some((at, declared)) = self.negative {
+            infer_dimension(at, declared, size / stored.width() as u64, info)?;
+        }
+        let n = w.check_room(info)?;
+        if n.checked_mul(stored.width() as u64) != Some(size) {
+            return Err(Fault::Here(format!(
+                "'{}' declares {} but holds {} values; save the file again",
+                info.shown_name(),
+                info.kind(),
+                size / stored.width() as u64
+            )));
+        }
+        if size > self.bytes.left && tag.small.is_none() {
+            return Err(Fault::Here(format!("needs {size} bytes but only {} are left", self.bytes.left)));
+        }
+        let wanted = visitor.wants(index, info);
+        if wanted {
+            visitor.begin(n as usize)?;
+            self.read_blocks(w, &tag, stored, n, visitor)?;
+        } else if matches!(self.bytes.inner, Inner::Inflating(_)) {
+            return Ok(());
+        } else if tag.small.is_none() {
+            self.bytes.skip(size, w)?;
+        }
+        self.skip_padding(&tag, w)?;
+        if self.complex {
+            self.check_imaginary(w, n)?;
+        }
+        if wanted {
+            self.finish(w, info)?;
+            visitor.end(info);
+        }
+        Ok(())
+    }
+
+    fn read_blocks(
+        &mut self,
+        w: &mut Walker<'_>,
+        tag: &Tag,
+        stored: Stored,
+        n: u64,
+        visitor: &mut dyn Visitor,
+    ) -> Result<(), Fault> {
+        let mut decoder = Decoder::new(stored, self.endian);
+        let mut rest = n;
+        while rest > 0 {
+            let block = rest.min(BLOCK_VALUES as u64) as usize;
+            let room = decoder.room(block);
+            match tag.small {
+                Some(data) => room.copy_from_slice(&data[..room.len()]),
+                None => self.bytes.exact(room)?,
+            }
+            decoder.decode(&mut |values| visitor.block(values))?;
+            rest -= block as u64;
+            w.step(self.bytes.position())?;
+        }
+        Ok(())
+    }
+
+    fn check_imaginary(&mut self, w: &mut Walker<'_>, n: u64) -> Result<(), Fault> {
+        let missing = "it is marked complex but its imaginary part is missing or damaged; save the file again";
+        if self.bytes.left < 8 && n > 0 {
+            return Err(Fault::Here(missing.to_owned()));
+        }
+        if self.bytes.left < 8 {
+            return Ok(());
+        }
+        let tag = self.tag()?;
+        let fits = Stored::from_mi(tag.kind).is_some_and(|s| n * s.width() as u64 == u64::from(tag.size));
+        if !fits {
+            return Err(Fault::Here(missing.to_owned()));
+        }
+        if tag.small.is_none() {
+            self.bytes.skip(u64::from(tag.size), w)?;
+        }
+        Ok(())
+    }
+
+    /// Reads what is left of a compressed array and checks how its stream ends.
+    pub(super) fn finish(&mut self, w: &mut Walker<'_>, info: &mut VariableInfo) -> Result<(), Fault> {
+        if matches!(self.bytes.inner, Inner::Plain(_)) {
+            return Ok(());
+        }
+        let left = self.bytes.left;
+        self.bytes.skip(left, w)?;
+        self.bytes.check_end(info)
+    }
+
+    fn tag(&mut self) -> Result<Tag, Fault> {
+        let mut bytes = [0; 8];
+        self.bytes.exact(&mut bytes)?;
+        let [a, b, c, d, rest @ ..] = bytes;
+        let word = self.endian.u32([a, b, c, d]);
+        if word >> 16 == 0 {
+            return Ok(Tag { kind: word, size: self.endian.u32(rest), small: None });
+        }
+        let size = word >> 16;
+        if size > 4 {
+            return Err(Fault::Here(format!("a small element of {size} bytes makes no sense; save the file again")));
+        }
+        Ok(Tag { kind: word & 0xffff, size, small: Some(rest) })
+    }
+
+    fn small_part(&mut self, at_most: usize, what: &str) -> Result<Vec<u8>, Fault> {
+        self.small_part_of_kind(at_most, what).map(|(_, data)| data)
+    }
+
+    /// The type and data of a sub-element of at most `at_most` bytes.
+    fn small_part_of_kind(&mut self, at_most: usize, what: &str) -> Result<(u32, Vec<u8>), Fault> {
+        let tag = self.tag()?;
+        let size = tag.size as usize;
+        if size > at_most {
+            return Err(Fault::Here(format!("{what} would take {size} bytes; the file is damaged, save it again")));
+        }
+        let data = if let Some(small) = tag.small {
+            small[..size].to_vec()
+        } else {
+            let mut data = vec![0; size];
+            self.bytes.exact(&mut data)?;
+            let mut padding = [0; 8];
+            let n = tag.padding().min(self.bytes.left) as usize;
+            self.bytes.exact(&mut padding[..n])?;
+            data
+        };
+        Ok((tag.kind, data))
+    }
+
+    fn skip_padding(&mut self, tag: &Tag, w: &mut Walker<'_>) -> Result<(), Fault> {
+        let n = tag.padding().min(self.bytes.left);
+        self.bytes.skip(n, w)
+    }
+}
+
+/// One negative dimension is worked out from the number of values, as other readers do, and said so in a note; where
+/// that does not come out even, the variable is refused.
+fn infer_dimension(at: usize, declared: i32, found: u64, info: &mut VariableInfo) -> Result<(), Fault> {
+    let others = info.dims.iter().enumerate().filter(|(i, _)| *i != at);
+    let others = others.fold(1_u64, |n, (_, &d)| n.saturating_mul(d));
+    if others == 0 || found == 0 || !found.is_multiple_of(others) {
+        return Err(Fault::Here(format!("it declares a dimension of {declared}; save the file again")));
+    }
+    info.dims[at] = found / others;
+    note(
+        info,
+        &format!("declares a dimension of {declared}; its {found} values were read as {}", shown_dims(&info.dims)),
+    );
+    Ok(())
+}
+
+/// Notes something odd about a variable that can be read all the same.
+fn note(info: &mut VariableInfo, what: &str) {
+    info.reason = Some(format!("'{}' {what}; check the numbers and save the file again", info.shown_name()));
+}
+
+/// Text of a name: UTF-8 where it is valid, else Latin-1; without the zeros that pad it.
+pub(super) fn text(bytes: &[u8]) -> String {
+    let end = bytes.iter().rposition(|&b| b != 0).map_or(0, |i| i + 1);
+    let bytes = &bytes[..end];
+    std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().map(|&b| char::from(b)).collect(), str::to_owned)
+}

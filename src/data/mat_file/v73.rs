@@ -1,0 +1,230 @@
+//! MATLAB 7.3: HDF5 datasets in the root group, with MATLAB's class as an attribute and the dimensions reversed.
+//! Links and storage outside the file are never followed.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hdf5_reader::group::Group;
+use hdf5_reader::storage::DynStorage;
+use hdf5_reader::{Attribute, Dataset, Datatype, ExternalFileResolver, ExternalLinkResolver, Hdf5File, OpenOptions};
+
+use super::v73_values::{Value, read_blocks};
+use super::visit::Visitor;
+use super::walker::{Fault, Walker, refuse};
+use super::{Found, class};
+use crate::data::error::{DataError, visible};
+use crate::data::table::{VariableInfo, product};
+
+const MAX_CHUNK_BYTES: usize = 128 << 20;
+const MAX_OBJECT_HEADER_BYTES: usize = 16 << 20;
+const CHUNK_CACHE_BYTES: usize = 32 << 20;
+
+/// Refuses everything outside the file and remembers what was asked for.
+#[derive(Default)]
+struct Outside(Mutex<Vec<String>>);
+
+impl Outside {
+    fn note(&self, what: &str, filename: &str) {
+        let mut list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let sentence = format!(
+            "{what} to '{}' is not followed, because it leads out of the file; in MATLAB: load it and save a copy with -v7",
+            visible(filename)
+        );
+        if list.len() < 100 && !list.contains(&sentence) {
+            list.push(sentence);
+        }
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl ExternalLinkResolver for Outside {
+    fn resolve_external_link(&self, filename: &str) -> hdf5_reader::error::Result<Option<Hdf5File>> {
+        self.note("an external link", filename);
+        Ok(None)
+    }
+}
+
+impl ExternalFileResolver for Outside {
+    fn resolve_external_file(&self, filename: &str) -> hdf5_reader::error::Result<Option<DynStorage>> {
+        self.note("external storage", filename);
+        Ok(None)
+    }
+}
+
+/// Walks over the root group.
+pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Found, DataError> {
+    let outside = Arc::new(Outside::default());
+    let options = OpenOptions {
+        chunk_cache_bytes: CHUNK_CACHE_BYTES,
+        max_chunk_bytes: MAX_CHUNK_BYTES,
+        max_read_bytes: usize::try_from(w.limits.max_variable_bytes).unwrap_or(usize::MAX),
+        max_object_header_bytes: MAX_OBJECT_HEADER_BYTES,
+        external_file_resolver: Some(Arc::clone(&outside) as Arc<dyn ExternalFileResolver>),
+        external_link_resolver: Some(Arc::clone(&outside) as Arc<dyn ExternalLinkResolver>),
+        ..OpenOptions::default()
+    };
+    let refused = |e: hdf5_reader::error::Error| {
+        DataError::file(
+            w.path,
+            format!("its HDF5 part cannot be read ({}); copy it again, or in MATLAB: save with -v7", said(&e)),
+        )
+    };
+    let file = Hdf5File::open_with_options(w.path, options).map_err(refused)?;
+    let root = file.root_group().map_err(refused)?;
+    let (groups, datasets) = root.member_names().map_err(refused)?;
+    let mut found = Found::default();
+    let names = groups.into_iter().map(|n| (n, true)).chain(datasets.into_iter().map(|n| (n, false)));
+    let mut names: Vec<(String, bool)> = names.filter(|(n, _)| !n.starts_with('#')).collect();
+    if names.len() > w.limits.max_variables {
+        found.damage(format!("more than {} variables; the rest is not listed", w.limits.max_variables));
+        names.truncate(w.limits.max_variables);
+    }
+    let total = names.len().max(1) as u64;
+    for (index, (name, is_group)) in names.into_iter().enumerate() {
+        let mut info = VariableInfo { class: "unknown".to_owned(), ..VariableInfo::default() };
+        info.name.clone_from(&name);
+        let result = if is_group {
+            root.group(&name).map_err(|e| hdf5_fault(&info, &e)).map(|group| describe_group(&group, &mut info))
+        } else {
+            root.dataset(&name)
+                .map_err(|e| hdf5_fault(&info, &e))
+                .and_then(|dataset| variable(w, &dataset, index, total, visitor, &mut info))
+        };
+        if let Err(fault) = result {
+            let sentence = w.fatal(fault)?;
+            found.damage(sentence.clone());
+            refuse(&mut info, sentence);
+        }
+        found.variables.push(info);
+        if let Err(fault) = w.step(w.size * (index as u64 + 1) / total) {
+            w.fatal(fault)?;
+        }
+    }
+    found.problems.extend(outside.take());
+    Ok(found)
+}
+
+/// What the HDF5 reader said, on one line, without terminal controls, and not for ever.
+fn said(e: &hdf5_reader::error::Error) -> String {
+    let text = visible(&e.to_string());
+    let short: String = text.chars().take(200).collect();
+    short.trim_end_matches(['.', ' ']).to_owned()
+}
+
+pub(super) fn hdf5_fault(info: &VariableInfo, e: &hdf5_reader::error::Error) -> Fault {
+    let name = info.shown_name();
+    Fault::Here(format!(
+        "'{name}' cannot be read ({}); in MATLAB: load it and save('out.mat', '{name}', '-v7')",
+        said(e)
+    ))
+}
+
+/// A struct, a sparse matrix or another value that MATLAB keeps as a group.
+fn describe_group(group: &Group, info: &mut VariableInfo) {
+    let attributes = group.attributes().unwrap_or_default();
+    let sparse = number(&attributes, "MATLAB_sparse");
+    let named = text(&attributes, "MATLAB_class").unwrap_or_else(|| "struct".to_owned());
+    info.class = if sparse.is_some() { "sparse".to_owned() } else { named };
+    if let Some(rows) = sparse {
+        let ends = group.dataset("jc").map(|jc| jc.shape().iter().product::<u64>()).unwrap_or_default();
+        info.dims = vec![rows as u64, ends.saturating_sub(1)];
+    }
+    info.reason = Some(class::way_out(&info.class, &info.shown_name()));
+}
+
+fn variable(
+    w: &mut Walker<'_>,
+    dataset: &Dataset,
+    index: usize,
+    total: u64,
+    visitor: &mut dyn Visitor,
+    info: &mut VariableInfo,
+) -> Result<(), Fault> {
+    let attributes = dataset.attributes();
+    let stored = numeric_class(dataset.dtype());
+    info.class =
+        text(&attributes, "MATLAB_class").or(stored.map(str::to_owned)).unwrap_or_else(|| "unknown".to_owned());
+    info.dims = dataset.shape().iter().rev().copied().collect();
+    info.complex = matches!(dataset.dtype(), Datatype::Compound { .. });
+    let object = attributes.iter().any(|a| a.name == "MATLAB_object_decode");
+    let empty = number(&attributes, "MATLAB_empty").is_some_and(|v| v != 0.0);
+    if empty {
+        info.dims = empty_dims(dataset, info)?;
+        info.complex = false;
+    }
+    if object || !class::is_numeric(&info.class) || (stored.is_none() && !empty) {
+        info.reason = Some(class::way_out(&info.class, &info.shown_name()));
+        return Ok(());
+    }
+    info.usable = true;
+    let n = w.check_room(info)?;
+    if !visitor.wants(index, info) {
+        return Ok(());
+    }
+    visitor.begin(n as usize)?;
+    if n > 0 {
+        let mut done = 0_u64;
+        let (from, share) = (w.size * index as u64 / total, w.size / total);
+        read_blocks(dataset, &mut |values| {
+            visitor.block(values);
+            done += values.len() as u64;
+            w.step(from + (share as f64 * done as f64 / n as f64) as u64)
+        })
+        .map_err(|e| e.unwrap_or_else(|e| hdf5_fault(info, &e)))?;
+        if done != n {
+            return Err(Fault::Here(format!("'{}' holds {done} of its {n} values; save it again", info.shown_name())));
+        }
+    }
+    visitor.end(info);
+    Ok(())
+}
+
+/// The class that a stored type stands for, where it holds numbers: also complex pairs, and enumerations (booleans).
+fn numeric_class(dtype: &Datatype) -> Option<&'static str> {
+    Some(match dtype {
+        Datatype::FloatingPoint { size: 8, .. } => "double",
+        Datatype::FloatingPoint { size: 4, .. } => "single",
+        Datatype::FixedPoint { size: 1, signed: true, .. } => "int8",
+        Datatype::FixedPoint { size: 1, signed: false, .. } => "uint8",
+        Datatype::FixedPoint { size: 2, signed: true, .. } => "int16",
+        Datatype::FixedPoint { size: 2, signed: false, .. } => "uint16",
+        Datatype::FixedPoint { size: 4, signed: true, .. } => "int32",
+        Datatype::FixedPoint { size: 4, signed: false, .. } => "uint32",
+        Datatype::FixedPoint { size: 8, signed: true, .. } => "int64",
+        Datatype::FixedPoint { size: 8, signed: false, .. } => "uint64",
+        Datatype::Enum { base, .. } if matches!(**base, Datatype::FixedPoint { .. }) => "logical",
+        Datatype::Compound { fields, .. } => match &fields[..] {
+            [real, imaginary]
+                if matches!(real.datatype, Datatype::FloatingPoint { .. } | Datatype::FixedPoint { .. })
+                    && real.datatype == imaginary.datatype
+                    && matches!((&*real.name, &*imaginary.name), ("real", "imag") | ("r", "i")) =>
+            {
+                numeric_class(&real.datatype)?
+            }
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+/// An empty array keeps its dimensions as its values.
+fn empty_dims(dataset: &Dataset, info: &VariableInfo) -> Result<Vec<u64>, Fault> {
+    let wrong = || Fault::Here(format!("'{}' is marked empty but its dimensions are damaged", info.shown_name()));
+    if product(dataset.shape()).is_none_or(|n| n > 64) {
+        return Err(wrong());
+    }
+    let values = dataset.read_array::<Value>().map_err(|e| hdf5_fault(info, &e))?;
+    let dims: Vec<u64> = values.iter().map(|v| v.0 as u64).collect();
+    if product(&dims) == Some(0) { Ok(dims) } else { Err(wrong()) }
+}
+
+fn text(attributes: &[Attribute], name: &str) -> Option<String> {
+    attributes.iter().find(|a| a.name == name)?.read_string().ok()
+}
+
+fn number(attributes: &[Attribute], name: &str) -> Option<f64> {
+    let attribute = attributes.iter().find(|a| a.name == name)?;
+    attribute.read_as_f64().ok().or_else(|| attribute.read_scalar::<Value>().ok().map(|v| v.0))
+}
