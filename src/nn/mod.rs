@@ -7,6 +7,7 @@ pub mod activation;
 pub mod gradcheck;
 pub mod gradient_rule;
 pub mod init;
+pub mod kernels;
 pub mod loss;
 pub mod network;
 pub mod optimizer;

@@ -1,0 +1,3 @@
+//! All tests that need no window, in one binary.
+
+mod kernel_agrees;
