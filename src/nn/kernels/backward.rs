@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::elementwise::{Function, with_function};
-use super::lanes::{Lanes, Tile};
+use super::lanes::{Lanes, Tile, each};
 use super::panel::{Batch, Panel};
 use super::path::{Arch, Pass};
 use crate::nn::activation::Activation;
@@ -38,7 +38,7 @@ impl<F: Function, const UNITS: usize> Pass for Slim<'_, F, UNITS> {
         let n_below = bias_gradient.len();
         let scale = self.batch.scale();
         for i in 0..n_below {
-            let w: [L::V; UNITS] = core::array::from_fn(|k| l.splat(self.weights[i * UNITS + k]));
+            let w = each!(k < UNITS, l.splat(self.weights[i * UNITS + k]));
             let mut sums = [l.splat(0.0); UNITS];
             let mut sum = l.splat(0.0);
             for block in 0..self.batch.n_blocks {

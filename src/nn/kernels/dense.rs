@@ -1,7 +1,7 @@
 //! Products of a weight matrix and a panel of tiles, for layers of any width: the same block of registers on the way up
 //! (`z = x W + b`) and on the way down (`delta W^T`).
 
-use super::lanes::{Lanes, Tile};
+use super::lanes::{Lanes, Tile, each};
 use super::panel::{Batch, Panel};
 use super::path::Pass;
 
@@ -74,11 +74,11 @@ impl Dense<'_> {
         loop {
             self.pack::<R>(from);
             let packed = &self.packed[..n_sources * R];
-            let start: [f64; R] = core::array::from_fn(|r| if self.start.is_empty() { 0.0 } else { self.start[from + r] });
+            let start = if self.start.is_empty() { &[0.0; R] } else { &self.start[from..from + R] };
             let sources = tiles.chunks_exact(stride);
             let results = self.out.chunks_exact_mut(n_out);
             for (source, out) in sources.zip(results).take(self.batch.n_blocks) {
-                let mut sums: [L::V; R] = core::array::from_fn(|r| l.splat(start[r]));
+                let mut sums = each!(r < R, l.splat(start[r]));
                 for (x, w) in source[..n_sources].iter().zip(packed.chunks_exact(R)) {
                     let x = l.load(x);
                     for r in 0..R {
@@ -108,8 +108,7 @@ impl Dense<'_> {
                 }
             }
             Direction::Down => {
-                let rows: [&[f64]; R] =
-                    core::array::from_fn(|r| &self.weights[(from + r) * self.n_units..][..self.n_units]);
+                let rows = each!(r < R, &self.weights[(from + r) * self.n_units..][..self.n_units]);
                 for (k, to) in packed.take(self.n_units).enumerate() {
                     for r in 0..R {
                         to[r] = rows[r][k];
@@ -181,7 +180,7 @@ impl WeightGradient<'_> {
         for (input, delta) in inputs.zip(deltas).take(self.batch.n_blocks) {
             let input = &input[i0..i0 + I];
             let delta = &delta[j0..j0 + J];
-            let d: [L::V; J] = core::array::from_fn(|j| l.load(&delta[j]));
+            let d = each!(j < J, l.load(&delta[j]));
             for i in 0..I {
                 let a = l.load(&input[i]);
                 for j in 0..J {

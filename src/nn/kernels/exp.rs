@@ -17,8 +17,9 @@ const BIASED: f64 = 1_572_864.0 + 1023.0;
 /// The half turns the truncation to an integer into a rounding.
 const MAGIC: f64 = BIASED + 0.5;
 const LOG2_E: f64 = std::f64::consts::LOG2_E;
-const LN2_HIGH: f64 = std::f64::consts::LN_2;
-const LN2_LOW: f64 = 2.319_046_813_846_299_6e-17;
+/// The high part has 32 bits, so that its product with `n` is exact also where multiply and add are rounded apart.
+const LN2_HIGH: f64 = 0.693_147_180_369_123_8;
+const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
 /// `x = n ln 2 + r`: the float `n`, `2^n` (0 for n = -1023, infinite for n = 1024), and `r`. Needs `-1023 <= n <= 1024`.
 #[inline(always)]

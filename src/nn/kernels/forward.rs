@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::elementwise::{Function, with_function};
-use super::lanes::{Lanes, Tile};
+use super::lanes::{Lanes, Tile, each};
 use super::panel::{Batch, Panel};
 use super::path::{Arch, Pass};
 use crate::nn::activation::Activation;
@@ -31,48 +31,55 @@ struct Slim<'a, F, const INPUTS: usize> {
 impl<F: Function, const INPUTS: usize> Pass for Slim<'_, F, INPUTS> {
     type Output = ();
     #[inline(always)]
-    fn run<L: Lanes>(self, l: L) {
+    fn run<L: Lanes>(mut self, l: L) {
         let units = self.biases.len();
-        let Outcome { value, slope, mut means } = self.out;
-        let Panel { tiles, stride } = self.input;
-        assert!(stride >= INPUTS && self.weights.len() == INPUTS * units);
+        assert!(self.input.stride >= INPUTS && self.weights.len() == INPUTS * units);
+        let (n_blocks, n_full, scale) = (self.batch.n_blocks, self.batch.n_full(), self.batch.scale());
         for j in 0..units {
-            let w: [L::V; INPUTS] = core::array::from_fn(|i| l.splat(self.weights[i * units + j]));
+            let w = each!(i < INPUTS, l.splat(self.weights[i * units + j]));
             let b = l.splat(self.biases[j]);
-            let mut unit = |block: usize| {
-                let x = &tiles[block * stride..][..INPUTS];
-                let mut z = b;
-                for i in 0..INPUTS {
-                    z = l.mul_add(l.load(&x[i]), w[i], z);
+            if self.out.means.is_none() {
+                for block in 0..n_blocks {
+                    self.unit(l, w, b, block, j);
                 }
-                let (a, d) = F::apply(l, z);
-                l.store(a, &mut value[block * units + j]);
-                if !F::SLOPE_FROM_VALUE {
-                    l.store(d, &mut slope[block * units + j]);
-                }
-                (a, d)
-            };
-            if let Some((mean_value, mean_slope)) = &mut means {
-                let (mut sum_a, mut sum_d) = (l.splat(0.0), l.splat(0.0));
-                for block in 0..self.batch.n_full() {
-                    let (a, d) = unit(block);
-                    sum_a = l.add(sum_a, a);
-                    sum_d = l.add(sum_d, d);
-                }
-                if self.batch.n_full() < self.batch.n_blocks {
-                    let mask = l.load(&self.batch.tail_mask());
-                    let (a, d) = unit(self.batch.n_full());
-                    sum_a = l.mul_add(a, mask, sum_a);
-                    sum_d = l.mul_add(d, mask, sum_d);
-                }
-                mean_value[j] = l.sum(sum_a) * self.batch.scale();
-                mean_slope[j] = l.sum(sum_d) * self.batch.scale();
-            } else {
-                for block in 0..self.batch.n_blocks {
-                    unit(block);
-                }
+                continue;
+            }
+            let (mut sum_a, mut sum_d) = (l.splat(0.0), l.splat(0.0));
+            for block in 0..n_full {
+                let (a, d) = self.unit(l, w, b, block, j);
+                sum_a = l.add(sum_a, a);
+                sum_d = l.add(sum_d, d);
+            }
+            if n_full < n_blocks {
+                let mask = l.load(&self.batch.tail_mask());
+                let (a, d) = self.unit(l, w, b, n_full, j);
+                sum_a = l.mul_add(a, mask, sum_a);
+                sum_d = l.mul_add(d, mask, sum_d);
+            }
+            if let Some((mean_value, mean_slope)) = &mut self.out.means {
+                mean_value[j] = l.sum(sum_a) * scale;
+                mean_slope[j] = l.sum(sum_d) * scale;
             }
         }
+    }
+}
+
+impl<F: Function, const INPUTS: usize> Slim<'_, F, INPUTS> {
+    /// One unit for eight samples: `(a, f'(z))`.
+    #[inline(always)]
+    fn unit<L: Lanes>(&mut self, l: L, w: [L::V; INPUTS], b: L::V, block: usize, j: usize) -> (L::V, L::V) {
+        let x = &self.input.tiles[block * self.input.stride..][..INPUTS];
+        let mut z = b;
+        for i in 0..INPUTS {
+            z = l.mul_add(l.load(&x[i]), w[i], z);
+        }
+        let (a, d) = F::apply(l, z);
+        let at = block * self.biases.len() + j;
+        l.store(a, &mut self.out.value[at]);
+        if !F::SLOPE_FROM_VALUE {
+            l.store(d, &mut self.out.slope[at]);
+        }
+        (a, d)
     }
 }
 
@@ -105,8 +112,8 @@ impl<F: Function> Pass for Activate<'_, F> {
         }
         if let Some((mean_value, mean_slope)) = means {
             for j in 0..units {
-                mean_value[j] = self.batch.sum(l, |block| l.load(&value[block * units + j])) * self.batch.scale();
-                mean_slope[j] = self.batch.sum(l, |block| {
+                mean_value[j] = self.batch.sum(l, #[inline(always)] |block| l.load(&value[block * units + j])) * self.batch.scale();
+                mean_slope[j] = self.batch.sum(l, #[inline(always)] |block| {
                     if F::SLOPE_FROM_VALUE {
                         F::slope(l, l.load(&value[block * units + j]))
                     } else {
@@ -131,7 +138,7 @@ impl Pass for MeanOf<'_> {
     fn run<L: Lanes>(self, l: L) {
         let Panel { tiles, stride } = self.panel;
         for (i, mean) in self.means.iter_mut().enumerate() {
-            *mean = self.batch.sum(l, |block| l.load(&tiles[block * stride + i])) * self.batch.scale();
+            *mean = self.batch.sum(l, #[inline(always)] |block| l.load(&tiles[block * stride + i])) * self.batch.scale();
         }
     }
 }

@@ -52,12 +52,23 @@ const HIGH_WORD: u64 = 0xffff_ffff_0000_0000;
 #[derive(Clone, Copy)]
 pub(super) struct Wide<S, const K: usize>(pub S);
 
-impl<S: Simd, const K: usize> Wide<S, K> {
-    #[inline(always)]
-    fn zip(a: [S::f64s; K], b: [S::f64s; K], f: impl Fn(S::f64s, S::f64s) -> S::f64s) -> [S::f64s; K] {
-        core::array::from_fn(|k| f(a[k], b[k]))
-    }
+/// `[f(0), f(1), ..]`, as a loop in place: a closure might stay a call, and a call leaves the vector unit.
+macro_rules! each {
+    ($k:ident < $n:expr, $f:expr) => {{
+        let mut out = [
+            {
+                let $k = 0;
+                $f
+            };
+            $n
+        ];
+        for $k in 1..$n {
+            out[$k] = $f;
+        }
+        out
+    }};
 }
+pub(super) use each;
 
 impl<S: Simd, const K: usize> Lanes for Wide<S, K> {
     type V = [S::f64s; K];
@@ -71,65 +82,64 @@ impl<S: Simd, const K: usize> Lanes for Wide<S, K> {
     #[inline(always)]
     fn load(self, tile: &Tile) -> Self::V {
         let (vectors, _) = S::as_simd_f64s(&tile.0);
-        core::array::from_fn(|k| vectors[k])
+        each!(k < K, vectors[k])
     }
     #[inline(always)]
     fn store(self, v: Self::V, tile: &mut Tile) {
         let (vectors, _) = S::as_mut_simd_f64s(&mut tile.0);
-        vectors[..K].copy_from_slice(&v);
+        for k in 0..K {
+            vectors[k] = v[k];
+        }
     }
     #[inline(always)]
     fn add(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| self.0.add_f64s(a, b))
+        each!(k < K, self.0.add_f64s(a[k], b[k]))
     }
     #[inline(always)]
     fn sub(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| self.0.sub_f64s(a, b))
+        each!(k < K, self.0.sub_f64s(a[k], b[k]))
     }
     #[inline(always)]
     fn mul(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| self.0.mul_f64s(a, b))
+        each!(k < K, self.0.mul_f64s(a[k], b[k]))
     }
     #[inline(always)]
     fn div(self, a: Self::V, b: Self::V) -> Self::V {
-        Self::zip(a, b, |a, b| self.0.div_f64s(a, b))
+        each!(k < K, self.0.div_f64s(a[k], b[k]))
     }
     #[inline(always)]
     fn mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
-        core::array::from_fn(|k| self.0.mul_add_f64s(a[k], b[k], c[k]))
+        each!(k < K, self.0.mul_add_f64s(a[k], b[k], c[k]))
     }
     #[inline(always)]
     fn neg_mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
-        core::array::from_fn(|k| self.0.negate_mul_add_f64s(a[k], b[k], c[k]))
+        each!(k < K, self.0.negate_mul_add_f64s(a[k], b[k], c[k]))
     }
     #[inline(always)]
     fn at_least(self, bound: f64, x: Self::V) -> Self::V {
         // The order matters: x86 gives the second operand where one is NaN.
-        Self::zip(self.splat(bound), x, |bound, x| self.0.max_f64s(bound, x))
+        each!(k < K, self.0.max_f64s(self.0.splat_f64s(bound), x[k]))
     }
     #[inline(always)]
     fn at_most(self, bound: f64, x: Self::V) -> Self::V {
-        Self::zip(self.splat(bound), x, |bound, x| self.0.min_f64s(bound, x))
+        each!(k < K, self.0.min_f64s(self.0.splat_f64s(bound), x[k]))
     }
     #[inline(always)]
     fn greater(self, a: Self::V, b: Self::V) -> Self::Mask {
-        core::array::from_fn(|k| self.0.greater_than_f64s(a[k], b[k]))
+        each!(k < K, self.0.greater_than_f64s(a[k], b[k]))
     }
     #[inline(always)]
     fn select(self, mask: Self::Mask, if_true: Self::V, if_false: Self::V) -> Self::V {
-        core::array::from_fn(|k| self.0.select_f64s(mask[k], if_true[k], if_false[k]))
+        each!(k < K, self.0.select_f64s(mask[k], if_true[k], if_false[k]))
     }
     #[inline(always)]
     fn split_exponent(self, t: Self::V) -> (Self::V, Self::V) {
         let s = self.0;
-        let cleared: [S::u64s; K] =
-            core::array::from_fn(|k| s.and_u64s(s.transmute_u64s_f64s(t[k]), s.splat_u64s(HIGH_WORD)));
-        let power = core::array::from_fn(|k| {
-            let halves = as_u32s(s, cleared[k]);
-            let shifted = s.wrapping_dyn_shl_u32s(halves, s.splat_u32s(20));
-            s.transmute_f64s_u64s(as_u64s(s, shifted))
-        });
-        (core::array::from_fn(|k| s.transmute_f64s_u64s(cleared[k])), power)
+        let high = s.splat_u64s(HIGH_WORD);
+        let cleared = each!(k < K, s.and_u64s(s.transmute_u64s_f64s(t[k]), high));
+        let shift = s.splat_u32s(20);
+        let power = each!(k < K, as_u64s(s, s.wrapping_dyn_shl_u32s(as_u32s(s, cleared[k]), shift)));
+        (each!(k < K, s.transmute_f64s_u64s(cleared[k])), each!(k < K, s.transmute_f64s_u64s(power[k])))
     }
     #[inline(always)]
     fn sum(self, v: Self::V) -> f64 {

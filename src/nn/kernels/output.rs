@@ -56,35 +56,39 @@ impl<R: Rule> Pass for PerOutput<'_, R> {
     type Output = f64;
     #[inline(always)]
     fn run<L: Lanes>(self, l: L) -> f64 {
-        let Output { value, target, delta, bias_gradient, batch } = self.0;
-        let n = bias_gradient.len();
+        let mut output = self.0;
+        let batch = output.batch;
         let mut loss = l.splat(0.0);
-        for (j, mean) in bias_gradient.iter_mut().enumerate() {
+        for j in 0..output.bias_gradient.len() {
             let mut sum = l.splat(0.0);
-            let mut block_of = |block: usize, mask: Option<L::V>| {
-                let z = l.load(&value[block * n + j]);
-                let y = l.load(&target.tiles[block * target.stride + j]);
-                let (a, e, d) = R::apply(l, z, y);
-                l.store(a, &mut value[block * n + j]);
-                let d = if let Some(mask) = mask {
-                    loss = l.mul_add(e, mask, loss);
-                    l.mul(d, mask)
-                } else {
-                    loss = l.add(loss, e);
-                    d
-                };
-                l.store(d, &mut delta[block * n + j]);
-                sum = l.add(sum, d);
-            };
             for block in 0..batch.n_full() {
-                block_of(block, None);
+                let (e, d) = output.unit::<L, R>(l, block, j, None);
+                loss = l.add(loss, e);
+                sum = l.add(sum, d);
             }
             if batch.n_full() < batch.n_blocks {
-                block_of(batch.n_full(), Some(l.load(&batch.tail_mask())));
+                let mask = l.load(&batch.tail_mask());
+                let (e, d) = output.unit::<L, R>(l, batch.n_full(), j, Some(mask));
+                loss = l.mul_add(e, mask, loss);
+                sum = l.add(sum, d);
             }
-            *mean = l.sum(sum) * batch.scale();
+            output.bias_gradient[j] = l.sum(sum) * batch.scale();
         }
         l.sum(loss) * batch.scale()
+    }
+}
+
+impl Output<'_> {
+    /// One output for eight samples: loss and delta, of which the mask leaves the samples.
+    #[inline(always)]
+    fn unit<L: Lanes, R: Rule>(&mut self, l: L, block: usize, j: usize, mask: Option<L::V>) -> (L::V, L::V) {
+        let at = block * self.bias_gradient.len() + j;
+        let y = l.load(&self.target.tiles[block * self.target.stride + j]);
+        let (a, e, d) = R::apply(l, l.load(&self.value[at]), y);
+        let d = if let Some(mask) = mask { l.mul(d, mask) } else { d };
+        l.store(a, &mut self.value[at]);
+        l.store(d, &mut self.delta[at]);
+        (e, d)
     }
 }
 
