@@ -21,7 +21,7 @@ pub use dataset::{Dataset, Split};
 pub use error::{DataError, visible};
 pub use export_file::export;
 pub use scaling::Standardiser;
-pub use selection::{Label, Loaded, Preview, Selection, load, load_suggested, preview};
+pub use selection::{Label, Loaded, Preview, Selection, load, load_named, load_suggested, preview};
 pub use source::{FileSource, Source};
 pub use suggestion::{Suggestion, suggest};
 pub use synthetic::{Cluster, Shape, Synthetic};

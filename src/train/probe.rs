@@ -29,15 +29,7 @@ impl Trainer {
     /// The state of the run: weights, and the gradient at these weights on the batch of the last step (before the
     /// first step: on the batch that the first step will draw), by the chosen rule and compared with the exact one.
     pub fn snapshot(&self) -> Snapshot {
-        let mut peek;
-        let (x, y) = if self.steps_taken() > 0 {
-            self.batch()
-        } else {
-            peek = self.clone();
-            let rows = peek.sampler.next_rows(&mut peek.batch_rng).to_vec();
-            peek.last_rows = rows;
-            peek.batch()
-        };
+        let (x, y) = self.last_batch();
         let spec = self.experiment().spec();
         let network = self.network();
         let pass = network.forward(x.view());

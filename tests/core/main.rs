@@ -3,6 +3,7 @@
 mod engine;
 mod floors;
 mod gradients;
+mod kernel_agrees;
 mod oracles;
 mod presets;
 mod support;
