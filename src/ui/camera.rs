@@ -143,6 +143,8 @@ mod tests {
         assert!(camera.yaw != before && camera.pitch <= STEEPEST);
         let camera = Camera { yaw: 0.0, pitch: 0.0, zoom: 1.0 };
         let projection = camera.projection(rect(), 1.0);
-        assert!(projection.screen_from_world([1.0, 0.0, 0.0]).near > projection.screen_from_world([-1.0, 0.0, 0.0]).near);
+        assert!(
+            projection.screen_from_world([1.0, 0.0, 0.0]).near > projection.screen_from_world([-1.0, 0.0, 0.0]).near
+        );
     }
 }

@@ -10,6 +10,8 @@ pub mod card {
 pub mod steps_axis {
     use crate::ui::run_view::StepsAxis;
 
+    /// Name of the axis.
+    pub const NAME: &str = "steps";
     /// Hover text of the menu.
     pub const HOVER: &str = "How training steps stand on the horizontal axis, in all plots";
 
@@ -49,8 +51,7 @@ pub mod loss {
     /// Before the first step.
     pub const EMPTY: &str = "The loss of every step will be drawn here, down to the goal, as soon as training runs.";
     /// Hover text of the mean in the title row.
-    pub const MEAN_HOVER: &str =
-        "Mean loss of the last full window of steps; training stops when it falls below the goal.\nPlot: drag to move, scroll to zoom \
+    pub const MEAN_HOVER: &str = "Mean loss of the last full window of steps; training stops when it falls below the goal.\nPlot: drag to move, scroll to zoom \
          steps, shift + scroll to zoom values, double-click to reset.";
     /// Short name of the test loss.
     pub const TEST: &str = "test";
@@ -115,8 +116,7 @@ pub mod gradient {
     /// Hover text of the menu of forms.
     pub const FORM_HOVER: &str = "Over time, or against the layer";
     /// Hover text of the ratio.
-    pub const RATIO_HOVER: &str =
-        "The quantity of the last layer divided by that of the first, over the newest 1,000 steps. Far above 1, the gradient vanishes \
+    pub const RATIO_HOVER: &str = "The quantity of the last layer divided by that of the first, over the newest 1,000 steps. Far above 1, the gradient vanishes \
          towards the input.";
     /// What the faint lines of the depth profile are.
     pub const TRAIL: &str = "bold: last 1,000 steps · faint: earlier";
@@ -153,7 +153,9 @@ pub mod gradient {
     pub fn form_hover(form: Form) -> &'static str {
         match form {
             Form::OverTime => "A curve and its band from smallest to largest value, per layer, over steps",
-            Form::DepthProfile => "The quantity of every layer, first to last: a line that falls to the left is a vanishing gradient",
+            Form::DepthProfile => {
+                "The quantity of every layer, first to last: a line that falls to the left is a vanishing gradient"
+            }
         }
     }
 
@@ -187,7 +189,7 @@ pub mod network {
     /// Before the first snapshot.
     pub const EMPTY: &str = "Weights, gradients and activations will fill this network as soon as training runs.";
     /// With a snapshot of step 0.
-    pub const BEFORE_FIRST_STEP: &str = "Initial weights: solid is positive, dashed negative. Gradients follow with the first step.";
+    pub const BEFORE_FIRST_STEP: &str = "initial weights, dashed where negative; gradients follow with the first step";
     /// Hover text of the menu of edges.
     pub const EDGES_HOVER: &str = "What the edges show";
     /// Hover text of the menu of fills.
@@ -230,7 +232,9 @@ pub mod network {
     /// What a choice for edges means.
     pub fn edges_hover(by: EdgeBy) -> &'static str {
         match by {
-            EdgeBy::Weight => "Width: |w| against the largest weight. Orange and solid: positive. Blue and dashed: negative.",
+            EdgeBy::Weight => {
+                "Width: |w| against the largest weight. Orange and solid: positive. Blue and dashed: negative."
+            }
             EdgeBy::Gradient => {
                 "Width and strength: log10 |dC/dw| under the chosen rule, over four decades down from the largest; in the layer's colour"
             }
@@ -256,7 +260,9 @@ pub mod network {
     /// What a choice for fills means.
     pub fn fill_hover(by: FillBy) -> &'static str {
         match by {
-            FillBy::Activation => "Level: mean of a over the batch, in the function's range (sigmoid 0 to 1, tanh -1 to 1, else against the layer's largest)",
+            FillBy::Activation => {
+                "Level: mean of a over the batch, in the function's range (sigmoid 0 to 1, tanh -1 to 1, else against the layer's largest)"
+            }
             FillBy::Saturation => {
                 "Level: share of the batch on which the unit is saturated (sigmoid outside 0.015 to 0.985, tanh outside -0.97 to 0.97); empty for other functions"
             }
@@ -319,10 +325,8 @@ pub mod scatter {
     /// What the pointer does.
     pub const HOW_TO: &str = "drag to turn · scroll to zoom";
     /// The same in full.
-    pub const HOW_TO_HOVER: &str =
-        "Drag to turn, scroll to zoom, double-click to reset, hover over a point for its row.\nAfter a click also the keys W A S D, + and -.";
-    /// Where one unit is not equally long on all axes.
-    pub const SCALED_APART: &str = "axes scaled apart";
+    pub const HOW_TO_HOVER: &str = "Drag to turn, scroll to zoom, double-click to reset, hover over a point for its row.\nAfter a click also the keys W A S D, + and -.\nThe \
+         axes carry their own units: where their ranges differ much, they are drawn with different lengths per unit.";
     /// Hover text of the menu.
     pub const MENU_HOVER: &str = "Colours and view";
     /// Turn by itself.
@@ -336,7 +340,8 @@ pub mod scatter {
     /// Choice of axes.
     pub const PRINCIPAL: &str = "Principal components";
     /// Hover text of it.
-    pub const PRINCIPAL_HOVER: &str = "The three directions of the standardised features along which the rows differ most";
+    pub const PRINCIPAL_HOVER: &str =
+        "The three directions of the standardised features along which the rows differ most";
     /// Choice of axes.
     pub const COLUMNS: &str = "Chosen columns";
 
@@ -358,9 +363,9 @@ pub mod scatter {
         }
     }
 
-    /// `label 1 (100)`
-    pub fn label(class: i64, count: usize) -> String {
-        format!("label {class} ({count})")
+    /// `label 1 (100)`, in little space `1`
+    pub fn label(class: i64, count: usize, narrow: bool) -> String {
+        if narrow { class.to_string() } else { format!("label {class} ({count})") }
     }
 
     /// `3 wrong`
@@ -373,9 +378,9 @@ pub mod scatter {
         if n_features == 1 { "1 feature: on a line".to_owned() } else { format!("{n_features} features: flat") }
     }
 
-    /// Principal components.
+    /// Principal components, with the share of variance in them.
     pub fn principal(n_features: usize, share: f64) -> String {
-        format!("3 principal components of {n_features} features, {:.0} % of variance", share * 100.0)
+        format!("PC 1 to 3 of {n_features} features, {:.0} %", share * 100.0)
     }
 
     /// Chosen columns.

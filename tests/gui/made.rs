@@ -144,7 +144,8 @@ pub fn trained(sizes: &[usize], rule: GradientRule, n_steps: u64, bucket: u64) -
                 cosine_to_exact: None,
             });
             let answers = network.forward(run.dataset.features.view());
-            let predictions = answers.output().iter().map(|&score| Prediction { class: usize::from(score >= 0.5), score });
+            let predictions =
+                answers.output().iter().map(|&score| Prediction { class: usize::from(score >= 0.5), score });
             run.snapshot = Some(Snapshot {
                 step,
                 layers: layers.collect(),

@@ -86,7 +86,7 @@ pub fn gradient_ui(
         theme,
         text::gradient::TITLE,
         &mut both,
-        |ui, (state, _)| header_ui(ui, view, state, theme),
+        |ui, (state, _)| header_ui(ui, state, theme),
         |ui, (state, shared)| match state.form {
             Form::OverTime => over_time_ui(ui, view, state, theme, shared, is_log),
             Form::DepthProfile => depth_profile::depth_profile_ui(ui, view, state.quantity, theme, shared, is_log),
@@ -95,8 +95,8 @@ pub fn gradient_ui(
     intent
 }
 
-/// Switches, right to left: the quantity, the form, and how far apart the first and the last layer are.
-fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut GradientState, theme: &Theme) {
+/// Switches, right to left: the quantity and the form.
+fn header_ui(ui: &mut Ui, state: &mut GradientState, theme: &Theme) {
     let before = (state.quantity, state.form);
     card::menu_ui(ui, theme, text::gradient::quantity(state.quantity), text::gradient::QUANTITY_HOVER, |ui| {
         for choice in Quantity::ALL {
@@ -106,19 +106,34 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut GradientState, theme: 
     });
     card::menu_ui(ui, theme, text::gradient::form(state.form), text::gradient::FORM_HOVER, |ui| {
         for choice in Form::ALL {
-            card::choice_ui(ui, &mut state.form, choice, text::gradient::form(choice), text::gradient::form_hover(choice));
+            card::choice_ui(
+                ui,
+                &mut state.form,
+                choice,
+                text::gradient::form(choice),
+                text::gradient::form_hover(choice),
+            );
         }
     });
     if before != (state.quantity, state.form) {
         state.zoom = None;
     }
-    if ui.available_width() > 190.0
-        && let Some(ratio) = ratio(view, state.quantity)
-    {
-        card::separator_ui(ui, theme);
-        let note = text::gradient::ratio(view.network.n_layers(), &marks::value(ratio));
-        card::note_ui(ui, theme, &note).on_hover_text(text::gradient::RATIO_HOVER);
+}
+
+/// How far apart the first and the last layer are, in the upper right corner of the plot.
+pub(super) fn ratio_ui(ui: &mut Ui, view: &RunView<'_>, quantity: Quantity, theme: &Theme, frame: egui::Rect) {
+    let Some(ratio) = ratio(view, quantity) else { return };
+    if frame.width() < 160.0 {
+        return;
     }
+    let note = text::gradient::ratio(view.history.schema.n_layers, &marks::value(ratio));
+    let galley = ui.painter().layout_no_wrap(note, theme.small_font(), theme.text);
+    let rect = Align2::RIGHT_TOP
+        .anchor_size(frame.right_top() + egui::vec2(-2.0, 3.0), galley.size())
+        .expand2(egui::vec2(6.0, 3.0));
+    ui.painter().rect_filled(rect, 4.0, theme.card.gamma_multiply(0.85));
+    ui.painter().galley(rect.min + egui::vec2(6.0, 3.0), galley, theme.text);
+    ui.interact(rect, ui.scope_id().with("ratio"), egui::Sense::hover()).on_hover_text(text::gradient::RATIO_HOVER);
 }
 
 /// How much larger the quantity is in the last layer than in the first, over the newest steps.
@@ -142,9 +157,8 @@ fn over_time_ui(
     let n_columns = steps_plot::n_columns(ui);
     let n_layers = view.history.schema.n_layers;
     let quantity = state.quantity;
-    let layers: Vec<Vec<Column>> = (0..n_layers)
-        .map(|l| curve::columns(view.history, quantity.series(l), shown, is_log, n_columns))
-        .collect();
+    let layers: Vec<Vec<Column>> =
+        (0..n_layers).map(|l| curve::columns(view.history, quantity.series(l), shown, is_log, n_columns)).collect();
     let ghosts: Vec<Vec<Vec<Column>>> = view
         .ghosts
         .iter()
@@ -172,6 +186,7 @@ fn over_time_ui(
         }
         add_layers(plot_ui, theme, &layers, range);
     });
+    ratio_ui(ui, view, quantity, theme, *shown.transform.frame());
     if view.history.last_step() == 0 {
         card::empty_ui(ui, theme, *shown.transform.frame(), text::gradient::EMPTY);
     }
@@ -182,7 +197,7 @@ fn over_time_ui(
 
 fn add_layers(plot_ui: &mut PlotUi<'_>, theme: &Theme, layers: &[Vec<Column>], range: PlotRange) {
     let n_layers = layers.len();
-    let strength = if n_layers <= STRONG_BANDS { 0.17 } else { 0.09 };
+    let strength = if n_layers <= STRONG_BANDS { 0.13 } else { 0.07 };
     for (l, columns) in layers.iter().enumerate() {
         steps_plot::band_ui(plot_ui, "band", columns, theme.layer(l, n_layers).gamma_multiply(strength));
     }
@@ -196,7 +211,8 @@ fn add_layers(plot_ui: &mut PlotUi<'_>, theme: &Theme, layers: &[Vec<Column>], r
         steps_plot::lost_values_ui(plot_ui, theme, columns, theme.layer(l, n_layers), range, l);
     }
     let per_point = f64::from(range.per_point.y);
-    let ends: Vec<Option<f64>> = layers.iter().map(|columns| columns.iter().rev().find_map(Column::mean_log10)).collect();
+    let ends: Vec<Option<f64>> =
+        layers.iter().map(|columns| columns.iter().rev().find_map(Column::mean_log10)).collect();
     let x = range.steps.1 + 5.0 * f64::from(range.per_point.x);
     for (l, y) in spread(&ends, LABEL_SPACING * per_point, range.values) {
         let color = theme.layer(l, n_layers);

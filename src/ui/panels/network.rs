@@ -1,5 +1,6 @@
 //! The network as units and edges: edges by weight or by gradient, units by activation or saturation.
 
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{self, Align2, Color32, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
@@ -85,7 +86,9 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &NetworkState, theme: &Theme)
     let (rect, response) = ui.allocate_exact_size(ui.available_size().max(vec2(40.0, 40.0)), Sense::hover());
     let sizes = view.network.sizes;
     // A snapshot of another architecture may still be on its way out.
-    let fits = |s: &&Snapshot| s.layers.len() + 1 == sizes.len() && s.layers.iter().zip(&sizes[1..]).all(|(l, &n)| l.units == n);
+    let fits = |s: &&Snapshot| {
+        s.layers.len() + 1 == sizes.len() && s.layers.iter().zip(&sizes[1..]).all(|(l, &n)| l.units == n)
+    };
     let snapshot = view.snapshot.filter(fits);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, text::network::spoken(sizes)));
 
@@ -129,6 +132,9 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &NetworkState, theme: &Theme)
         }
     }
     foot_ui(&painter, view, snapshot, theme, &layout, rect);
+    if view.snapshot.is_none() {
+        card::empty_ui(ui, theme, drawn, text::network::EMPTY);
+    }
     if let Some(hit) = hit {
         steps_plot::tooltip_ui(ui, &response, |ui| hover_ui(ui, view, snapshot, theme, hit));
     }
@@ -184,7 +190,11 @@ impl EdgeScale {
                 let decades = (v.abs() / self.largest.max(f64::MIN_POSITIVE)).log10();
                 let share = (1.0 + decades / GRADIENT_DECADES).clamp(0.0, 1.0) as f32;
                 let strong = share * share;
-                EdgeLook { width: 0.8 + 4.5 * strong * share, color: theme.faded(color, 0.22 + 0.78 * strong), dashed: false }
+                EdgeLook {
+                    width: 0.8 + 4.5 * strong * share,
+                    color: theme.faded(color, 0.22 + 0.78 * strong),
+                    dashed: false,
+                }
             }
         }
     }
@@ -222,7 +232,7 @@ fn unit_ui(
     });
     match level {
         Some(level) if level.is_finite() => {
-            level_ui(painter, pos, radius - 1.0, level.clamp(0.0, 1.0) as f32, theme.faded(color, 0.55));
+            level_ui(painter, pos, radius, level.clamp(0.0, 1.0) as f32, theme.faded(color, 0.55));
         }
         Some(_) => {
             painter.text(pos, Align2::CENTER_CENTER, "×", theme.body_font(), theme.bad);
@@ -287,9 +297,17 @@ fn foot_ui(
         painter.text(pos2(center(column as f32), names_y), Align2::CENTER_CENTER, name, theme.small_font(), color);
     }
     let Some(snapshot) = snapshot.filter(|s| s.step > 0) else {
-        let sentence = if view.snapshot.is_some() { text::network::BEFORE_FIRST_STEP } else { text::network::EMPTY };
-        let galley = painter.layout(sentence.to_owned(), theme.small_font(), theme.secondary, rect.width());
-        painter.galley(pos2(rect.center().x - galley.size().x / 2.0, rect.bottom() - galley.size().y), galley, theme.secondary);
+        if view.snapshot.is_some() {
+            let mut job = LayoutJob::simple_singleline(
+                text::network::BEFORE_FIRST_STEP.to_owned(),
+                theme.small_font(),
+                theme.secondary,
+            );
+            job.wrap = TextWrapping::truncate_at_width(rect.width());
+            let galley = painter.layout_job(job);
+            let left = rect.center().x - galley.size().x / 2.0;
+            painter.galley(pos2(left, norms_y - galley.size().y / 2.0), galley, theme.secondary);
+        }
         return;
     };
     let mut font = theme.small_font();
@@ -303,8 +321,7 @@ fn foot_ui(
     }
     if layout.column_width < 96.0 {
         let at = pos2(rect.left(), norms_y);
-        let fits = layout.column_width >= 36.0;
-        if fits {
+        if layout.column_width >= 74.0 {
             painter.text(at, Align2::LEFT_CENTER, text::network::NORM, font, theme.faint);
         }
     }

@@ -52,8 +52,11 @@ pub fn columns(history: &History, id: SeriesId, shown: (f64, f64), is_log: bool,
     let width = (shown.1 - shown.0) / n_columns.max(1) as f64;
     let first_step = step_of_axis(shown.0, is_log).floor().max(1.0) as u64;
     let recent_reaches = history.recent.front().is_some_and(|b| b.first_step <= first_step);
-    let buckets: Box<dyn Iterator<Item = &Bucket>> =
-        if is_log && !recent_reaches { Box::new(history.decades.iter()) } else { Box::new(history.covering(first_step)) };
+    let buckets: Box<dyn Iterator<Item = &Bucket>> = if is_log && !recent_reaches {
+        Box::new(history.decades.iter())
+    } else {
+        Box::new(history.covering(first_step))
+    };
 
     let place = |x: f64| if width > 0.0 { ((x - shown.0) / width).floor().clamp(-1.0, n_columns as f64) } else { 0.0 };
     let mut columns: Vec<Column> = Vec::new();
@@ -100,24 +103,35 @@ pub fn fit_log10<'a>(curves: impl Iterator<Item = &'a [Column]> + Clone) -> Opti
     };
     let all = || curves.clone().flatten();
     let means = all().filter_map(Column::mean_log10).fold(None, |range, m| widen(range, m, m))?;
-    let band = all().filter_map(Column::band_log10).fold(means, |(min, max), (low, high)| (min.min(low), max.max(high)));
+    let band =
+        all().filter_map(Column::band_log10).fold(means, |(min, max), (low, high)| (min.min(low), max.max(high)));
     Some((band.0.max(means.0 - 1.0), band.1.min(means.1 + 1.0)))
 }
 
-/// An exponential mean of the columns' means with about `reach` columns of memory, weighted by the values inside.
-pub fn smoothed(columns: &[Column], reach: f64) -> Vec<Option<f64>> {
+/// log10 of the columns' means, smoothed over about `reach` columns to either side, so that the line does not lag.
+pub fn smoothed_log10(columns: &[Column], reach: f64) -> Vec<Option<f64>> {
     let keep = (-1.0 / reach.max(1e-9)).exp();
-    let (mut sum, mut weight) = (0.0, 0.0);
-    columns
-        .iter()
-        .map(|column| {
-            if let Some(mean) = column.stat.mean() {
-                sum = sum * keep + mean;
-                weight = weight * keep + 1.0;
-            }
-            (weight > 0.0).then(|| sum / weight)
-        })
-        .collect()
+    let values: Vec<Option<f64>> = columns.iter().map(Column::mean_log10).collect();
+    // Sums of what lies before (or after) a column, each with its weight; the column itself is in neither.
+    let one_sided = |values: &mut dyn Iterator<Item = &Option<f64>>| -> Vec<(f64, f64)> {
+        let (mut sum, mut weight) = (0.0, 0.0);
+        values
+            .map(|value| {
+                let before = (sum * keep, weight * keep);
+                (sum, weight) = before;
+                if let Some(v) = value {
+                    sum += v;
+                    weight += 1.0;
+                }
+                before
+            })
+            .collect()
+    };
+    let before = one_sided(&mut values.iter());
+    let mut after = one_sided(&mut values.iter().rev());
+    after.reverse();
+    let value = |i: usize| values[i].map(|v| (v + before[i].0 + after[i].0) / (1.0 + before[i].1 + after[i].1));
+    (0..values.len()).map(value).collect()
 }
 
 #[cfg(test)]
@@ -162,6 +176,18 @@ mod tests {
         assert!((min, max) == (-3.0, -3.0), "{min} {max}");
         let all = columns(&history, SeriesId::Loss, (0.0, 1000.0), false, 100);
         assert!(fit_log10([all.as_slice()].into_iter()).unwrap().1 > 2.0);
+    }
+
+    #[test]
+    fn the_smoothed_line_does_not_lag_behind_a_falling_curve() {
+        let history =
+            history(400, |step| 10f64.powf(-(step as f64) / 100.0) * if step % 2 == 0 { 1.2 } else { 1.0 / 1.2 });
+        let columns = columns(&history, SeriesId::Loss, (0.0, 400.0), false, 400);
+        let smooth = smoothed_log10(&columns, 6.0);
+        for at in [50, 200, 350] {
+            let exact = -(columns[at].first_step as f64) / 100.0;
+            assert!((smooth[at].unwrap() - exact).abs() < 0.02, "{at}: {:?} {exact}", smooth[at]);
+        }
     }
 
     #[test]
