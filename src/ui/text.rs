@@ -10,10 +10,13 @@ pub mod card {
 pub mod steps_axis {
     use crate::ui::run_view::StepsAxis;
 
-    /// Name of the axis.
-    pub const NAME: &str = "steps";
     /// Hover text of the menu.
     pub const HOVER: &str = "How training steps stand on the horizontal axis, in all plots";
+
+    /// The first label of the axis names it: `step 0`.
+    pub fn first_label(step: &str) -> String {
+        format!("step {step}")
+    }
 
     /// The menu's label: what is chosen, and what that means now.
     pub fn label(axis: StepsAxis, is_log: bool) -> String {
@@ -187,7 +190,7 @@ pub mod network {
     /// Title of the card.
     pub const TITLE: &str = "Network";
     /// Before the first snapshot.
-    pub const EMPTY: &str = "Weights, gradients and activations will fill this network as soon as training runs.";
+    pub const EMPTY: &str = "weights, gradients and activations follow as soon as training runs";
     /// With a snapshot of step 0.
     pub const BEFORE_FIRST_STEP: &str = "initial weights, dashed where negative; gradients follow with the first step";
     /// Hover text of the menu of edges.

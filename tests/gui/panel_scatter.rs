@@ -75,3 +75,38 @@ fn dragging_turns_the_cloud_and_the_pointer_finds_a_row() {
     assert!(harness.render().unwrap() != before, "the picture turned");
     keep(&mut harness, "scatter-turned");
 }
+
+/// Time of one frame on the processor, without the graphics card: laying out, projecting, sorting, building the mesh.
+#[test]
+fn ten_thousand_points_cost_little() {
+    let mut run = made::ready(&[3, 3, 2, 1]);
+    run.dataset = made::cubes(5000);
+    let mut state = ScatterState::default();
+    state.colour_by = ColourBy::Prediction;
+    let ctx = egui::Context::default();
+    deltascope::ui::theme::Theme::apply(&ctx);
+    let theme = deltascope::ui::theme::Theme::dark();
+    let mut frame = || {
+        let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(800.0, 600.0));
+        let input = egui::RawInput { screen_rect: Some(rect), ..Default::default() };
+        let start = std::time::Instant::now();
+        state.camera.rotate(0.1);
+        let mut painted = std::time::Duration::ZERO;
+        let mut output = ctx.run_ui(input, |ui| {
+            let start = std::time::Instant::now();
+            scatter_ui(ui, &run.view(), &mut state, &theme);
+            painted = start.elapsed();
+        });
+        output.textures_delta.clear();
+        let primitives = ctx.tessellate(output.shapes, 1.0);
+        assert!(!primitives.is_empty());
+        (painted, start.elapsed())
+    };
+    frame();
+    let mut times: Vec<_> = (0..20).map(|_| frame()).collect();
+    times.sort();
+    let (painted, whole) = times[10];
+    println!("10,000 points: {painted:?} in the painter, {whole:?} for the whole frame with tessellation");
+    // Generous, for a busy machine without optimisation; the figure above is what is watched.
+    assert!(painted.as_millis() < 40, "{painted:?}");
+}

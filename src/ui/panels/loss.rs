@@ -15,8 +15,8 @@ use crate::ui::widgets::{card, marks};
 
 /// The goal is kept in sight as long as it is not more than this many decades from the loss.
 const GOAL_DECADES: f64 = 4.0;
-/// Columns over which the strong line is smoothed.
-const SMOOTHING: f64 = 6.0;
+/// Distance over which the strong line is smoothed, in points.
+const SMOOTHING: f64 = 8.0;
 
 /// What the loss panel remembers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -141,7 +141,7 @@ fn add_curves(
     let mean = |i: usize| curves.loss[i].mean_log10();
     let thin = Stroke::new(1.0, theme.faded(theme.text, 0.45));
     steps_plot::line_ui(plot_ui, "mean", &curves.loss, mean, thin, LineStyle::Solid);
-    let smooth = curve::smoothed_log10(&curves.loss, SMOOTHING);
+    let smooth = curve::smoothed_log10(&curves.loss, SMOOTHING * f64::from(range.per_point.x));
     let smoothed = |i: usize| smooth[i];
     let strong = Stroke::new(1.8, theme.text);
     steps_plot::line_ui(plot_ui, "smoothed", &curves.loss, smoothed, strong, LineStyle::Solid);

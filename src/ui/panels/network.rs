@@ -132,9 +132,6 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &NetworkState, theme: &Theme)
         }
     }
     foot_ui(&painter, view, snapshot, theme, &layout, rect);
-    if view.snapshot.is_none() {
-        card::empty_ui(ui, theme, drawn, text::network::EMPTY);
-    }
     if let Some(hit) = hit {
         steps_plot::tooltip_ui(ui, &response, |ui| hover_ui(ui, view, snapshot, theme, hit));
     }
@@ -297,17 +294,12 @@ fn foot_ui(
         painter.text(pos2(center(column as f32), names_y), Align2::CENTER_CENTER, name, theme.small_font(), color);
     }
     let Some(snapshot) = snapshot.filter(|s| s.step > 0) else {
-        if view.snapshot.is_some() {
-            let mut job = LayoutJob::simple_singleline(
-                text::network::BEFORE_FIRST_STEP.to_owned(),
-                theme.small_font(),
-                theme.secondary,
-            );
-            job.wrap = TextWrapping::truncate_at_width(rect.width());
-            let galley = painter.layout_job(job);
-            let left = rect.center().x - galley.size().x / 2.0;
-            painter.galley(pos2(left, norms_y - galley.size().y / 2.0), galley, theme.secondary);
-        }
+        let sentence = if view.snapshot.is_some() { text::network::BEFORE_FIRST_STEP } else { text::network::EMPTY };
+        let mut job = LayoutJob::simple_singleline(sentence.to_owned(), theme.small_font(), theme.secondary);
+        job.wrap = TextWrapping::truncate_at_width(rect.width());
+        let galley = painter.layout_job(job);
+        let left = rect.center().x - galley.size().x / 2.0;
+        painter.galley(pos2(left, norms_y - galley.size().y / 2.0), galley, theme.secondary);
         return;
     };
     let mut font = theme.small_font();

@@ -108,18 +108,20 @@ pub fn fit_log10<'a>(curves: impl Iterator<Item = &'a [Column]> + Clone) -> Opti
     Some((band.0.max(means.0 - 1.0), band.1.min(means.1 + 1.0)))
 }
 
-/// log10 of the columns' means, smoothed over about `reach` columns to either side, so that the line does not lag.
+/// log10 of the columns' means, smoothed over a distance of about `reach` on the axis to either side, so that the line
+/// does not lag.
 pub fn smoothed_log10(columns: &[Column], reach: f64) -> Vec<Option<f64>> {
-    let keep = (-1.0 / reach.max(1e-9)).exp();
     let values: Vec<Option<f64>> = columns.iter().map(Column::mean_log10).collect();
-    // Sums of what lies before (or after) a column, each with its weight; the column itself is in neither.
-    let one_sided = |values: &mut dyn Iterator<Item = &Option<f64>>| -> Vec<(f64, f64)> {
-        let (mut sum, mut weight) = (0.0, 0.0);
-        values
-            .map(|value| {
-                let before = (sum * keep, weight * keep);
+    let one_sided = |order: &mut dyn Iterator<Item = usize>| -> Vec<(f64, f64)> {
+        // What lies before a column (in this order), and the weight of that; the column itself is not in it.
+        let (mut sum, mut weight, mut at) = (0.0, 0.0, f64::NAN);
+        order
+            .map(|i| {
+                let keep = (-(columns[i].x - at).abs() / reach.max(f64::MIN_POSITIVE)).exp();
+                let before = if keep.is_nan() { (0.0, 0.0) } else { (sum * keep, weight * keep) };
                 (sum, weight) = before;
-                if let Some(v) = value {
+                at = columns[i].x;
+                if let Some(v) = values[i] {
                     sum += v;
                     weight += 1.0;
                 }
@@ -127,8 +129,8 @@ pub fn smoothed_log10(columns: &[Column], reach: f64) -> Vec<Option<f64>> {
             })
             .collect()
     };
-    let before = one_sided(&mut values.iter());
-    let mut after = one_sided(&mut values.iter().rev());
+    let before = one_sided(&mut (0..columns.len()));
+    let mut after = one_sided(&mut (0..columns.len()).rev());
     after.reverse();
     let value = |i: usize| values[i].map(|v| (v + before[i].0 + after[i].0) / (1.0 + before[i].1 + after[i].1));
     (0..values.len()).map(value).collect()

@@ -69,11 +69,15 @@ pub fn steps_plot_ui(
     let values = zoom.unwrap_or_else(|| padded(plot.fit));
     let height = f64::from(ui.available_height().max(40.0)) - 18.0;
     let width = f64::from((ui.available_width() - VALUE_AXIS_WIDTH).max(40.0));
-    let step_marks = if is_log {
+    let mut step_marks = if is_log {
         marks::log_step_marks(steps.0, steps.1, width)
     } else {
         marks::linear_step_marks(steps.0, steps.1, width)
     };
+    // The first label also names the axis.
+    if let Some(first) = step_marks.first_mut() {
+        first.label = text::steps_axis::first_label(&first.label);
+    }
     let value_marks = marks::log_value_marks(values.0, values.1, height);
     let cursor = shared.cursor(ui.ctx());
 
@@ -113,8 +117,6 @@ pub fn steps_plot_ui(
                 plot_ui.vline(VLine::new("cursor", at).stroke(Stroke::new(1.0, theme.faint)).allow_hover(false));
             }
             add(plot_ui, range);
-            let corner = [steps.1 + (margin - 1.0) * per_point, values.0 + 3.0 * f64::from(range.per_point.y)];
-            label_ui(plot_ui, theme, corner, text::steps_axis::NAME, theme.faint, egui::Align2::RIGHT_BOTTOM);
         });
 
     let response = inner.response;
