@@ -57,8 +57,7 @@ pub mod loss {
     /// Before the first step.
     pub const EMPTY: &str = "The loss of every step will be drawn here, down to the goal, as soon as training runs.";
     /// Hover text of the mean in the title row.
-    pub const MEAN_HOVER: &str =
-        "Mean loss of the last full window of steps; training stops when it falls below the goal.\nPlot: drag to move, scroll to zoom \
+    pub const MEAN_HOVER: &str = "Mean loss of the last full window of steps; training stops when it falls below the goal.\nPlot: drag to move, scroll to zoom \
          steps, shift + scroll to zoom values, double-click to reset.";
     /// Short name of the test loss.
     pub const TEST: &str = "test";
@@ -123,8 +122,7 @@ pub mod gradient {
     /// Hover text of the menu of forms.
     pub const FORM_HOVER: &str = "Over time, or against the layer";
     /// Hover text of the ratio.
-    pub const RATIO_HOVER: &str =
-        "The quantity of the last layer divided by that of the first, over the newest 1,000 steps. Far above 1, the gradient vanishes \
+    pub const RATIO_HOVER: &str = "The quantity of the last layer divided by that of the first, over the newest 1,000 steps. Far above 1, the gradient vanishes \
          towards the input.";
     /// What the faint lines of the depth profile are.
     pub const TRAIL: &str = "bold: last 1,000 steps · faint: earlier";
@@ -161,7 +159,9 @@ pub mod gradient {
     pub fn form_hover(form: Form) -> &'static str {
         match form {
             Form::OverTime => "A curve and its band from smallest to largest value, per layer, over steps",
-            Form::DepthProfile => "The quantity of every layer, first to last: a line that falls to the left is a vanishing gradient",
+            Form::DepthProfile => {
+                "The quantity of every layer, first to last: a line that falls to the left is a vanishing gradient"
+            }
         }
     }
 
@@ -195,7 +195,8 @@ pub mod network {
     /// Before the first snapshot.
     pub const EMPTY: &str = "Weights, gradients and activations will fill this network as soon as training runs.";
     /// With a snapshot of step 0.
-    pub const BEFORE_FIRST_STEP: &str = "Initial weights: solid is positive, dashed negative. Gradients follow with the first step.";
+    pub const BEFORE_FIRST_STEP: &str =
+        "Initial weights: solid is positive, dashed negative. Gradients follow with the first step.";
     /// Hover text of the menu of edges.
     pub const EDGES_HOVER: &str = "What the edges show";
     /// Hover text of the menu of fills.
@@ -238,7 +239,9 @@ pub mod network {
     /// What a choice for edges means.
     pub fn edges_hover(by: EdgeBy) -> &'static str {
         match by {
-            EdgeBy::Weight => "Width: |w| against the largest weight. Orange and solid: positive. Blue and dashed: negative.",
+            EdgeBy::Weight => {
+                "Width: |w| against the largest weight. Orange and solid: positive. Blue and dashed: negative."
+            }
             EdgeBy::Gradient => {
                 "Width and strength: log10 |dC/dw| under the chosen rule, over four decades down from the largest; in the layer's colour"
             }
@@ -264,7 +267,9 @@ pub mod network {
     /// What a choice for fills means.
     pub fn fill_hover(by: FillBy) -> &'static str {
         match by {
-            FillBy::Activation => "Level: mean of a over the batch, in the function's range (sigmoid 0 to 1, tanh -1 to 1, else against the layer's largest)",
+            FillBy::Activation => {
+                "Level: mean of a over the batch, in the function's range (sigmoid 0 to 1, tanh -1 to 1, else against the layer's largest)"
+            }
             FillBy::Saturation => {
                 "Level: share of the batch on which the unit is saturated (sigmoid outside 0.015 to 0.985, tanh outside -0.97 to 0.97); empty for other functions"
             }

@@ -106,7 +106,13 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut GradientState, theme: 
     });
     card::menu_ui(ui, theme, text::gradient::form(state.form), text::gradient::FORM_HOVER, |ui| {
         for choice in Form::ALL {
-            card::choice_ui(ui, &mut state.form, choice, text::gradient::form(choice), text::gradient::form_hover(choice));
+            card::choice_ui(
+                ui,
+                &mut state.form,
+                choice,
+                text::gradient::form(choice),
+                text::gradient::form_hover(choice),
+            );
         }
     });
     if before != (state.quantity, state.form) {
@@ -142,9 +148,8 @@ fn over_time_ui(
     let n_columns = steps_plot::n_columns(ui);
     let n_layers = view.history.schema.n_layers;
     let quantity = state.quantity;
-    let layers: Vec<Vec<Column>> = (0..n_layers)
-        .map(|l| curve::columns(view.history, quantity.series(l), shown, is_log, n_columns))
-        .collect();
+    let layers: Vec<Vec<Column>> =
+        (0..n_layers).map(|l| curve::columns(view.history, quantity.series(l), shown, is_log, n_columns)).collect();
     let ghosts: Vec<Vec<Vec<Column>>> = view
         .ghosts
         .iter()
@@ -196,7 +201,8 @@ fn add_layers(plot_ui: &mut PlotUi<'_>, theme: &Theme, layers: &[Vec<Column>], r
         steps_plot::lost_values_ui(plot_ui, theme, columns, theme.layer(l, n_layers), range, l);
     }
     let per_point = f64::from(range.per_point.y);
-    let ends: Vec<Option<f64>> = layers.iter().map(|columns| columns.iter().rev().find_map(Column::mean_log10)).collect();
+    let ends: Vec<Option<f64>> =
+        layers.iter().map(|columns| columns.iter().rev().find_map(Column::mean_log10)).collect();
     let x = range.steps.1 + 5.0 * f64::from(range.per_point.x);
     for (l, y) in spread(&ends, LABEL_SPACING * per_point, range.values) {
         let color = theme.layer(l, n_layers);

@@ -114,14 +114,23 @@ fn fit(curves: &Curves, goal: Option<f64>) -> (f64, f64) {
     let shown = [curves.loss.as_slice(), curves.test.as_slice()];
     let all = shown.into_iter().chain(curves.ghosts.iter().map(Vec::as_slice));
     match (curve::fit_log10(all), goal) {
-        (Some((min, max)), Some(goal)) if (min - goal).abs() <= GOAL_DECADES => (min.min(goal - 0.1), max.max(goal + 0.1)),
+        (Some((min, max)), Some(goal)) if (min - goal).abs() <= GOAL_DECADES => {
+            (min.min(goal - 0.1), max.max(goal + 0.1))
+        }
         (Some(fit), _) => fit,
         (None, Some(goal)) => (goal - 0.3, goal + 1.7),
         (None, None) => (-2.3, 0.0),
     }
 }
 
-fn add_curves(plot_ui: &mut PlotUi<'_>, view: &RunView<'_>, theme: &Theme, curves: &Curves, range: PlotRange, is_log: bool) {
+fn add_curves(
+    plot_ui: &mut PlotUi<'_>,
+    view: &RunView<'_>,
+    theme: &Theme,
+    curves: &Curves,
+    range: PlotRange,
+    is_log: bool,
+) {
     for (ghost, columns) in view.ghosts.iter().zip(&curves.ghosts) {
         let stroke = Stroke::new(1.2, theme.faded(theme.secondary, 0.55));
         let mean = |i: usize| columns[i].mean_log10();

@@ -85,7 +85,9 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &NetworkState, theme: &Theme)
     let (rect, response) = ui.allocate_exact_size(ui.available_size().max(vec2(40.0, 40.0)), Sense::hover());
     let sizes = view.network.sizes;
     // A snapshot of another architecture may still be on its way out.
-    let fits = |s: &&Snapshot| s.layers.len() + 1 == sizes.len() && s.layers.iter().zip(&sizes[1..]).all(|(l, &n)| l.units == n);
+    let fits = |s: &&Snapshot| {
+        s.layers.len() + 1 == sizes.len() && s.layers.iter().zip(&sizes[1..]).all(|(l, &n)| l.units == n)
+    };
     let snapshot = view.snapshot.filter(fits);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, text::network::spoken(sizes)));
 
@@ -184,7 +186,11 @@ impl EdgeScale {
                 let decades = (v.abs() / self.largest.max(f64::MIN_POSITIVE)).log10();
                 let share = (1.0 + decades / GRADIENT_DECADES).clamp(0.0, 1.0) as f32;
                 let strong = share * share;
-                EdgeLook { width: 0.8 + 4.5 * strong * share, color: theme.faded(color, 0.22 + 0.78 * strong), dashed: false }
+                EdgeLook {
+                    width: 0.8 + 4.5 * strong * share,
+                    color: theme.faded(color, 0.22 + 0.78 * strong),
+                    dashed: false,
+                }
             }
         }
     }
@@ -289,7 +295,11 @@ fn foot_ui(
     let Some(snapshot) = snapshot.filter(|s| s.step > 0) else {
         let sentence = if view.snapshot.is_some() { text::network::BEFORE_FIRST_STEP } else { text::network::EMPTY };
         let galley = painter.layout(sentence.to_owned(), theme.small_font(), theme.secondary, rect.width());
-        painter.galley(pos2(rect.center().x - galley.size().x / 2.0, rect.bottom() - galley.size().y), galley, theme.secondary);
+        painter.galley(
+            pos2(rect.center().x - galley.size().x / 2.0, rect.bottom() - galley.size().y),
+            galley,
+            theme.secondary,
+        );
         return;
     };
     let mut font = theme.small_font();

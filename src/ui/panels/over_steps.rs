@@ -29,8 +29,7 @@ pub(super) fn reach(view: &RunView<'_>, is_log: bool) -> (f64, f64) {
 
 /// First row of a tooltip: which steps.
 pub(super) fn tooltip_steps_ui(ui: &mut Ui, theme: &Theme, column: &Column) {
-    let steps =
-        text::hover::steps(&marks::whole_steps(column.first_step), &marks::whole_steps(column.last_step));
+    let steps = text::hover::steps(&marks::whole_steps(column.first_step), &marks::whole_steps(column.last_step));
     ui.label(RichText::new(steps).font(theme.small_font()).color(theme.secondary));
 }
 
@@ -38,9 +37,7 @@ pub(super) fn tooltip_steps_ui(ui: &mut Ui, theme: &Theme, column: &Column) {
 pub(super) fn tooltip_row_ui(ui: &mut Ui, theme: &Theme, color: Color32, name: &str, column: &Column) {
     let stat = column.stat;
     let value = match stat.mean() {
-        Some(mean) => {
-            text::hover::spread(&marks::value(mean), &marks::value(stat.min), &marks::value(stat.max))
-        }
+        Some(mean) => text::hover::spread(&marks::value(mean), &marks::value(stat.min), &marks::value(stat.max)),
         None => String::new(),
     };
     let lost = text::hover::lost(stat.zeros, stat.non_finite);

@@ -8,7 +8,8 @@ pub const EXPERIMENT: &str = "Experiment";
 /// Label.
 pub const PRESET: &str = "Preset";
 /// Hover text.
-pub const PRESET_HOVER: &str = "A complete experiment: data, network, rule, training. Choosing one starts again from step 0";
+pub const PRESET_HOVER: &str =
+    "A complete experiment: data, network, rule, training. Choosing one starts again from step 0";
 /// An experiment that is no preset.
 pub const UNSAVED: &str = "unsaved";
 /// After the name of a preset that was changed.
@@ -32,7 +33,8 @@ pub const FEATURES_HOVER: &str = "The columns that the network sees, counted fro
 /// Label.
 pub const LABEL: &str = "Label";
 /// Hover text.
-pub const LABEL_HOVER: &str = "The column, or another variable, that holds the class of every row: 0/1, -1/1, 1..k or one-hot";
+pub const LABEL_HOVER: &str =
+    "The column, or another variable, that holds the class of every row: 0/1, -1/1, 1..k or one-hot";
 /// Label.
 pub const TRANSPOSE: &str = "Transposed";
 /// Hover text.
@@ -86,7 +88,8 @@ pub const GRADIENT_RULE: &str = "Gradient rule";
 /// Label.
 pub const RULE: &str = "Rule";
 /// Hover text.
-pub const RULE_HOVER: &str = "How a batch becomes a gradient. A change starts again from the same weights and batches and keeps the old curves";
+pub const RULE_HOVER: &str =
+    "How a batch becomes a gradient. A change starts again from the same weights and batches and keeps the old curves";
 /// Hover text.
 pub const RULE_UNDEFINED: &str = "Defined only where layer 1 has as many units as there are inputs";
 /// Label.
@@ -98,7 +101,8 @@ pub const TRAINING: &str = "Training";
 /// Label.
 pub const LEARNING_RATE: &str = "Learning rate";
 /// Hover text.
-pub const LEARNING_RATE_HOVER: &str = "Step size: p ← p − rate · gradient. Acts at once. Type a value, or double-click the slider for 0.1";
+pub const LEARNING_RATE_HOVER: &str =
+    "Step size: p ← p − rate · gradient. Acts at once. Type a value, or double-click the slider for 0.1";
 /// Label.
 pub const BATCHES: &str = "Batches";
 /// Label.
@@ -110,7 +114,8 @@ pub const OPTIMIZER: &str = "Optimizer";
 /// Label.
 pub const WEIGHT_DECAY: &str = "Weight decay";
 /// Hover text.
-pub const WEIGHT_DECAY_HOVER: &str = "Pull of weights and biases towards zero: g ← g + decay · p (AdamW: p ← p − rate · decay · p)";
+pub const WEIGHT_DECAY_HOVER: &str =
+    "Pull of weights and biases towards zero: g ← g + decay · p (AdamW: p ← p − rate · decay · p)";
 /// Label.
 pub const STOP_WHEN: &str = "Stop when";
 /// Hover text.
@@ -189,7 +194,9 @@ pub fn batches_hover(batch: Batch) -> &'static str {
 /// Name of a stop rule, and what it does.
 pub fn stop(rule: StopRule) -> (&'static str, &'static str) {
     match rule {
-        StopRule::MeanLossBelow { .. } => ("mean loss <", "The mean loss of a full window of steps is below the goal (the article: 0.01 over 1000)"),
+        StopRule::MeanLossBelow { .. } => {
+            ("mean loss <", "The mean loss of a full window of steps is below the goal (the article: 0.01 over 1000)")
+        }
         StopRule::Steps(_) => ("steps", "This many steps were taken"),
         StopRule::Seconds(_) => ("time", "This many seconds were spent training, pauses left out"),
         StopRule::AccuracyAtLeast(_) => ("accuracy", "Accuracy on the training rows, looked at every 1,000 steps"),

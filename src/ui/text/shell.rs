@@ -97,7 +97,8 @@ pub const STOP: &str = "Stop";
 /// Label of the pace slider.
 pub const PACE: &str = "Pace";
 /// Hover text of the pace slider.
-pub const PACE_HOVER: &str = "Steps per second, logarithmic; at the right end as fast as the machine goes. Double-click: automatic";
+pub const PACE_HOVER: &str =
+    "Steps per second, logarithmic; at the right end as fast as the machine goes. Double-click: automatic";
 /// The automatic pace.
 pub const PACE_AUTO: &str = "Auto";
 /// Hover text of the automatic pace.
@@ -105,7 +106,8 @@ pub const PACE_AUTO_HOVER: &str = "Every factor of ten of steps takes the same t
 /// Label of the seed.
 pub const SEED: &str = "Seed";
 /// Hover text of the seed.
-pub const SEED_HOVER: &str = "Decides initial weights, split, noise and batches. The same seed gives the same curve, bit for bit";
+pub const SEED_HOVER: &str =
+    "Decides initial weights, split, noise and batches. The same seed gives the same curve, bit for bit";
 
 /// What stands beside the pace slider.
 pub fn pace(pace: Pace, steps_per_sec: f64) -> String {

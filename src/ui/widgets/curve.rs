@@ -52,8 +52,11 @@ pub fn columns(history: &History, id: SeriesId, shown: (f64, f64), is_log: bool,
     let width = (shown.1 - shown.0) / n_columns.max(1) as f64;
     let first_step = step_of_axis(shown.0, is_log).floor().max(1.0) as u64;
     let recent_reaches = history.recent.front().is_some_and(|b| b.first_step <= first_step);
-    let buckets: Box<dyn Iterator<Item = &Bucket>> =
-        if is_log && !recent_reaches { Box::new(history.decades.iter()) } else { Box::new(history.covering(first_step)) };
+    let buckets: Box<dyn Iterator<Item = &Bucket>> = if is_log && !recent_reaches {
+        Box::new(history.decades.iter())
+    } else {
+        Box::new(history.covering(first_step))
+    };
 
     let place = |x: f64| if width > 0.0 { ((x - shown.0) / width).floor().clamp(-1.0, n_columns as f64) } else { 0.0 };
     let mut columns: Vec<Column> = Vec::new();
@@ -100,7 +103,8 @@ pub fn fit_log10<'a>(curves: impl Iterator<Item = &'a [Column]> + Clone) -> Opti
     };
     let all = || curves.clone().flatten();
     let means = all().filter_map(Column::mean_log10).fold(None, |range, m| widen(range, m, m))?;
-    let band = all().filter_map(Column::band_log10).fold(means, |(min, max), (low, high)| (min.min(low), max.max(high)));
+    let band =
+        all().filter_map(Column::band_log10).fold(means, |(min, max), (low, high)| (min.min(low), max.max(high)));
     Some((band.0.max(means.0 - 1.0), band.1.min(means.1 + 1.0)))
 }
 

@@ -195,7 +195,10 @@ mod tests {
 
     #[test]
     fn steps_are_written_in_k_and_m() {
-        assert_eq!(labels(&linear_step_marks(0.0, 120_000.0, 350.0)), ["0", "20k", "40k", "60k", "80k", "100k", "120k"]);
+        assert_eq!(
+            labels(&linear_step_marks(0.0, 120_000.0, 350.0)),
+            ["0", "20k", "40k", "60k", "80k", "100k", "120k"]
+        );
         assert_eq!(labels(&linear_step_marks(0.0, 120_000.0, 260.0)), ["0", "30k", "60k", "90k", "120k"]);
         assert_eq!(labels(&linear_step_marks(0.0, 3.0, 500.0)), ["0", "1", "2", "3"]);
         assert_eq!(labels(&log_step_marks(0.0, 6.0, 600.0)), ["1", "10", "100", "1k", "10k", "100k", "1M"]);

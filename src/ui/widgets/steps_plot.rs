@@ -2,8 +2,8 @@
 
 use eframe::egui::{self, Color32, PointerButton, Role, Stroke, Ui, WidgetInfo};
 use egui_plot::{
-    AxisHints, FilledArea, GridMark, HPlacement, Line, LineStyle, MarkerShape, Placement, Plot, PlotPoint, PlotTransform,
-    PlotUi, Points, Text, VLine,
+    AxisHints, FilledArea, GridMark, HPlacement, Line, LineStyle, MarkerShape, Placement, Plot, PlotPoint,
+    PlotTransform, PlotUi, Points, Text, VLine,
 };
 
 use super::curve::Column;
@@ -68,8 +68,11 @@ pub fn steps_plot_ui(
     let values = zoom.unwrap_or_else(|| padded(plot.fit));
     let height = f64::from(ui.available_height().max(40.0)) - 18.0;
     let width = f64::from((ui.available_width() - VALUE_AXIS_WIDTH).max(40.0));
-    let step_marks =
-        if is_log { marks::log_step_marks(steps.0, steps.1, width) } else { marks::linear_step_marks(steps.0, steps.1, width) };
+    let step_marks = if is_log {
+        marks::log_step_marks(steps.0, steps.1, width)
+    } else {
+        marks::linear_step_marks(steps.0, steps.1, width)
+    };
     let value_marks = marks::log_value_marks(values.0, values.1, height);
     let cursor = shared.cursor(ui.ctx());
 
@@ -190,8 +193,7 @@ fn navigate(
         let (scroll, pinch, shift) = ui.input(|i| (i.smooth_scroll_delta(), i.zoom_delta(), i.modifiers.shift));
         let wheel = |delta: f32| (-f64::from(delta) * 0.004).exp();
         let pinch = 1.0 / f64::from(pinch.max(1e-3));
-        let (by_steps, by_values) =
-            if shift { (1.0, wheel(scroll.x + scroll.y)) } else { (wheel(scroll.y), 1.0) };
+        let (by_steps, by_values) = if shift { (1.0, wheel(scroll.x + scroll.y)) } else { (wheel(scroll.y), 1.0) };
         let zoomed = |(min, max): (f64, f64), at: f64, by: f64| (at - (at - min) * by, at + (max - at) * by);
         if by_steps * pinch != 1.0 {
             steps = zoomed(steps, at.x, by_steps * pinch);
@@ -255,14 +257,22 @@ pub fn band_ui(plot_ui: &mut PlotUi<'_>, name: &str, columns: &[Column], color: 
 }
 
 /// Marks at the bottom for what a log axis has no place for: a triangle for zeros, a cross for NaN and infinities.
-pub fn lost_values_ui(plot_ui: &mut PlotUi<'_>, theme: &Theme, columns: &[Column], color: Color32, range: PlotRange, row: usize) {
+pub fn lost_values_ui(
+    plot_ui: &mut PlotUi<'_>,
+    theme: &Theme,
+    columns: &[Column],
+    color: Color32,
+    range: PlotRange,
+    row: usize,
+) {
     let y = range.values.0 + f64::from(range.per_point.y) * (5.0 + 8.0 * row as f64);
     let at = |has: &dyn Fn(&Column) -> bool| -> Vec<[f64; 2]> {
         columns.iter().filter(|c| has(c)).map(|c| [c.x, y]).collect()
     };
     let zeros = at(&|c| c.stat.zeros > 0);
     if !zeros.is_empty() {
-        plot_ui.points(Points::new("zeros", zeros).shape(MarkerShape::Down).radius(3.0).color(color).allow_hover(false));
+        plot_ui
+            .points(Points::new("zeros", zeros).shape(MarkerShape::Down).radius(3.0).color(color).allow_hover(false));
     }
     let lost = at(&|c| c.stat.non_finite > 0);
     if !lost.is_empty() {
@@ -272,7 +282,14 @@ pub fn lost_values_ui(plot_ui: &mut PlotUi<'_>, theme: &Theme, columns: &[Column
 }
 
 /// A label inside the plot.
-pub fn label_ui(plot_ui: &mut PlotUi<'_>, theme: &Theme, at: [f64; 2], text: &str, color: Color32, anchor: egui::Align2) {
+pub fn label_ui(
+    plot_ui: &mut PlotUi<'_>,
+    theme: &Theme,
+    at: [f64; 2],
+    text: &str,
+    color: Color32,
+    anchor: egui::Align2,
+) {
     let text = egui::RichText::new(text).font(theme.small_font()).color(color);
     plot_ui.text(Text::new("label", PlotPoint::new(at[0], at[1]), text).color(color).anchor(anchor).allow_hover(false));
 }
