@@ -29,7 +29,7 @@ pub fn run(args: &CheckGradientsArgs) -> Result<ExitCode, Failure> {
     // Evenly spread, so that every class is there.
     let rows = &ready.samples.train_rows;
     let n = rows.len().min(MAX_ROWS);
-    let rows: Vec<usize> = (0..n).map(|i| rows[i * rows.len() / n] as usize).collect();
+    let rows: Vec<usize> = (0..n).map(|i| rows[i * rows.len() / n]).collect();
     let network = ready.experiment.initial_network();
     let targets = ready.samples.targets(network.parameters.sizes()[network.n_layers()]);
     let x = ready.samples.inputs.select(Axis(0), &rows);

@@ -92,11 +92,3 @@ pub fn print(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
-
-/// Opens the window with a file, or says why there is none.
-///
-/// # Errors
-/// Placeholder.
-pub fn open(_file: Option<&std::path::Path>) -> Result<ExitCode, Failure> {
-    Err(Failure::Run("no window yet".to_owned()))
-}

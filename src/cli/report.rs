@@ -10,7 +10,7 @@ use super::Failure;
 use crate::experiment::preset;
 use crate::telemetry::Schema;
 use crate::telemetry::export::StepsCsv;
-use crate::train::{StepRecord, StopReason, Trainer};
+use crate::train::{Evaluation, StepRecord, StopReason, Trainer};
 
 /// A finished run in numbers.
 #[derive(Debug)]
@@ -19,6 +19,10 @@ pub struct Summary<'a> {
     pub preset: &'a str,
     /// The run at its end.
     pub trainer: &'a Trainer,
+    /// Over the training rows, at the end.
+    pub train: Evaluation,
+    /// Over the test rows, at the end, where there are any.
+    pub test: Option<Evaluation>,
     /// Why it ended.
     pub stop: StopReason,
     /// Seconds of training.
@@ -37,7 +41,6 @@ impl Summary<'_> {
         let layers = trainer.speed_of_learning().iter().zip(trainer.weight_gradient_norm());
         let layers: Vec<Value> =
             layers.map(|(speed, norm)| json!({ "speed_of_learning": speed, "weight_gradient_norm": norm })).collect();
-        let test = trainer.has_test_rows().then(|| trainer.test_evaluation());
         json!({
             "preset": self.preset,
             "rule": spec.gradient.key(),
@@ -46,9 +49,9 @@ impl Summary<'_> {
             "stop_reason": self.stop.key(),
             "loss": trainer.last_loss(),
             "window_mean_loss": trainer.window_mean(),
-            "accuracy": trainer.train_evaluation().accuracy,
-            "test_loss": test.map(|t| t.loss),
-            "test_accuracy": test.map(|t| t.accuracy),
+            "accuracy": self.train.accuracy,
+            "test_loss": self.test.map(|t| t.loss),
+            "test_accuracy": self.test.map(|t| t.accuracy),
             "elapsed_secs": self.elapsed_secs,
             "steps_per_sec": self.steps_per_sec(),
             "layers": layers,
@@ -71,9 +74,8 @@ impl Summary<'_> {
         );
         let mean = trainer.window_mean().map(|m| format!(", mean of the last full window {m:.6}")).unwrap_or_default();
         text += &format!("loss of the last step {:.6}{mean}\n", trainer.last_loss());
-        text += &format!("training accuracy {:.1} %\n", 100.0 * trainer.train_evaluation().accuracy);
-        if trainer.has_test_rows() {
-            let test = trainer.test_evaluation();
+        text += &format!("training accuracy {:.1} %\n", 100.0 * self.train.accuracy);
+        if let Some(test) = self.test {
             text += &format!("test accuracy {:.1} %, test loss {:.6}\n", 100.0 * test.accuracy, test.loss);
         }
         text += "layer  speed of learning  weight-gradient norm\n";

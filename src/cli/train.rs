@@ -10,13 +10,13 @@ use clap::Args;
 use super::progress::{Bar, interrupted_flag};
 use super::report::{OutFolder, Summary};
 use super::{Failure, print};
-use crate::data::no_progress;
+use crate::data::{self, FileSource, Limits, Loaded, Source, no_progress};
 use crate::experiment::spec::{Spec, StopRule};
-use crate::experiment::{Ready, assign, load, preset};
+use crate::experiment::{Ready, adapt, assign, load, preset};
 use crate::train::{StopReason, Trainer};
 
 /// Which experiment, and what to change about it.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct ExperimentArgs {
     /// A built-in preset's name, or a preset file (.ron)
     preset: String,
@@ -90,12 +90,33 @@ pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
     }
     let ready = match &args.data {
         None => load::load(spec, &mut no_progress).map_err(Failure::input)?,
-        Some(_) => return Err(Failure::Input("files land next".to_owned())),
+        Some(file) => {
+            let loaded = choose(file, args)?;
+            spec.data.source = loaded.0;
+            spec.data.hash.clear();
+            let mut notes = loaded.1.notes;
+            notes.extend(adapt::to_data(&mut spec, &loaded.1.dataset));
+            let mut ready = load::prepare(spec, loaded.1.dataset).map_err(Failure::input)?;
+            ready.notes.splice(0..0, notes);
+            ready
+        }
     };
     for note in &ready.notes {
         eprintln!("deltascope: note: {note}");
     }
     Ok(ready)
+}
+
+/// The data of `--data`: what is named is taken, the rest as suggested.
+fn choose(file: &Path, args: &ExperimentArgs) -> Result<(Source, Loaded), Failure> {
+    let limits = Limits::default();
+    let chosen = match (&args.variable, args.label_column) {
+        (None, None) => data::load_suggested(file, &limits, &mut no_progress),
+        (variable, column) => data::load_named(file, variable.as_deref(), column, &limits, &mut no_progress),
+    };
+    let (selection, loaded) = chosen.map_err(Failure::input)?;
+    let source = FileSource { path: file.to_owned(), selection, hash: loaded.dataset.content_hash() };
+    Ok((Source::File(source), loaded))
 }
 
 /// Runs the subcommand. A diverged run is written and printed like any other, and ends with exit code 1.
@@ -105,6 +126,24 @@ pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
 pub fn run(args: &TrainArgs) -> Result<ExitCode, Failure> {
     let ready = ready(&args.experiment)?;
     run_ready(ready, &args.experiment.preset, args.out.as_deref(), args.every, args.json)
+}
+
+/// What the window would have opened, run in the terminal: the file, or the default experiment.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_without_window(file: Option<&Path>) -> Result<ExitCode, Failure> {
+    let default = preset::BUILT_IN[0].0;
+    let name = file.map_or_else(|| default.to_owned(), |f| f.display().to_string());
+    let is_data = file
+        .and_then(Path::extension)
+        .is_some_and(|e| data::file_filters().iter().any(|f| f.extensions.iter().any(|x| e.eq_ignore_ascii_case(x))));
+    let args = ExperimentArgs {
+        preset: if is_data { default.to_owned() } else { name.clone() },
+        data: file.filter(|_| is_data).map(Path::to_owned),
+        ..ExperimentArgs::default()
+    };
+    run_ready(ready(&args)?, &name, None, 1, false)
 }
 
 /// Runs an experiment in the terminal to its end.
@@ -149,7 +188,9 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
     };
     let elapsed_secs = began.elapsed().as_secs_f64();
     bar.finish();
-    let summary = Summary { preset: name, trainer: &trainer, stop, elapsed_secs };
+    let train = trainer.train_evaluation();
+    let test = trainer.has_test_rows().then(|| trainer.test_evaluation());
+    let summary = Summary { preset: name, trainer: &trainer, train, test, stop, elapsed_secs };
     if let Some(out) = out {
         out.finish(&summary)?;
     }

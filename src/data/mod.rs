@@ -21,8 +21,25 @@ pub use dataset::{Dataset, Split};
 pub use error::{DataError, visible};
 pub use export_file::export;
 pub use scaling::Standardiser;
-pub use selection::{Label, Loaded, Preview, Selection, load, load_suggested, preview};
+pub use selection::{Label, Loaded, Preview, Selection, load, load_named, load_suggested, preview};
 pub use source::{FileSource, Source};
 pub use suggestion::{Suggestion, suggest};
 pub use synthetic::{Cluster, Shape, Synthetic};
 pub use table::{FileFormat, FileListing, Limits, NumericVariable, Progress, Summary, VariableInfo, no_progress};
+
+/// Files of one kind, for dialogs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileFilter {
+    /// What they are called.
+    pub name: &'static str,
+    /// How their names end, without the dot.
+    pub extensions: &'static [&'static str],
+}
+
+/// The kinds of data files that can be opened; dialogs and dropped files go by this list.
+pub fn file_filters() -> &'static [FileFilter] {
+    &[
+        FileFilter { name: "MATLAB and Octave files", extensions: &["mat"] },
+        FileFilter { name: "Text tables", extensions: &["csv", "tsv", "txt"] },
+    ]
+}

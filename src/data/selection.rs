@@ -162,6 +162,30 @@ pub fn load_suggested(
     Ok((suggestion.selection, loaded))
 }
 
+/// What is named is taken, the rest as it suggests itself: without a variable the suggested one, without a label column
+/// the last one, and as features all other columns.
+///
+/// # Errors
+/// As [`load`] and [`load_suggested`].
+pub fn load_named(
+    path: &Path,
+    variable: Option<&str>,
+    label_column: Option<usize>,
+    limits: &Limits,
+    progress: &mut OnProgress<'_>,
+) -> Result<(Selection, Loaded), DataError> {
+    let variable = match variable {
+        Some(name) => name.to_owned(),
+        None => load_suggested(path, limits, progress)?.0.variable,
+    };
+    let n_columns = matrix_of(&read_variable(path, &variable, limits, progress)?)?.ncols();
+    let label = label_column.unwrap_or(n_columns);
+    let features = (1..=n_columns).filter(|c| *c != label).collect();
+    let selection = Selection { variable, features, label: Label::Column(label), transpose: false };
+    let loaded = load(path, &selection, limits, progress)?;
+    Ok((selection, loaded))
+}
+
 /// The variable as a matrix.
 pub(super) fn matrix_of(variable: &NumericVariable) -> Result<ArrayView2<'_, f64>, DataError> {
     let name = visible(&variable.name);

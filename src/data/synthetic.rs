@@ -134,6 +134,30 @@ impl Synthetic {
         }
     }
 
+    /// The seed, where there is one.
+    pub fn seed(&self) -> Option<u64> {
+        match self {
+            Self::Clusters { seed, .. }
+            | Self::Xor { seed, .. }
+            | Self::Spheres { seed, .. }
+            | Self::Spirals { seed, .. }
+            | Self::Moons { seed, .. } => Some(*seed),
+            Self::XorTable => None,
+        }
+    }
+
+    /// The number of rows in all, where it can be chosen.
+    pub fn rows(&self) -> Option<usize> {
+        match self {
+            Self::Clusters { rows_per_cluster, clusters, .. } => Some(rows_per_cluster * clusters.len()),
+            Self::Xor { rows, .. }
+            | Self::Spheres { rows, .. }
+            | Self::Spirals { rows, .. }
+            | Self::Moons { rows, .. } => Some(*rows),
+            Self::XorTable => None,
+        }
+    }
+
     /// The same generator with another seed; the table has none.
     #[must_use]
     pub fn with_seed(mut self, new: u64) -> Self {

@@ -6,7 +6,7 @@ use super::check::{Experiment, Problem, check};
 use super::samples::Samples;
 use super::spec::Spec;
 use crate::data::table::OnProgress;
-use crate::data::{DataError, Dataset, Source};
+use crate::data::{self, DataError, Dataset, Limits, Source};
 
 /// Why an experiment could not be made ready. The message is a sentence with the way out.
 #[derive(Debug, thiserror::Error)]
@@ -44,8 +44,10 @@ pub fn load(spec: Spec, progress: &mut OnProgress<'_>) -> Result<Ready, LoadErro
             prepare(spec, dataset)
         }
         Source::File(file) => {
-            let _ = progress;
-            Err(DataError::Selection(format!("{} cannot be read yet", file.path.display())).into())
+            let loaded = data::load(&file.path, &file.selection, &Limits::default(), progress)?;
+            let mut ready = prepare(spec, loaded.dataset)?;
+            ready.notes.splice(0..0, loaded.notes);
+            Ok(ready)
         }
     }
 }

@@ -15,9 +15,9 @@ pub struct Samples {
     /// What the network sees: rows x features, scaled where the spec says so.
     pub inputs: Array2<f64>,
     /// Rows to train on, ascending.
-    pub train_rows: Vec<u32>,
+    pub train_rows: Vec<usize>,
     /// Rows kept for testing, ascending; may be empty.
-    pub test_rows: Vec<u32>,
+    pub test_rows: Vec<usize>,
     /// The scaling that was applied, where one was.
     pub standardiser: Option<Standardiser>,
 }
@@ -41,8 +41,7 @@ impl Samples {
             standardiser.apply(&mut inputs);
             standardiser
         });
-        let narrow = |rows: Vec<usize>| rows.into_iter().map(|r| r as u32).collect();
-        Ok(Self { dataset, inputs, train_rows: narrow(split.train), test_rows: narrow(split.test), standardiser })
+        Ok(Self { dataset, inputs, train_rows: split.train, test_rows: split.test, standardiser })
     }
 
     /// The targets of every row for a network with this many outputs: 0 or 1 with one output, else one-hot.

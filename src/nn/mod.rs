@@ -8,6 +8,7 @@ pub mod batch;
 pub mod gradcheck;
 pub mod gradient_rule;
 pub mod init;
+pub mod kernels;
 pub mod loss;
 pub mod network;
 pub mod optimizer;

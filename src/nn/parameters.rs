@@ -79,6 +79,22 @@ impl Parameters {
         (head, tail)
     }
 
+    /// Biases of the layer below `layer_idx` and weights of `layer_idx`: neighbours in the vector. `layer_idx` is at
+    /// least 1.
+    pub fn biases_below_and_weights(&mut self, layer_idx: usize) -> (&mut [f64], &mut [f64]) {
+        let biases = &self.layers[layer_idx - 1].biases;
+        let weights = &self.layers[layer_idx].weights;
+        self.values[biases.start..weights.end].split_at_mut(biases.len())
+    }
+
+    /// Biases of the layer below `layer_idx`, mutably, and biases of `layer_idx`, which is at least 1.
+    pub fn biases_below_and_biases(&mut self, layer_idx: usize) -> (&mut [f64], &[f64]) {
+        let below = &self.layers[layer_idx - 1].biases;
+        let here = &self.layers[layer_idx].biases;
+        let (head, tail) = self.values[below.start..here.end].split_at_mut(below.len());
+        (head, &tail[tail.len() - here.len()..])
+    }
+
     /// `W[layer_idx]` as a matrix of inputs x units.
     #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "the span was made from the same sizes")]
     pub fn weights(&self, layer_idx: usize) -> ArrayView2<'_, f64> {

@@ -10,4 +10,4 @@ pub mod stop;
 pub mod trainer;
 
 pub use stop::StopReason;
-pub use trainer::{StepRecord, Trainer};
+pub use trainer::{Evaluation, StepRecord, Trainer};

@@ -29,15 +29,7 @@ impl Trainer {
     /// The state of the run: weights, and the gradient at these weights on the batch of the last step (before the
     /// first step: on the batch that the first step will draw), by the chosen rule and compared with the exact one.
     pub fn snapshot(&self) -> Snapshot {
-        let mut peek;
-        let (x, y) = if self.steps_taken() > 0 {
-            self.batch()
-        } else {
-            peek = self.clone();
-            let rows = peek.sampler.next_rows(&mut peek.batch_rng).to_vec();
-            peek.last_rows = rows;
-            peek.batch()
-        };
+        let (x, y) = self.last_batch();
         let spec = self.experiment().spec();
         let network = self.network();
         let pass = network.forward(x.view());
@@ -50,8 +42,8 @@ impl Trainer {
         let layers = layers.collect();
         let predictions = self.predictions();
         let labels = &self.samples().dataset.labels;
-        let accuracy = |rows: &[u32]| {
-            let right = rows.iter().filter(|&&r| predictions[r as usize].class == labels[r as usize]).count();
+        let accuracy = |rows: &[usize]| {
+            let right = rows.iter().filter(|&&r| predictions[r].class == labels[r]).count();
             right as f64 / rows.len() as f64
         };
         Snapshot {

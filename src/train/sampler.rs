@@ -11,23 +11,25 @@ pub struct Sampler {
     order: Vec<u32>,
     /// Start of the next batch within an epoch.
     next: usize,
+    /// Where the last batch stands in `order`.
+    last: std::ops::Range<usize>,
 }
 
 impl Sampler {
     /// A sampler over the rows `0..n_rows`.
     pub fn new(batch: Batch, n_rows: usize) -> Self {
-        Self { batch, order: (0..n_rows as u32).collect(), next: n_rows }
+        Self { batch, order: (0..n_rows as u32).collect(), next: n_rows, last: 0..0 }
     }
 
     /// The rows of the next step. `Sample(k)`: a partial Fisher-Yates shuffle on the order that the last step left, one
     /// `u64` a row; position i swaps with `i + floor(top 32 bits * (n - i) / 2^32)`.
     pub fn next_rows(&mut self, rng: &mut impl Rng) -> &[u32] {
         let n = self.order.len();
-        match self.batch {
+        self.last = match self.batch {
             Batch::Sample(k) => {
                 let k = k.min(n);
                 shuffle_front(&mut self.order, k, rng);
-                &self.order[..k]
+                0..k
             }
             Batch::Epochs(k) => {
                 if self.next >= n {
@@ -36,10 +38,16 @@ impl Sampler {
                 }
                 let from = self.next;
                 self.next = (from + k).min(n);
-                &self.order[from..self.next]
+                from..self.next
             }
-            Batch::Full => &self.order,
-        }
+            Batch::Full => 0..n,
+        };
+        self.last_rows()
+    }
+
+    /// The rows of the last step; none before the first.
+    pub fn last_rows(&self) -> &[u32] {
+        &self.order[self.last.clone()]
     }
 }
 

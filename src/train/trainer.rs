@@ -12,6 +12,7 @@ use crate::experiment::spec::StopRule;
 use crate::experiment::streams::{Stream, stream};
 use crate::experiment::{Experiment, Samples};
 use crate::nn::gradient_rule::norm;
+use crate::nn::kernels::{Kernel, KernelSpec, SampleRows, VectorPath};
 use crate::nn::optimizer::OptimizerState;
 use crate::nn::{Network, Parameters};
 use crate::telemetry::series::TEST_EVERY;
@@ -50,15 +51,16 @@ pub struct Evaluation {
 pub struct Trainer {
     experiment: Arc<Experiment>,
     samples: Arc<Samples>,
-    pub(super) train: RowSet,
+    /// Targets of every row of the samples.
+    targets: Array2<f64>,
+    train: RowSet,
     test: RowSet,
-    pub(super) network: Network,
-    pub(super) gradient: Parameters,
+    kernel: Kernel,
+    network: Network,
+    gradient: Parameters,
     optimizer: OptimizerState,
-    pub(super) sampler: Sampler,
-    pub(super) batch_rng: Xoshiro256PlusPlus,
-    /// Rows of the last step's batch, positions in `train`.
-    pub(super) last_rows: Vec<u32>,
+    sampler: Sampler,
+    batch_rng: Xoshiro256PlusPlus,
     step: u64,
     last_loss: f64,
     learning_rate: f64,
@@ -69,37 +71,57 @@ pub struct Trainer {
     changes: Vec<Recorded>,
 }
 
-/// Inputs and targets of the rows that training or testing sees, rows x features and rows x outputs.
+/// The rows that training or testing sees, as the kernel reads them.
 #[derive(Clone, Debug)]
-pub(super) struct RowSet {
-    pub x: Array2<f64>,
-    pub y: Array2<f64>,
+struct RowSet {
+    data: SampleRows,
+    /// All of them, in order.
+    rows: Vec<u32>,
 }
 
 impl RowSet {
-    fn new(samples: &Samples, y: &Array2<f64>, rows: &[u32]) -> Self {
-        let rows: Vec<usize> = rows.iter().map(|r| *r as usize).collect();
-        Self { x: samples.inputs.select(Axis(0), &rows), y: y.select(Axis(0), &rows) }
+    fn new(samples: &Samples, targets: &Array2<f64>, rows: &[usize]) -> Self {
+        let (x, y) = (samples.inputs.select(Axis(0), rows), targets.select(Axis(0), rows));
+        Self { data: SampleRows::new(x.view(), y.view()), rows: (0..rows.len() as u32).collect() }
+    }
+
+    fn evaluate(&self, kernel: &mut Kernel, parameters: &Parameters) -> Evaluation {
+        let score = kernel.score(parameters, &self.data, &self.rows);
+        Evaluation { loss: score.loss, accuracy: score.n_right as f64 / self.rows.len() as f64 }
     }
 }
 
 impl Trainer {
     /// A run at step 0, with the experiment's initial weights.
     pub fn new(experiment: Arc<Experiment>, samples: Arc<Samples>) -> Self {
+        Self::on_path(experiment, samples, VectorPath::detect())
+    }
+
+    /// The same on a vector path of choice, for comparing paths.
+    pub fn on_path(experiment: Arc<Experiment>, samples: Arc<Samples>, path: VectorPath) -> Self {
         let spec = experiment.spec();
         let network = experiment.initial_network();
         let n_layers = experiment.n_layers();
-        let y = samples.targets(experiment.sizes()[n_layers]);
+        let targets = samples.targets(experiment.sizes()[n_layers]);
+        let kernel = KernelSpec {
+            sizes: experiment.sizes().to_vec(),
+            hidden: network.hidden.clone(),
+            output: network.output,
+            loss: spec.loss,
+            rule: spec.gradient,
+            max_batch: spec.training.batch.max_rows(samples.train_rows.len()),
+        };
         let n_parameters = network.parameters.values().len();
         let window = spec.loss_goal().map_or(REPORT_WINDOW, |(_, window)| window);
         Self {
-            train: RowSet::new(&samples, &y, &samples.train_rows),
-            test: RowSet::new(&samples, &y, &samples.test_rows),
+            train: RowSet::new(&samples, &targets, &samples.train_rows),
+            test: RowSet::new(&samples, &targets, &samples.test_rows),
+            targets,
+            kernel: Kernel::new(kernel, path),
             gradient: Parameters::zeros(experiment.sizes()),
             optimizer: OptimizerState::new(spec.optimizer, spec.weight_decay, n_parameters),
             sampler: Sampler::new(spec.training.batch, samples.train_rows.len()),
             batch_rng: stream(spec.seed, Stream::Batches),
-            last_rows: Vec::new(),
             step: 0,
             last_loss: f64::NAN,
             learning_rate: spec.learning_rate,
@@ -114,30 +136,23 @@ impl Trainer {
         }
     }
 
-    /// Takes one step: draw a batch, forward, loss, gradient by the rule, update.
+    /// Takes one step: draw a batch, forward, loss, gradient by the rule, update. Allocates nothing.
     pub fn step(&mut self) -> StepRecord<'_> {
-        let spec = self.experiment.spec();
         let rows = self.sampler.next_rows(&mut self.batch_rng);
-        self.last_rows.clear();
-        self.last_rows.extend_from_slice(rows);
-        let (x, y) = self.batch();
-        let pass = self.network.forward(x.view());
-        let last = self.network.n_layers() - 1;
-        let loss = spec.loss.value(pass.z[last].view(), pass.a[last].view(), y.view());
-        let gradient = spec.gradient.gradient(&self.network, &pass, x.view(), y.view(), spec.loss);
-        self.gradient.copy_from(&gradient.parameters);
-        self.optimizer.update(self.network.parameters.values_mut(), self.gradient.values(), self.learning_rate);
+        let parameters = &mut self.network.parameters;
+        let loss = self.kernel.gradient(parameters, &self.train.data, rows, &mut self.gradient);
+        self.optimizer.update(parameters.values_mut(), self.gradient.values(), self.learning_rate);
         self.step += 1;
         self.last_loss = loss;
-        for l in 0..=last {
+        for l in 0..self.speed_of_learning.len() {
             self.speed_of_learning[l] = norm(self.gradient.biases_slice(l));
             self.weight_gradient_norm[l] = norm(self.gradient.weights_slice(l));
         }
         self.report.push(loss);
-        let test_loss =
-            (self.step.is_multiple_of(TEST_EVERY) && self.has_test_rows()).then(|| self.test_evaluation().loss);
+        let looks = self.has_test_rows() && self.step.is_multiple_of(TEST_EVERY);
+        let test_loss = if looks { Some(self.test_evaluation().loss) } else { None };
         let looks = self.stop_rules.need_accuracy() && self.step.is_multiple_of(ACCURACY_EVERY);
-        let accuracy = looks.then(|| self.train_evaluation().accuracy);
+        let accuracy = if looks { Some(self.train_evaluation().accuracy) } else { None };
         let stop = self.stop_rules.after_step(Standing { step: self.step, loss, accuracy });
         StepRecord {
             step: self.step,
@@ -149,20 +164,14 @@ impl Trainer {
         }
     }
 
-    /// Inputs and targets of the last batch.
-    pub(super) fn batch(&self) -> (Array2<f64>, Array2<f64>) {
-        let rows: Vec<usize> = self.last_rows.iter().map(|r| *r as usize).collect();
-        (self.train.x.select(Axis(0), &rows), self.train.y.select(Axis(0), &rows))
-    }
-
     /// Loss and accuracy over all training rows, at the present weights.
-    pub fn train_evaluation(&self) -> Evaluation {
-        self.evaluate(&self.train)
+    pub fn train_evaluation(&mut self) -> Evaluation {
+        self.train.evaluate(&mut self.kernel, &self.network.parameters)
     }
 
     /// Loss and accuracy over all test rows, at the present weights; NaN without test rows.
-    pub fn test_evaluation(&self) -> Evaluation {
-        self.evaluate(&self.test)
+    pub fn test_evaluation(&mut self) -> Evaluation {
+        self.test.evaluate(&mut self.kernel, &self.network.parameters)
     }
 
     /// Whether some rows are kept for testing.
@@ -170,18 +179,9 @@ impl Trainer {
         !self.samples.test_rows.is_empty()
     }
 
-    fn evaluate(&self, rows: &RowSet) -> Evaluation {
-        let pass = self.network.forward(rows.x.view());
-        let last = self.network.n_layers() - 1;
-        let loss = self.experiment.spec().loss.value(pass.z[last].view(), pass.a[last].view(), rows.y.view());
-        let right = pass.a[last].rows().into_iter().zip(rows.y.rows());
-        let n_right = right.filter(|(a, y)| super::probe::class_of(*a).0 == super::probe::class_of(*y).0).count();
-        Evaluation { loss, accuracy: n_right as f64 / rows.x.nrows() as f64 }
-    }
-
     /// Goes back to step 0: the same initial weights, the same batches to come, the experiment's own settings.
     pub fn rewind(&mut self) {
-        *self = Self::new(Arc::clone(&self.experiment), Arc::clone(&self.samples));
+        *self = Self::on_path(Arc::clone(&self.experiment), Arc::clone(&self.samples), self.kernel.path());
     }
 
     /// Changes the learning rate from the next step on, and records it.
@@ -214,6 +214,19 @@ impl Trainer {
     /// Mean loss of the last full window (that of the loss goal, else [`REPORT_WINDOW`] steps).
     pub fn window_mean(&self) -> Option<f64> {
         self.report.last()
+    }
+
+    /// The vector path that steps are computed on.
+    pub fn vector_path(&self) -> VectorPath {
+        self.kernel.path()
+    }
+
+    /// Inputs and targets of the last batch; before the first step, of the batch that the first step will draw.
+    pub(super) fn last_batch(&self) -> (Array2<f64>, Array2<f64>) {
+        let mut peek = self.sampler.clone();
+        let rows = if self.step > 0 { self.sampler.last_rows() } else { peek.next_rows(&mut self.batch_rng.clone()) };
+        let rows: Vec<usize> = rows.iter().map(|&r| self.samples.train_rows[r as usize]).collect();
+        (self.samples.inputs.select(Axis(0), &rows), self.targets.select(Axis(0), &rows))
     }
 
     /// The learning rate in force.

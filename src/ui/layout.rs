@@ -32,7 +32,7 @@ impl Default for Layout {
         };
         let columns = [[PanelId::Scatter, PanelId::Network], [PanelId::Loss, PanelId::Gradient]].map(&mut column);
         let root = tiles.insert_horizontal_tile(columns.to_vec());
-        Self { tree: Tree::new("panels", root, tiles), full: None, under_pointer: None }
+        Self { tree: Tree::new(egui::Id::unique("panels"), root, tiles), full: None, under_pointer: None }
     }
 }
 
@@ -62,7 +62,14 @@ impl Layout {
     }
 
     /// Paints the panels.
-    pub fn show(&mut self, ui: &mut Ui, view: &RunView<'_>, states: &mut PanelStates, theme: &Theme, intents: &mut Intents) {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        view: &RunView<'_>,
+        states: &mut PanelStates,
+        theme: &Theme,
+        intents: &mut Intents,
+    ) {
         if let Some(panel) = self.full {
             if let Some(PanelIntent::ToggleFullWindow) = panel_ui(panel, ui, view, states, theme) {
                 intents.push(Intent::ToggleFull(panel));

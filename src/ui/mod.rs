@@ -3,9 +3,55 @@
 //! What must never live here: a training step, a file format, a channel's protocol. Painters change no run, read no
 //! clock and touch no file; colours live in `theme` only, words in `text` only.
 
+pub mod actions;
+pub mod app;
+pub mod camera;
+pub mod dialogs;
 pub mod fonts;
+pub mod intent;
+pub mod layout;
+pub mod live_run;
+mod menu_bar;
+mod overlay;
 pub mod panels;
+mod preferences;
+mod reading;
 pub mod run_view;
+mod settings;
+mod status_bar;
 pub mod text;
 pub mod theme;
+mod transport_bar;
 pub mod widgets;
+pub mod workbench;
+
+use std::path::PathBuf;
+
+pub use app::App;
+use eframe::egui;
+
+/// Opens the window and runs until it is closed.
+///
+/// # Errors
+/// A sentence where no window can be opened.
+pub fn open_window(file: Option<PathBuf>) -> Result<(), String> {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title(text::shell::APP)
+            .with_app_id("deltascope")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([900.0, 560.0])
+            .with_drag_and_drop(true),
+        persist_window: true,
+        ..eframe::NativeOptions::default()
+    };
+    let outcome = eframe::run_native(
+        "deltascope",
+        options,
+        Box::new(move |cc| {
+            let app = App::new(cc, file.as_deref())?;
+            Ok(Box::new(app))
+        }),
+    );
+    outcome.map_err(|error| format!("the window could not be opened: {error}; `deltascope train` works without one"))
+}

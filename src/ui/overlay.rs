@@ -44,7 +44,7 @@ impl Overlay {
         if *self == Self::None {
             return;
         }
-        let response = Modal::new(egui::Id::new("overlay")).show(ctx, |ui| match self {
+        let response = Modal::new(egui::Id::unique("overlay")).show(ctx, |ui| match self {
             Self::None => {}
             Self::Palette { typed, row } => palette_ui(ui, typed, row, intents),
             Self::Shortcuts => shortcuts_ui(ui, theme, intents),

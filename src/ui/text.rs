@@ -320,3 +320,105 @@ pub mod network {
         format!("Network of {} units, input to output", sizes.join(", "))
     }
 }
+
+/// The scatter panel.
+pub mod scatter {
+    use crate::ui::panels::scatter::ColourBy;
+
+    /// Title of the card.
+    pub const TITLE: &str = "Data";
+    /// Without rows.
+    pub const EMPTY: &str = "The rows of the data will stand here as points in space.";
+    /// What the pointer does.
+    pub const HOW_TO: &str = "drag to turn · scroll to zoom";
+    /// The same in full.
+    pub const HOW_TO_HOVER: &str = "Drag to turn, scroll to zoom, double-click to reset, hover over a point for its row.\nAfter a click also the keys W A S D, + and -.";
+    /// Where one unit is not equally long on all axes.
+    pub const SCALED_APART: &str = "axes scaled apart";
+    /// Hover text of the menu.
+    pub const MENU_HOVER: &str = "Colours and view";
+    /// Turn by itself.
+    pub const ROTATE: &str = "Rotate slowly";
+    /// Hover text of it.
+    pub const ROTATE_HOVER: &str = "Turns around the vertical axis, about once in twenty seconds; rests while you drag";
+    /// Default camera.
+    pub const RESET: &str = "Reset the view";
+    /// Hover text of it.
+    pub const RESET_HOVER: &str = "The first camera (double-click on the picture)";
+    /// Choice of axes.
+    pub const PRINCIPAL: &str = "Principal components";
+    /// Hover text of it.
+    pub const PRINCIPAL_HOVER: &str =
+        "The three directions of the standardised features along which the rows differ most";
+    /// Choice of axes.
+    pub const COLUMNS: &str = "Chosen columns";
+
+    /// What the colours say.
+    pub fn colour(by: ColourBy) -> &'static str {
+        match by {
+            ColourBy::Label => "colour: label",
+            ColourBy::Prediction => "colour: prediction",
+        }
+    }
+
+    /// The same in full.
+    pub fn colour_hover(by: ColourBy) -> &'static str {
+        match by {
+            ColourBy::Label => "The label in the data; the shape is always the label",
+            ColourBy::Prediction => {
+                "The network's answer; of two classes between the two colours by its output, a from 0 to 1. A ring marks a wrong answer."
+            }
+        }
+    }
+
+    /// `label 1 (100)`
+    pub fn label(class: i64, count: usize) -> String {
+        format!("label {class} ({count})")
+    }
+
+    /// `3 wrong`
+    pub fn wrong(count: usize) -> String {
+        format!("{count} wrong")
+    }
+
+    /// Fewer than three features.
+    pub fn flat(n_features: usize) -> String {
+        if n_features == 1 { "1 feature: on a line".to_owned() } else { format!("{n_features} features: flat") }
+    }
+
+    /// Principal components.
+    pub fn principal(n_features: usize, share: f64) -> String {
+        format!("3 principal components of {n_features} features, {:.0} % of variance", share * 100.0)
+    }
+
+    /// Chosen columns.
+    pub fn columns(names: &[String; 3], n_features: usize) -> String {
+        format!("{} of {n_features} features", names.join(", "))
+    }
+
+    /// `row 12` or `row 12, test`
+    pub fn row(row: usize, test: bool) -> String {
+        if test { format!("row {row}, held back for testing") } else { format!("row {row}") }
+    }
+
+    /// `x1 = 0.5`
+    pub fn coordinate(name: &str, value: &str) -> String {
+        format!("{name} = {value}")
+    }
+
+    /// `label 1`
+    pub fn labelled(class: i64) -> String {
+        format!("label {class}")
+    }
+
+    /// `predicted 0 (output 0.31), wrong`
+    pub fn predicted(class: i64, score: &str, right: bool) -> String {
+        let verdict = if right { "" } else { ", wrong" };
+        format!("predicted {class} (output {score}){verdict}")
+    }
+
+    /// What a screen reader says.
+    pub fn spoken(rows: usize, classes: usize) -> String {
+        format!("Scatter of {rows} rows with {classes} labels in space")
+    }
+}

@@ -52,7 +52,11 @@ fn pace_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Inte
     }
     let is_auto = matches!(pace, Pace::Decades { .. });
     if ui.selectable_label(is_auto, text::PACE_AUTO).on_hover_text(text::PACE_AUTO_HOVER).clicked() {
-        intents.push(Intent::SetPace(if is_auto { Pace::StepsPerSecond(measured.max(SLOWEST)) } else { Pace::default() }));
+        intents.push(Intent::SetPace(if is_auto {
+            Pace::StepsPerSecond(measured.max(SLOWEST))
+        } else {
+            Pace::default()
+        }));
     }
     let mut rate = match pace {
         Pace::StepsPerSecond(rate) => rate,

@@ -224,7 +224,8 @@ impl Workbench {
         }
         if spec.training.stop != self.spec.training.stop {
             self.session.send(Command::SetStopRules(spec.training.stop.clone()));
-            if matches!(self.run.standing, Standing::Finished(reason) if !matches!(reason, StopReason::Diverged { .. })) {
+            if matches!(self.run.standing, Standing::Finished(reason) if !matches!(reason, StopReason::Diverged { .. }))
+            {
                 self.run.standing = Standing::Paused; // the reason to end may hold no more: the run can go on
             }
         }

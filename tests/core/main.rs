@@ -9,6 +9,7 @@ mod data_write;
 mod engine;
 mod floors;
 mod gradients;
+mod kernel_agrees;
 mod oracles;
 mod presets;
 mod support;

@@ -125,8 +125,7 @@ fn the_snapshot_tells_the_rules_apart() {
     assert_eq!(snapshot.predictions.len(), 200);
     assert_eq!(snapshot.layers.len(), 3);
     assert_eq!(snapshot.layers[0].weights.len(), 9);
-    let evaluated = printed.train_evaluation().accuracy;
-    assert_eq!(snapshot.train_accuracy, evaluated);
+    assert_eq!(snapshot.train_accuracy, printed.train_evaluation().accuracy);
 }
 
 #[test]

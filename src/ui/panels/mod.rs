@@ -7,3 +7,64 @@ pub mod gradient;
 pub mod loss;
 pub mod network;
 mod over_steps;
+pub mod scatter;
+
+use eframe::egui::Ui;
+use serde::{Deserialize, Serialize};
+
+use self::gradient::GradientState;
+use self::loss::LossState;
+use self::network::NetworkState;
+use self::scatter::ScatterState;
+use super::run_view::{PanelIntent, RunView, SharedCursor};
+use super::theme::Theme;
+
+/// A panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PanelId {
+    /// The data in space.
+    Scatter,
+    /// The loss over steps.
+    Loss,
+    /// The network as a diagram.
+    Network,
+    /// The gradient of every layer.
+    Gradient,
+}
+
+impl PanelId {
+    /// Every panel.
+    pub const ALL: [Self; 4] = [Self::Scatter, Self::Loss, Self::Network, Self::Gradient];
+}
+
+/// What the panels show: switches, cameras, zooms. Saved with the window.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PanelStates {
+    /// Camera, colours, axes.
+    pub scatter: ScatterState,
+    /// Zoom.
+    pub loss: LossState,
+    /// What edges and units show.
+    pub network: NetworkState,
+    /// Quantity and form.
+    pub gradient: GradientState,
+    /// The steps axis that plots share.
+    pub shared: SharedCursor,
+}
+
+/// Paints a panel.
+pub fn panel_ui(
+    panel: PanelId,
+    ui: &mut Ui,
+    view: &RunView<'_>,
+    states: &mut PanelStates,
+    theme: &Theme,
+) -> Option<PanelIntent> {
+    match panel {
+        PanelId::Scatter => scatter::scatter_ui(ui, view, &mut states.scatter, theme),
+        PanelId::Loss => loss::loss_ui(ui, view, &mut states.loss, theme, &mut states.shared),
+        PanelId::Network => network::network_ui(ui, view, &mut states.network, theme),
+        PanelId::Gradient => gradient::gradient_ui(ui, view, &mut states.gradient, theme, &mut states.shared),
+    }
+}

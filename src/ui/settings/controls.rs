@@ -13,7 +13,13 @@ pub fn heading_ui(ui: &mut Ui, theme: &Theme, text: &str) {
 }
 
 /// A label at the left, something at the right.
-pub fn row_ui<R>(ui: &mut Ui, theme: &Theme, label: &str, hover: &str, right: impl FnOnce(&mut Ui) -> R) -> (Response, R) {
+pub fn row_ui<R>(
+    ui: &mut Ui,
+    theme: &Theme,
+    label: &str,
+    hover: &str,
+    right: impl FnOnce(&mut Ui) -> R,
+) -> (Response, R) {
     ui.horizontal(|ui| {
         let response = ui.label(RichText::new(label).color(theme.secondary)).on_hover_text(hover);
         let inner = ui.with_layout(Layout::right_to_left(Align::Center), right).inner;
@@ -121,7 +127,8 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        for (value, text) in [(0.1, "0.1"), (1e-5, "1e-5"), (300.0, "300"), (0.0, "0"), (2e6, "2e6"), (0.015, "0.015")] {
+        for (value, text) in [(0.1, "0.1"), (1e-5, "1e-5"), (300.0, "300"), (0.0, "0"), (2e6, "2e6"), (0.015, "0.015")]
+        {
             assert_eq!(number(value), text);
         }
     }

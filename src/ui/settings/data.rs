@@ -103,7 +103,10 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         let mut chosen = None;
         for variable in &file.listing.variables {
             let label = shown(&variable.name);
-            let response = ui.add_enabled(variable.usable, eframe::egui::Button::selectable(variable.name == selection.variable, label));
+            let response = ui.add_enabled(
+                variable.usable,
+                eframe::egui::Button::selectable(variable.name == selection.variable, label),
+            );
             let response = response.on_disabled_hover_text(variable.reason.as_deref().unwrap_or_default());
             if response.clicked() {
                 chosen = Some(variable.name.clone());

@@ -45,7 +45,8 @@ pub fn settings_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &
 fn preset_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     controls::heading_ui(ui, sheet.theme, text::EXPERIMENT);
     let path = sheet.workbench.preset_path.as_deref();
-    let built_in = preset::BUILT_IN.iter().find(|(name, _)| preset::built_in(name).is_ok_and(|s| s.name == sheet.spec.name));
+    let built_in =
+        preset::BUILT_IN.iter().find(|(name, _)| preset::built_in(name).is_ok_and(|s| s.name == sheet.spec.name));
     let mut shown = match (path, built_in) {
         (Some(path), _) => super::text::shell::file_name(path),
         (None, Some((name, _))) => (*name).to_owned(),

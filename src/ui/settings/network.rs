@@ -24,7 +24,8 @@ pub fn network_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
             swatch_ui(ui, theme.layer(l, n_layers));
             ui.label(text::layer(l));
             ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                let units = DragValue::new(&mut layer.units).range(1..=MAX_UNITS).speed(0.1).update_while_editing(false);
+                let units =
+                    DragValue::new(&mut layer.units).range(1..=MAX_UNITS).speed(0.1).update_while_editing(false);
                 ui.add(units).on_hover_text(text::UNITS_HOVER);
                 let shown = layer.activation.name();
                 let chosen = combo_ui(ui, ("activation", l), layer.activation.formula(), shown, 92.0, |ui| {
@@ -70,7 +71,8 @@ fn output_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, n_layers: usize) {
         swatch_ui(ui, theme.layer(n_layers - 1, n_layers));
         ui.label(text::OUTPUT);
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-            ui.add_enabled(false, eframe::egui::Button::new(n_outputs.to_string())).on_disabled_hover_text(text::OUTPUTS_HOVER);
+            ui.add_enabled(false, eframe::egui::Button::new(n_outputs.to_string()))
+                .on_disabled_hover_text(text::OUTPUTS_HOVER);
             let output = sheet.spec.network.output;
             let chosen = combo_ui(ui, "output activation", text::OUTPUT_HOVER, output.name(), 92.0, |ui| {
                 pick(ui, &OutputActivation::ALL, output, OutputActivation::name, |_| text::OUTPUT_HOVER)
@@ -113,7 +115,8 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         let mut chosen = None;
         for example in Init::examples() {
             let is_current = example.name() == init.name();
-            if ui.selectable_label(is_current, example.name()).on_hover_text(example.formula()).clicked() && !is_current {
+            if ui.selectable_label(is_current, example.name()).on_hover_text(example.formula()).clicked() && !is_current
+            {
                 chosen = Some(example);
             }
         }
@@ -122,8 +125,9 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     if let Some(chosen) = chosen {
         sheet.spec.network.init = chosen;
     }
-    if let Init::Normal { std: spread, biases } | Init::ScaledNormal { gain: spread, biases } | Init::Uniform { limit: spread, biases } =
-        &mut sheet.spec.network.init
+    if let Init::Normal { std: spread, biases }
+    | Init::ScaledNormal { gain: spread, biases }
+    | Init::Uniform { limit: spread, biases } = &mut sheet.spec.network.init
     {
         row_ui(ui, theme, text::SPREAD, init.formula(), |ui| {
             ui.add(DragValue::new(spread).range(0.0..=100.0).speed(0.01).update_while_editing(false));

@@ -38,7 +38,8 @@ fn batch_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         let mut chosen = None;
         for value in [Batch::Sample(size), Batch::Epochs(size), Batch::Full] {
             let is_current = text::batches(value) == text::batches(*batch);
-            if ui.selectable_label(is_current, text::batches(value)).on_hover_text(text::batches_hover(value)).clicked() {
+            if ui.selectable_label(is_current, text::batches(value)).on_hover_text(text::batches_hover(value)).clicked()
+            {
                 chosen = Some(value);
             }
         }
@@ -61,7 +62,8 @@ fn optimizer_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         let mut chosen = None;
         for example in Optimizer::examples() {
             let is_current = example.name() == optimizer.name();
-            if ui.selectable_label(is_current, example.name()).on_hover_text(example.formula()).clicked() && !is_current {
+            if ui.selectable_label(is_current, example.name()).on_hover_text(example.formula()).clicked() && !is_current
+            {
                 chosen = Some(example);
             }
         }
@@ -109,7 +111,9 @@ fn stop_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
                 return;
             }
             if let Some(rule) = at.and_then(|at| rules.get_mut(at)) {
-                ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| numbers_ui(ui, rule));
+                ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+                    numbers_ui(ui, rule)
+                });
             }
         });
     }

@@ -233,3 +233,6 @@ Start: press Run and watch the gradient of every layer; then set the gradient ru
 Licence: MIT OR Apache-2.0. Bundled font: Inter (OFL).";
 /// What dropping would do.
 pub const DROP: &str = "Drop to open";
+/// Reading ended without an answer.
+pub const READING_FAILED: &str =
+    "Reading the file stopped unexpectedly; nothing has changed. Try again, or report the file";

@@ -6,4 +6,7 @@ pub mod card;
 pub mod curve;
 pub mod layers_layout;
 pub mod marks;
+pub mod points;
+pub mod projection;
+pub mod space;
 pub mod steps_plot;

@@ -1,0 +1,137 @@
+//! The way down, by the exact rule: deltas times weights times slopes, and the gradient of each layer.
+
+use std::marker::PhantomData;
+
+use super::elementwise::{Function, with_function};
+use super::lanes::{Lanes, Tile, each};
+use super::panel::{Batch, Panel};
+use super::path::{Arch, Pass};
+use crate::nn::activation::Activation;
+
+/// What a layer hands down to the one below it, whose activation is meant by `value` and `slope`.
+pub(super) struct Below<'a> {
+    /// `a` of the layer below, its units a block.
+    pub value: &'a [Tile],
+    /// `f'(z)` of the layer below; empty where it follows from `a`.
+    pub slope: &'a [Tile],
+    /// Its deltas, to be written.
+    pub delta: &'a mut [Tile],
+    /// Its mean deltas `db`, to be written.
+    pub bias_gradient: &'a mut [f64],
+}
+
+/// For a layer with few units: its `dW`, and deltas and `db` of the layer below, in one pass per unit below.
+struct Slim<'a, F, const UNITS: usize> {
+    weights: &'a [f64],
+    delta: &'a [Tile],
+    below: Below<'a>,
+    weight_gradient: &'a mut [f64],
+    batch: Batch,
+    function: PhantomData<F>,
+}
+
+impl<F: Function, const UNITS: usize> Pass for Slim<'_, F, UNITS> {
+    type Output = ();
+    #[inline(always)]
+    fn run<L: Lanes>(self, l: L) {
+        let Below { value, slope, delta: delta_below, bias_gradient } = self.below;
+        let n_below = bias_gradient.len();
+        let scale = self.batch.scale();
+        for i in 0..n_below {
+            let w = each!(k < UNITS, l.splat(self.weights[i * UNITS + k]));
+            let mut sums = [l.splat(0.0); UNITS];
+            let mut sum = l.splat(0.0);
+            for block in 0..self.batch.n_blocks {
+                let delta = &self.delta[block * UNITS..][..UNITS];
+                let at = block * n_below + i;
+                let a = l.load(&value[at]);
+                let first = l.load(&delta[0]);
+                sums[0] = l.mul_add(a, first, sums[0]);
+                let mut down = l.mul(first, w[0]);
+                for k in 1..UNITS {
+                    let d = l.load(&delta[k]);
+                    sums[k] = l.mul_add(a, d, sums[k]);
+                    down = l.mul_add(d, w[k], down);
+                }
+                let f = if F::SLOPE_FROM_VALUE { F::slope(l, a) } else { l.load(&slope[at]) };
+                let down = l.mul(down, f);
+                l.store(down, &mut delta_below[at]);
+                sum = l.add(sum, down);
+            }
+            for k in 0..UNITS {
+                self.weight_gradient[i * UNITS + k] = l.sum(sums[k]) * scale;
+            }
+            bias_gradient[i] = l.sum(sum) * scale;
+        }
+    }
+}
+
+/// Most units of a layer whose weights stay in registers on the way down.
+pub(super) const SLIM_UNITS: usize = 4;
+
+/// `dW` of a layer with at most [`SLIM_UNITS`] units, and deltas and `db` of the layer below.
+pub(super) fn slim(
+    arch: Arch,
+    activation_below: Activation,
+    weights: &[f64],
+    delta: &[Tile],
+    below: Below<'_>,
+    weight_gradient: &mut [f64],
+    batch: Batch,
+) {
+    let n_units = weights.len() / below.bias_gradient.len();
+    with_function!(activation_below, F => match n_units {
+        1 => arch.run(Slim::<F, 1> { weights, delta, below, weight_gradient, batch, function: PhantomData }),
+        2 => arch.run(Slim::<F, 2> { weights, delta, below, weight_gradient, batch, function: PhantomData }),
+        3 => arch.run(Slim::<F, 3> { weights, delta, below, weight_gradient, batch, function: PhantomData }),
+        _ => arch.run(Slim::<F, SLIM_UNITS> { weights, delta, below, weight_gradient, batch, function: PhantomData }),
+    });
+}
+
+/// `delta *= f'`, after a dense pass, and `db`.
+struct TimesSlope<'a, F> {
+    below: Below<'a>,
+    batch: Batch,
+    function: PhantomData<F>,
+}
+
+impl<F: Function> Pass for TimesSlope<'_, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run<L: Lanes>(self, l: L) {
+        let Below { value, slope, delta, bias_gradient } = self.below;
+        let n_tiles = self.batch.n_blocks * bias_gradient.len();
+        let units = bias_gradient.len();
+        if F::SLOPE_FROM_VALUE {
+            for (delta, a) in delta[..n_tiles].iter_mut().zip(value) {
+                l.store(l.mul(l.load(delta), F::slope(l, l.load(a))), delta);
+            }
+        } else {
+            for (delta, slope) in delta[..n_tiles].iter_mut().zip(slope) {
+                l.store(l.mul(l.load(delta), l.load(slope)), delta);
+            }
+        }
+        sums_of(l, Panel { tiles: delta, stride: units }, self.batch, bias_gradient);
+    }
+}
+
+/// `sums[j] = 1/n * sum of unit j`, where empty lanes are zero already. Four units at a time hide the additions' latency.
+#[inline(always)]
+fn sums_of<L: Lanes>(l: L, panel: Panel<'_>, batch: Batch, means: &mut [f64]) {
+    for (group, means) in means.chunks_mut(4).enumerate() {
+        let mut sums = [l.splat(0.0); 4];
+        for block in panel.tiles.chunks_exact(panel.stride).take(batch.n_blocks) {
+            for (sum, tile) in sums.iter_mut().zip(&block[group * 4..][..means.len()]) {
+                *sum = l.add(*sum, l.load(tile));
+            }
+        }
+        for (mean, sum) in means.iter_mut().zip(sums) {
+            *mean = l.sum(sum) * batch.scale();
+        }
+    }
+}
+
+/// Multiplies `below.delta` by the slopes and takes the means.
+pub(super) fn times_slope(arch: Arch, activation: Activation, below: Below<'_>, batch: Batch) {
+    with_function!(activation, F => arch.run(TimesSlope::<F> { below, batch, function: PhantomData }));
+}

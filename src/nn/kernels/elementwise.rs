@@ -1,0 +1,163 @@
+//! The activations on eight lanes, each with its slope beside it.
+
+use super::exp;
+use super::lanes::{LANES, Lanes, Tile};
+use crate::nn::activation::{Activation, LEAKY_SLOPE};
+
+/// An activation `a = f(z)` and `f'(z)`.
+pub(super) trait Function {
+    /// Whether `f'` is a cheap function of `a`; otherwise a forward pass keeps it.
+    const SLOPE_FROM_VALUE: bool;
+    /// `(f(z), f'(z))`; a caller that drops one does not pay for it.
+    fn apply<L: Lanes>(l: L, z: L::V) -> (L::V, L::V);
+    /// `f'` from `a = f(z)`, where [`Self::SLOPE_FROM_VALUE`].
+    fn slope<L: Lanes>(l: L, a: L::V) -> L::V;
+}
+
+/// Defines one activation: whether its slope follows from the value, the value and slope, the slope from the value.
+macro_rules! function {
+    ($name:ident, $from_value:expr, |$l:ident, $z:ident| $apply:expr, |$m:ident, $a:ident| $slope:expr) => {
+        pub(super) struct $name;
+        impl Function for $name {
+            const SLOPE_FROM_VALUE: bool = $from_value;
+            #[inline(always)]
+            fn apply<L: Lanes>($l: L, $z: L::V) -> (L::V, L::V) {
+                $apply
+            }
+            #[inline(always)]
+            fn slope<L: Lanes>($m: L, $a: L::V) -> L::V {
+                $slope
+            }
+        }
+    };
+}
+
+function!(Identity, true, |l, z| (z, l.splat(1.0)), |l, _a| l.splat(1.0));
+function!(
+    Sigmoid,
+    true,
+    |l, z| {
+        let a = exp::sigmoid(l, z);
+        (a, Self::slope(l, a))
+    },
+    // a (1 - a), rounded once.
+    |l, a| l.neg_mul_add(a, a, a)
+);
+function!(
+    Tanh,
+    true,
+    |l, z| {
+        let a = exp::tanh(l, z);
+        (a, Self::slope(l, a))
+    },
+    |l, a| l.neg_mul_add(a, a, l.splat(1.0))
+);
+function!(
+    Relu,
+    true,
+    |l, z| {
+        let a = l.at_least(0.0, z);
+        (a, Self::slope(l, a))
+    },
+    |l, a| l.select(l.greater(a, l.splat(0.0)), l.splat(1.0), l.splat(0.0))
+);
+function!(
+    LeakyRelu,
+    true,
+    |l, z| {
+        let positive = l.greater(z, l.splat(0.0));
+        let a = l.select(positive, z, l.mul(z, l.splat(LEAKY_SLOPE)));
+        (a, l.select(positive, l.splat(1.0), l.splat(LEAKY_SLOPE)))
+    },
+    // a has the sign of z, but for the least denormal numbers, whose product with 0.01 is 0 as well.
+    |l, a| l.select(l.greater(a, l.splat(0.0)), l.splat(1.0), l.splat(LEAKY_SLOPE))
+);
+function!(
+    Elu,
+    false,
+    |l, z| {
+        let positive = l.greater(z, l.splat(0.0));
+        let negative = l.at_most(0.0, z);
+        let a = l.select(positive, z, exp::exp_m1_nonpositive(l, negative));
+        (a, l.select(positive, l.splat(1.0), exp::exp(l, negative)))
+    },
+    |_l, a| a
+);
+function!(Softplus, false, |l, z| (exp::softplus(l, z), exp::sigmoid(l, z)), |_l, a| a);
+function!(
+    Silu,
+    false,
+    |l, z| {
+        let s = exp::sigmoid(l, z);
+        // At -inf the product is -inf * 0; the limit is 0.
+        let a = l.mul(l.at_least(-f64::MAX, z), s);
+        (a, l.mul_add(a, l.sub(l.splat(1.0), s), s))
+    },
+    |_l, a| a
+);
+function!(
+    Gelu,
+    false,
+    // The error function is libm's, lane by lane: as slow as it is exact.
+    |l, z| {
+        let (mut value, mut slope) = (Tile::default(), Tile::default());
+        l.store(z, &mut value);
+        for lane in 0..LANES {
+            let z = value.0[lane];
+            value.0[lane] = Activation::Gelu.value(z);
+            slope.0[lane] = Activation::Gelu.derivative(z, value.0[lane]);
+        }
+        (l.load(&value), l.load(&slope))
+    },
+    |_l, a| a
+);
+
+/// Runs an expression with the type `$F` standing for the activation.
+macro_rules! with_function {
+    ($activation:expr, $F:ident => $run:expr) => {
+        match $activation {
+            Activation::Identity => {
+                type $F = $crate::nn::kernels::elementwise::Identity;
+                $run
+            }
+            Activation::Sigmoid => {
+                type $F = $crate::nn::kernels::elementwise::Sigmoid;
+                $run
+            }
+            Activation::Tanh => {
+                type $F = $crate::nn::kernels::elementwise::Tanh;
+                $run
+            }
+            Activation::Relu => {
+                type $F = $crate::nn::kernels::elementwise::Relu;
+                $run
+            }
+            Activation::LeakyRelu => {
+                type $F = $crate::nn::kernels::elementwise::LeakyRelu;
+                $run
+            }
+            Activation::Elu => {
+                type $F = $crate::nn::kernels::elementwise::Elu;
+                $run
+            }
+            Activation::Softplus => {
+                type $F = $crate::nn::kernels::elementwise::Softplus;
+                $run
+            }
+            Activation::Silu => {
+                type $F = $crate::nn::kernels::elementwise::Silu;
+                $run
+            }
+            Activation::Gelu => {
+                type $F = $crate::nn::kernels::elementwise::Gelu;
+                $run
+            }
+        }
+    };
+}
+pub(super) use with_function;
+
+/// Whether a forward pass must keep the slope of this activation for the way back.
+pub(super) fn keeps_slope(activation: Activation) -> bool {
+    with_function!(activation, F => !F::SLOPE_FROM_VALUE)
+}

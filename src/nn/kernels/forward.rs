@@ -1,0 +1,183 @@
+//! The way up: pre-activations, activations, and the means over the batch that two of the gradient rules need.
+
+use std::marker::PhantomData;
+
+use super::elementwise::{Function, with_function};
+use super::lanes::{Lanes, Tile, each};
+use super::panel::{Batch, Panel};
+use super::path::{Arch, Pass};
+use crate::nn::activation::Activation;
+
+/// What one layer leaves on the way up.
+pub(super) struct Outcome<'a> {
+    /// `a`, units a block.
+    pub value: &'a mut [Tile],
+    /// `f'(z)`, units a block; empty where it follows from `a`.
+    pub slope: &'a mut [Tile],
+    /// Means over the batch of `a` and of `f'(z)` per unit, where the rule asks for them.
+    pub means: Option<(&'a mut [f64], &'a mut [f64])>,
+}
+
+/// `a = f(x W + b)` for a layer with few inputs: all of a unit's weights stay in registers.
+struct Slim<'a, F, const INPUTS: usize> {
+    input: Panel<'a>,
+    weights: &'a [f64],
+    biases: &'a [f64],
+    out: Outcome<'a>,
+    batch: Batch,
+    function: PhantomData<F>,
+}
+
+impl<F: Function, const INPUTS: usize> Pass for Slim<'_, F, INPUTS> {
+    type Output = ();
+    #[inline(always)]
+    fn run<L: Lanes>(mut self, l: L) {
+        let units = self.biases.len();
+        assert!(self.input.stride >= INPUTS && self.weights.len() == INPUTS * units);
+        let (n_blocks, n_full, scale) = (self.batch.n_blocks, self.batch.n_full(), self.batch.scale());
+        for j in 0..units {
+            let w = each!(i < INPUTS, l.splat(self.weights[i * units + j]));
+            let b = l.splat(self.biases[j]);
+            if self.out.means.is_none() {
+                for block in 0..n_blocks {
+                    self.unit(l, w, b, block, j);
+                }
+                continue;
+            }
+            let (mut sum_a, mut sum_d) = (l.splat(0.0), l.splat(0.0));
+            for block in 0..n_full {
+                let (a, d) = self.unit(l, w, b, block, j);
+                sum_a = l.add(sum_a, a);
+                sum_d = l.add(sum_d, d);
+            }
+            if n_full < n_blocks {
+                let mask = l.load(&self.batch.tail_mask());
+                let (a, d) = self.unit(l, w, b, n_full, j);
+                sum_a = l.mul_add(a, mask, sum_a);
+                sum_d = l.mul_add(d, mask, sum_d);
+            }
+            if let Some((mean_value, mean_slope)) = &mut self.out.means {
+                mean_value[j] = l.sum(sum_a) * scale;
+                mean_slope[j] = l.sum(sum_d) * scale;
+            }
+        }
+    }
+}
+
+impl<F: Function, const INPUTS: usize> Slim<'_, F, INPUTS> {
+    /// One unit for eight samples: `(a, f'(z))`.
+    #[inline(always)]
+    fn unit<L: Lanes>(&mut self, l: L, w: [L::V; INPUTS], b: L::V, block: usize, j: usize) -> (L::V, L::V) {
+        let x = &self.input.tiles[block * self.input.stride..][..INPUTS];
+        let mut z = b;
+        for i in 0..INPUTS {
+            z = l.mul_add(l.load(&x[i]), w[i], z);
+        }
+        let (a, d) = F::apply(l, z);
+        let at = block * self.biases.len() + j;
+        l.store(a, &mut self.out.value[at]);
+        if !F::SLOPE_FROM_VALUE {
+            l.store(d, &mut self.out.slope[at]);
+        }
+        (a, d)
+    }
+}
+
+/// `a = f(z)`, in place, after a dense pass.
+struct Activate<'a, F> {
+    units: usize,
+    out: Outcome<'a>,
+    batch: Batch,
+    function: PhantomData<F>,
+}
+
+impl<F: Function> Pass for Activate<'_, F> {
+    type Output = ();
+    #[inline(always)]
+    fn run<L: Lanes>(self, l: L) {
+        let units = self.units;
+        let Outcome { value, slope, means } = self.out;
+        let n_tiles = self.batch.n_blocks * units;
+        if F::SLOPE_FROM_VALUE {
+            for tile in &mut value[..n_tiles] {
+                let (a, _) = F::apply(l, l.load(tile));
+                l.store(a, tile);
+            }
+        } else {
+            for (tile, slope) in value[..n_tiles].iter_mut().zip(&mut slope[..n_tiles]) {
+                let (a, d) = F::apply(l, l.load(tile));
+                l.store(a, tile);
+                l.store(d, slope);
+            }
+        }
+        if let Some((mean_value, mean_slope)) = means {
+            for j in 0..units {
+                mean_value[j] = self.batch.sum(
+                    l,
+                    #[inline(always)]
+                    |block| l.load(&value[block * units + j]),
+                ) * self.batch.scale();
+                mean_slope[j] = self.batch.sum(
+                    l,
+                    #[inline(always)]
+                    |block| {
+                        if F::SLOPE_FROM_VALUE {
+                            F::slope(l, l.load(&value[block * units + j]))
+                        } else {
+                            l.load(&slope[block * units + j])
+                        }
+                    },
+                ) * self.batch.scale();
+            }
+        }
+    }
+}
+
+/// Means over the batch of the first `means.len()` tiles of a panel.
+pub(super) struct MeanOf<'a> {
+    pub panel: Panel<'a>,
+    pub batch: Batch,
+    pub means: &'a mut [f64],
+}
+
+impl Pass for MeanOf<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<L: Lanes>(self, l: L) {
+        let Panel { tiles, stride } = self.panel;
+        for (i, mean) in self.means.iter_mut().enumerate() {
+            *mean = self.batch.sum(
+                l,
+                #[inline(always)]
+                |block| l.load(&tiles[block * stride + i]),
+            ) * self.batch.scale();
+        }
+    }
+}
+
+/// Most inputs of a layer that keeps a unit's weights in registers.
+pub(super) const SLIM_INPUTS: usize = 4;
+
+/// One layer with at most [`SLIM_INPUTS`] inputs.
+pub(super) fn slim(
+    arch: Arch,
+    activation: Activation,
+    input: Panel<'_>,
+    weights: &[f64],
+    biases: &[f64],
+    out: Outcome<'_>,
+    batch: Batch,
+) {
+    let n_inputs = weights.len() / biases.len();
+    with_function!(activation, F => match n_inputs {
+        1 => arch.run(Slim::<F, 1> { input, weights, biases, out, batch, function: PhantomData }),
+        2 => arch.run(Slim::<F, 2> { input, weights, biases, out, batch, function: PhantomData }),
+        3 => arch.run(Slim::<F, 3> { input, weights, biases, out, batch, function: PhantomData }),
+        _ => arch.run(Slim::<F, SLIM_INPUTS> { input, weights, biases, out, batch, function: PhantomData }),
+    });
+}
+
+/// `a = f(z)` where `out.value` holds `z`.
+pub(super) fn activate(arch: Arch, activation: Activation, units: usize, out: Outcome<'_>, batch: Batch) {
+    with_function!(activation, F => arch.run(Activate::<F> { units, out, batch, function: PhantomData }));
+}

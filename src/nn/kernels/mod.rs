@@ -1,0 +1,348 @@
+//! The training step, quickly: forward pass, loss and gradient of one batch on vectors of eight samples, for each
+//! gradient rule. `nn::gradient_rule` is the plain version of the same numbers.
+//!
+//! What must never live here: an allocation per step, a thread, unsafe code, or a result that the plain version does
+//! not have.
+
+mod backward;
+mod dense;
+mod elementwise;
+mod exp;
+mod forward;
+mod lanes;
+mod output;
+mod panel;
+mod path;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+pub use exp::{EXP_MAX_ULP, SIGMOID_MAX_ULP};
+pub use lanes::{LANES, Tile};
+pub use path::VectorPath;
+pub use rows::SampleRows;
+
+use super::activation::{Activation, OutputActivation};
+use super::gradient_rule::GradientRule;
+use super::loss::Loss;
+use super::parameters::Parameters;
+use backward::Below;
+use dense::{Dense, Direction, WeightGradient};
+use forward::{MeanOf, Outcome};
+use output::Output;
+use panel::{Batch, Panel};
+use path::Arch;
+
+/// What a kernel computes; fixed for its life.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KernelSpec {
+    /// Width of the input, then of every layer.
+    pub sizes: Vec<usize>,
+    /// Activation of every hidden layer.
+    pub hidden: Vec<Activation>,
+    /// Activation of the output layer.
+    pub output: OutputActivation,
+    /// What the output delta is the derivative of.
+    pub loss: Loss,
+    /// How a batch becomes a gradient.
+    pub rule: GradientRule,
+    /// Most rows of a batch.
+    pub max_batch: usize,
+}
+
+/// Loss and right predictions over a set of rows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// Mean loss; NaN without rows.
+    pub loss: f64,
+    /// Rows predicted right (threshold 0.5, or the largest output).
+    pub n_right: usize,
+}
+
+/// Rows that [`Kernel::score`] takes at a time, where batches are smaller.
+const SCORE_CHUNK: usize = 128;
+
+/// Computes gradients for networks of one shape. Owns all buffers; allocates only when it is made.
+#[derive(Clone, Debug)]
+pub struct Kernel {
+    spec: KernelSpec,
+    path: VectorPath,
+    arch: Arch,
+    /// Features and targets of the batch.
+    gathered: Vec<Tile>,
+    layers: Vec<Layer>,
+    /// Mean of each feature, for the rules that average first.
+    feature_means: Vec<f64>,
+    /// `db` of the output layer while its gradient is thrown away.
+    spare_biases: Vec<f64>,
+    packed: Vec<f64>,
+    batch: Batch,
+}
+
+/// Buffers of one layer: tiles are block by block of eight samples, one tile per unit.
+#[derive(Clone, Debug)]
+struct Layer {
+    n_inputs: usize,
+    n_units: usize,
+    /// `Identity` stands for the output layer here: its own function belongs to the loss.
+    activation: Activation,
+    value: Vec<Tile>,
+    slope: Vec<Tile>,
+    delta: Vec<Tile>,
+    mean_value: Vec<f64>,
+    mean_slope: Vec<f64>,
+}
+
+/// What a forward pass is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Gradient,
+    Score,
+}
+
+impl Kernel {
+    /// A kernel on a vector path; [`VectorPath::detect`] gives the fastest. A path that the processor does not have is
+    /// replaced by the portable one.
+    ///
+    /// # Panics
+    /// When `hidden` does not hold one activation per hidden layer, or the rule is not defined for the sizes.
+    pub fn new(spec: KernelSpec, path: VectorPath) -> Self {
+        let n_layers = spec.sizes.len() - 1;
+        assert_eq!(spec.hidden.len() + 1, n_layers, "one activation per hidden layer");
+        assert!(spec.rule.is_defined_for(&spec.sizes), "the rule is not defined for these sizes");
+        let n_blocks = spec.max_batch.max(SCORE_CHUNK).div_ceil(LANES);
+        let layers = (0..n_layers).map(|l| Layer::new(&spec, l, n_blocks)).collect();
+        let n_outputs = spec.sizes[n_layers];
+        let widest = spec.sizes.iter().copied().max().unwrap_or(0);
+        let arch = path.arch();
+        Self {
+            path: if matches!(arch, Arch::Portable) { VectorPath::Portable } else { path },
+            arch,
+            gathered: vec![Tile::default(); n_blocks * (spec.sizes[0] + n_outputs)],
+            layers,
+            feature_means: vec![0.0; spec.sizes[0]],
+            spare_biases: vec![0.0; n_outputs],
+            packed: vec![0.0; widest * dense::MAX_BLOCK],
+            batch: Batch::new(0),
+            spec,
+        }
+    }
+
+    /// What is computed.
+    pub fn spec(&self) -> &KernelSpec {
+        &self.spec
+    }
+
+    /// The vector path that is used.
+    pub fn path(&self) -> VectorPath {
+        self.path
+    }
+
+    /// One batch: gathers `rows`, and writes the gradient of their mean loss by the rule. The result is the mean loss at
+    /// `parameters`. Allocates nothing.
+    ///
+    /// # Panics
+    /// When `rows` is empty, longer than the batches that the kernel was made for, or out of the data's range; or when
+    /// sizes differ.
+    pub fn gradient(
+        &mut self,
+        parameters: &Parameters,
+        data: &SampleRows,
+        rows: &[u32],
+        gradient: &mut Parameters,
+    ) -> f64 {
+        assert!(!rows.is_empty() && rows.len() <= self.spec.max_batch, "a batch of 1 to {} rows", self.spec.max_batch);
+        assert_eq!(gradient.sizes(), self.spec.sizes, "a gradient of another network");
+        self.forward(parameters, data, rows, Purpose::Gradient);
+        let last = self.layers.len() - 1;
+        let (_, bias_gradient) = gradient.layer_mut(last);
+        let loss = self.output(bias_gradient);
+        match self.spec.rule {
+            GradientRule::Exact => self.exact(parameters, gradient),
+            GradientRule::BatchMean | GradientRule::AsPrinted => self.of_means(parameters, gradient),
+        }
+        loss
+    }
+
+    /// Mean loss and right predictions over any number of rows. Allocates nothing; forgets the last batch.
+    ///
+    /// # Panics
+    /// When a row is out of the data's range or sizes differ.
+    pub fn score(&mut self, parameters: &Parameters, data: &SampleRows, rows: &[u32]) -> Score {
+        let (mut loss, mut n_right) = (0.0, 0);
+        for chunk in rows.chunks(self.spec.max_batch.max(SCORE_CHUNK)) {
+            self.forward(parameters, data, chunk, Purpose::Score);
+            let mut spare = std::mem::take(&mut self.spare_biases);
+            loss += self.output(&mut spare) * chunk.len() as f64;
+            self.spare_biases = spare;
+            let last = self.layers.len() - 1;
+            let n_outputs = self.layers[last].n_units;
+            n_right += (0..chunk.len())
+                .filter(|&i| rows::class_of(n_outputs, |j| self.activation(last, j, i)) == data.class(chunk[i]))
+                .count();
+        }
+        Score { loss: loss / rows.len() as f64, n_right }
+    }
+
+    /// `a` of a unit for the `sample`-th row of the last batch.
+    pub fn activation(&self, layer_idx: usize, unit: usize, sample: usize) -> f64 {
+        let layer = &self.layers[layer_idx];
+        layer.value[sample / LANES * layer.n_units + unit].0[sample % LANES]
+    }
+
+    /// `delta` of a unit for the `sample`-th row of the last batch. The rules that average first have it for the output
+    /// layer only.
+    pub fn delta(&self, layer_idx: usize, unit: usize, sample: usize) -> Option<f64> {
+        let layer = &self.layers[layer_idx];
+        layer.delta.get(sample / LANES * layer.n_units + unit).map(|tile| tile.0[sample % LANES])
+    }
+
+    /// Activations of all hidden layers, and pre-activations of the output layer.
+    fn forward(&mut self, parameters: &Parameters, data: &SampleRows, rows: &[u32], purpose: Purpose) {
+        assert_eq!(parameters.sizes(), self.spec.sizes, "parameters of another network");
+        let n_layers = self.layers.len();
+        assert!(
+            data.n_features() == self.spec.sizes[0] && data.n_outputs() == self.spec.sizes[n_layers],
+            "data of another shape"
+        );
+        let batch = Batch::new(rows.len());
+        self.batch = batch;
+        data.gather(rows, &mut self.gathered);
+        let with_means = purpose == Purpose::Gradient && self.spec.rule != GradientRule::Exact;
+        let mut input = Panel { tiles: &self.gathered, stride: data.width() };
+        if with_means {
+            self.arch.run(MeanOf { panel: input, batch, means: &mut self.feature_means });
+        }
+        for (l, layer) in self.layers.iter_mut().enumerate() {
+            let (weights, biases) = (parameters.weights_slice(l), parameters.biases_slice(l));
+            let is_slim = layer.n_inputs <= forward::SLIM_INPUTS;
+            if !is_slim {
+                self.arch.run(Dense {
+                    weights,
+                    n_units: layer.n_units,
+                    direction: Direction::Up,
+                    start: biases,
+                    source: input,
+                    n_sources: layer.n_inputs,
+                    out: &mut layer.value,
+                    n_out: layer.n_units,
+                    batch,
+                    packed: &mut self.packed,
+                });
+            }
+            let is_output = l + 1 == n_layers;
+            let means = (with_means && !is_output).then_some((&mut layer.mean_value[..], &mut layer.mean_slope[..]));
+            let out = Outcome { value: &mut layer.value, slope: &mut layer.slope, means };
+            if is_slim {
+                forward::slim(self.arch, layer.activation, input, weights, biases, out, batch);
+            } else if !is_output {
+                forward::activate(self.arch, layer.activation, layer.n_units, out, batch);
+            }
+            input = Panel { tiles: &layer.value, stride: layer.n_units };
+        }
+    }
+
+    /// Outputs, output delta and its mean; the result is the mean loss.
+    fn output(&mut self, bias_gradient: &mut [f64]) -> f64 {
+        let last = self.layers.len() - 1;
+        let layer = &mut self.layers[last];
+        let n_features = self.spec.sizes[0];
+        let target = Panel { tiles: &self.gathered[n_features..], stride: n_features + layer.n_units };
+        let (value, delta) = (&mut layer.value, &mut layer.delta);
+        let output = Output { value, target, delta, bias_gradient, batch: self.batch };
+        output::output(self.arch, self.spec.output, self.spec.loss, output)
+    }
+
+    /// `delta[l] = (delta[l+1] W[l+1]^T) * f'(z[l])` per sample; `dW[l] = 1/n sum a[l-1] (x) delta[l]`.
+    fn exact(&mut self, parameters: &Parameters, gradient: &mut Parameters) {
+        let Self { arch, batch, gathered, layers, packed, spec, .. } = self;
+        let (arch, batch) = (*arch, *batch);
+        for l in (1..layers.len()).rev() {
+            let (lower, upper) = layers.split_at_mut(l);
+            let (layer, below) = (&upper[0], &mut lower[l - 1]);
+            let weights = parameters.weights_slice(l);
+            let (bias_gradient, weight_gradient) = gradient.biases_below_and_weights(l);
+            let is_slim = layer.n_units <= backward::SLIM_UNITS;
+            let delta = Panel { tiles: &layer.delta, stride: layer.n_units };
+            if !is_slim {
+                arch.run(WeightGradient {
+                    input: Panel { tiles: &below.value, stride: below.n_units },
+                    n_inputs: layer.n_inputs,
+                    delta,
+                    n_units: layer.n_units,
+                    batch,
+                    out: &mut *weight_gradient,
+                });
+                arch.run(Dense {
+                    weights,
+                    n_units: layer.n_units,
+                    direction: Direction::Down,
+                    start: &[],
+                    source: delta,
+                    n_sources: layer.n_units,
+                    out: &mut below.delta,
+                    n_out: layer.n_inputs,
+                    batch,
+                    packed,
+                });
+            }
+            let to = Below { value: &below.value, slope: &below.slope, delta: &mut below.delta, bias_gradient };
+            if is_slim {
+                backward::slim(arch, below.activation, weights, &layer.delta, to, weight_gradient, batch);
+            } else {
+                backward::times_slope(arch, below.activation, to, batch);
+            }
+        }
+        let first = &layers[0];
+        arch.run(WeightGradient {
+            input: Panel { tiles: gathered, stride: spec.sizes[0] + spec.sizes[layers.len()] },
+            n_inputs: first.n_inputs,
+            delta: Panel { tiles: &first.delta, stride: first.n_units },
+            n_units: first.n_units,
+            batch,
+            out: gradient.layer_mut(0).0,
+        });
+    }
+
+    /// `delta[l]_j = mean(f'(z_j)) * sum_k W[l+1][j,k] delta[l+1]_k`; `dW[l] = mean(a[l-1]) (x) delta[l]`, and in the
+    /// first layer as printed `dW[1][i,j] = mean(x)_j delta[1]_j`.
+    fn of_means(&mut self, parameters: &Parameters, gradient: &mut Parameters) {
+        for l in (0..self.layers.len()).rev() {
+            let input_means = if l == 0 { &self.feature_means } else { &self.layers[l - 1].mean_value };
+            let (weight_gradient, delta) = gradient.layer_mut(l);
+            let as_printed = l == 0 && self.spec.rule == GradientRule::AsPrinted;
+            for (row, mean) in weight_gradient.chunks_exact_mut(delta.len()).zip(input_means) {
+                for (j, (w, delta)) in row.iter_mut().zip(&*delta).enumerate() {
+                    *w = if as_printed { input_means[j] } else { *mean } * delta;
+                }
+            }
+            if l > 0 {
+                let slopes = &self.layers[l - 1].mean_slope;
+                let (below, delta) = gradient.biases_below_and_biases(l);
+                let rows = parameters.weights_slice(l).chunks_exact(delta.len());
+                for ((below, slope), row) in below.iter_mut().zip(slopes).zip(rows) {
+                    *below = slope * row.iter().zip(delta).map(|(w, d)| w * d).sum::<f64>();
+                }
+            }
+        }
+    }
+}
+
+impl Layer {
+    fn new(spec: &KernelSpec, l: usize, n_blocks: usize) -> Self {
+        let (n_inputs, n_units) = (spec.sizes[l], spec.sizes[l + 1]);
+        let activation = spec.hidden.get(l).copied().unwrap_or(Activation::Identity);
+        let tiles = |wanted: bool| vec![Tile::default(); if wanted { n_blocks * n_units } else { 0 }];
+        let is_output = l == spec.hidden.len();
+        Self {
+            n_inputs,
+            n_units,
+            activation,
+            value: tiles(true),
+            slope: tiles(elementwise::keeps_slope(activation)),
+            delta: tiles(is_output || spec.rule == GradientRule::Exact),
+            mean_value: vec![0.0; n_units],
+            mean_slope: vec![0.0; n_units],
+        }
+    }
+}

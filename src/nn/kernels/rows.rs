@@ -1,0 +1,87 @@
+//! The samples as kernels read them: one record of features and targets per sample.
+
+use ndarray::ArrayView2;
+
+use super::lanes::{LANES, Tile};
+
+/// Samples x (features, then targets), each sample contiguous, so that gathering a batch touches one line per sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SampleRows {
+    n_rows: usize,
+    n_features: usize,
+    n_outputs: usize,
+    records: Vec<f64>,
+    classes: Vec<u32>,
+}
+
+impl SampleRows {
+    /// From features (samples x features) and targets (samples x outputs: 0 or 1 for one output, else one-hot).
+    ///
+    /// # Panics
+    /// When the two have different numbers of samples.
+    pub fn new(features: ArrayView2<'_, f64>, targets: ArrayView2<'_, f64>) -> Self {
+        assert_eq!(features.nrows(), targets.nrows(), "one target per sample");
+        let mut records = Vec::with_capacity(features.len() + targets.len());
+        let mut classes = Vec::with_capacity(features.nrows());
+        for (x, y) in features.rows().into_iter().zip(targets.rows()) {
+            records.extend(x.iter().chain(y));
+            let class = class_of(y.len(), |j| y[j]);
+            classes.push(class);
+        }
+        Self { n_rows: features.nrows(), n_features: features.ncols(), n_outputs: targets.ncols(), records, classes }
+    }
+
+    /// Number of samples.
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// Number of features.
+    pub fn n_features(&self) -> usize {
+        self.n_features
+    }
+
+    /// Number of targets per sample.
+    pub fn n_outputs(&self) -> usize {
+        self.n_outputs
+    }
+
+    /// The class index of a sample.
+    pub(super) fn class(&self, row: u32) -> u32 {
+        self.classes[row as usize]
+    }
+
+    /// Numbers per sample.
+    pub(super) fn width(&self) -> usize {
+        self.n_features + self.n_outputs
+    }
+
+    /// Copies the samples `rows` into tiles: block by block of eight samples, one tile per feature and target. The
+    /// lanes that a last, partial block leaves over repeat its first sample.
+    pub(super) fn gather(&self, rows: &[u32], tiles: &mut [Tile]) {
+        let width = self.width();
+        for (rows, block) in rows.chunks(LANES).zip(tiles.chunks_exact_mut(width)) {
+            for lane in 0..LANES {
+                let row = rows.get(lane).copied().unwrap_or(rows[0]) as usize;
+                let record = &self.records[row * width..][..width];
+                for (tile, v) in block.iter_mut().zip(record) {
+                    tile.0[lane] = *v;
+                }
+            }
+        }
+    }
+}
+
+/// The class that outputs (or one-hot targets) stand for: threshold 0.5 for one output, else the largest.
+pub(super) fn class_of(n_outputs: usize, value: impl Fn(usize) -> f64) -> u32 {
+    if n_outputs == 1 {
+        return u32::from(value(0) >= 0.5);
+    }
+    let mut best = 0;
+    for j in 1..n_outputs {
+        if value(j) > value(best) {
+            best = j;
+        }
+    }
+    best as u32
+}

@@ -1,0 +1,429 @@
+//! The window: `logic` drains the worker and executes intents, `ui` paints.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{self, Align2, Context, Frame as EguiFrame, Key, Margin, Panel, Ui};
+use egui_notify::Toasts;
+
+use super::actions::Action;
+use super::dialogs::{self, Dialogs, Purpose};
+use super::intent::{Intent, Intents};
+use super::overlay::Overlay;
+use super::preferences::{Preferences, ThemeChoice};
+use super::reading::{self, Read};
+use super::run_view::{Goal, NetworkView, RunView};
+use super::text::shell as text;
+use super::theme::{GAP, Theme};
+use super::workbench::{Notice, Wake, Workbench};
+use super::{menu_bar, settings, status_bar, transport_bar};
+use crate::engine::job::{Job, Poll};
+use crate::experiment::preset;
+use crate::nn::OutputActivation;
+
+/// Where the preferences stand in the storage.
+const PREFERENCES: &str = "preferences";
+/// Width of the settings at the left.
+const SETTINGS_WIDTH: f32 = 262.0;
+/// How much everything grows when one panel fills the window: lecturers project.
+const FULL_WINDOW_ZOOM: f32 = 1.35;
+/// Scale of one step of larger or smaller text.
+const ZOOM_STEP: f32 = 1.1;
+
+/// The program's window.
+pub struct App {
+    workbench: Workbench,
+    preferences: Preferences,
+    intents: Intents,
+    overlay: Overlay,
+    dialogs: Dialogs,
+    reading: Job<Result<Read, String>>,
+    reading_path: PathBuf,
+    toasts: Toasts,
+    wake: Wake,
+}
+
+impl App {
+    /// A window on the experiment of the last time, or on the first built-in preset; `file` is opened over it.
+    ///
+    /// # Errors
+    /// When not even the built-in preset can run: the system has no thread to give.
+    pub fn new(cc: &eframe::CreationContext<'_>, file: Option<&Path>) -> Result<Self, String> {
+        let ctx = &cc.egui_ctx;
+        Theme::apply(ctx);
+        let stored = cc.storage.and_then(|s| eframe::get_value::<Preferences>(s, PREFERENCES));
+        let mut preferences = stored.unwrap_or_default();
+        if !preferences.layout.is_whole() {
+            preferences.layout = super::layout::Layout::default();
+        }
+        let wake_ctx = ctx.clone();
+        let wake: Wake = Arc::new(move || wake_ctx.request_repaint());
+        let first = preset::built_in(preset::BUILT_IN[0].0).map_err(|e| e.to_string())?;
+        let workbench = Workbench::new(first, Arc::clone(&wake)).map_err(|e| e.to_string())?;
+        let mut app = Self {
+            workbench,
+            preferences,
+            intents: Intents::default(),
+            overlay: Overlay::None,
+            dialogs: Dialogs::default(),
+            reading: Job::default(),
+            reading_path: PathBuf::new(),
+            toasts: Toasts::default().with_anchor(egui_notify::Anchor::BottomRight).with_margin(egui::vec2(12.0, 40.0)),
+            wake,
+        };
+        app.workbench.set_pace(app.preferences.pace);
+        app.restore_experiment();
+        if let Some(file) = file {
+            app.open(file);
+        }
+        Ok(app)
+    }
+
+    /// The experiment on the workbench, for tests.
+    pub fn workbench(&self) -> &Workbench {
+        &self.workbench
+    }
+
+    /// Wishes to be executed before the next frame, for tests.
+    pub fn intents(&mut self) -> &mut Intents {
+        &mut self.intents
+    }
+
+    /// Brings back the experiment of the last time.
+    fn restore_experiment(&mut self) {
+        let Some(text) = self.preferences.experiment.clone() else { return };
+        let Ok(spec) = preset::parse(&text, text::APP) else { return };
+        let path = self.preferences.preset_path.clone();
+        self.read_in_background(PathBuf::new(), move |handle| {
+            reading::read_spec(spec, path, handle).map_err(|e| e.to_string())
+        });
+    }
+
+    fn read_in_background(
+        &mut self,
+        path: PathBuf,
+        work: impl FnOnce(&crate::engine::job::JobHandle) -> Result<Read, String> + Send + 'static,
+    ) {
+        let wake = Arc::clone(&self.wake);
+        self.reading_path = path;
+        if let Err(error) = self.reading.start("reading", move || wake(), work) {
+            self.workbench.tell(Notice::Error(error.to_string()));
+        }
+    }
+
+    /// Opens a file of any known kind.
+    fn open(&mut self, path: &Path) {
+        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let is_data = crate::data::file_filters().iter().any(|f| f.extensions.contains(&extension.as_str()));
+        let its = path.to_owned();
+        if extension == "ron" {
+            self.read_in_background(path.to_owned(), move |handle| reading::read_preset(&its, handle));
+        } else if is_data {
+            self.read_in_background(path.to_owned(), move |handle| {
+                reading::read_data(&its, None, handle).map_err(|e| e.to_string())
+            });
+        } else {
+            self.workbench.tell(Notice::Error(text::unknown_kind(path)));
+        }
+    }
+
+    fn take_read(&mut self, read: Result<Read, String>) {
+        match read {
+            Ok(Read::Data { file, source, dataset, notes }) => {
+                self.preferences.remember(&file.path);
+                self.workbench.use_file(file, source, dataset, notes);
+            }
+            Ok(Read::Preset { spec, path, data }) => {
+                if let Some(path) = &path {
+                    self.preferences.remember(path);
+                }
+                self.workbench.use_preset(*spec, path, data);
+            }
+            Err(sentence) => self.workbench.tell(Notice::Error(sentence)),
+        }
+    }
+
+    /// Asks with the system's dialog, or for a typed path where there is none.
+    fn ask_for_file(&mut self, purpose: Purpose) {
+        let folder = self.preferences.last_folder.clone();
+        let file_name =
+            self.workbench.preset_path.as_deref().map_or_else(|| "experiment.ron".to_owned(), text::file_name);
+        if dialogs::are_available() {
+            let wake = Arc::clone(&self.wake);
+            match self.dialogs.open(purpose, folder.as_deref(), &file_name, move || wake()) {
+                Ok(()) => return,
+                Err(error) => self.workbench.tell(Notice::Error(error.to_string())),
+            }
+        }
+        let typed = match purpose {
+            Purpose::SavePreset => folder.unwrap_or_default().join(file_name).display().to_string(),
+            _ => folder.map(|f| format!("{}{}", f.display(), std::path::MAIN_SEPARATOR)).unwrap_or_default(),
+        };
+        self.overlay = Overlay::Path { typed, purpose, no_dialog: true };
+    }
+
+    /// Executes everything that was wished for: the one match.
+    fn execute(&mut self, ctx: &Context) {
+        for intent in self.intents.take() {
+            match intent {
+                Intent::Do(action) => self.act(action, ctx),
+                Intent::Edit(spec) => self.workbench.edit(*spec, ctx.input(|i| i.time)),
+                Intent::SetPace(pace) => {
+                    self.preferences.pace = pace;
+                    self.workbench.set_pace(pace);
+                }
+                Intent::OpenBuiltIn(name) => match preset::built_in(name) {
+                    Ok(spec) => self.workbench.use_preset(spec, None, None),
+                    Err(error) => self.workbench.tell(Notice::Error(error.to_string())),
+                },
+                Intent::OpenFile(path) => self.open(&path),
+                Intent::SaveTo(path) => {
+                    let path = if path.extension().is_some() { path } else { path.with_extension("ron") };
+                    if self.workbench.save_to(&path) {
+                        self.preferences.remember(&path);
+                    }
+                }
+                Intent::Select { path, selection } => {
+                    let its = path.clone();
+                    self.read_in_background(path, move |handle| {
+                        reading::read_data(&its, Some(selection), handle).map_err(|e| e.to_string())
+                    });
+                }
+                Intent::CancelReading => self.reading.cancel(),
+                Intent::ToggleFull(panel) => self.toggle_full(panel, ctx),
+                Intent::TogglePanel(panel) => self.preferences.layout.toggle(panel),
+                Intent::CloseWindow => self.overlay = Overlay::None,
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action, ctx: &Context) {
+        match action {
+            Action::OpenData => self.ask_for_file(Purpose::OpenData),
+            Action::OpenPreset => self.ask_for_file(Purpose::OpenPreset),
+            Action::OpenPath => {
+                self.overlay = Overlay::Path { typed: String::new(), purpose: Purpose::OpenData, no_dialog: false };
+            }
+            Action::SavePreset => match self.workbench.preset_path.clone() {
+                Some(path) => self.intents.push(Intent::SaveTo(path)),
+                None => self.ask_for_file(Purpose::SavePreset),
+            },
+            Action::SavePresetAs => self.ask_for_file(Purpose::SavePreset),
+            Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Action::Undo => {
+                if let Some(spec) = self.workbench.undo_target() {
+                    self.go_to(spec);
+                }
+            }
+            Action::Redo => {
+                if let Some(spec) = self.workbench.redo_target() {
+                    self.go_to(spec);
+                }
+            }
+            Action::RunOrPause => self.workbench.run_or_pause(),
+            Action::StepOnce => self.workbench.step_once(),
+            Action::Rewind => self.workbench.rewind(),
+            Action::Stop => self.workbench.stop(),
+            Action::NextSeed => {
+                let mut spec = self.workbench.spec.clone();
+                spec.seed = spec.seed.wrapping_add(1);
+                self.workbench.edit(spec, ctx.input(|i| i.time));
+            }
+            Action::ClearGhosts => self.workbench.clear_ghosts(),
+            Action::FullWindow => {
+                let layout = &self.preferences.layout;
+                if let Some(panel) = layout.full.or(layout.under_pointer) {
+                    self.toggle_full(panel, ctx);
+                }
+            }
+            Action::ResetLayout => {
+                self.preferences.layout = super::layout::Layout::default();
+                self.set_zoom(ctx);
+            }
+            Action::Dark => self.preferences.theme = ThemeChoice::Dark,
+            Action::Light => self.preferences.theme = ThemeChoice::Light,
+            Action::FollowSystem => self.preferences.theme = ThemeChoice::System,
+            Action::ZoomIn => self.zoom_by(ZOOM_STEP, ctx),
+            Action::ZoomOut => self.zoom_by(1.0 / ZOOM_STEP, ctx),
+            Action::ZoomReset => {
+                self.preferences.zoom = 1.0;
+                self.set_zoom(ctx);
+            }
+            Action::Palette => self.overlay = Overlay::Palette { typed: String::new(), row: 0 },
+            Action::Shortcuts => self.overlay = Overlay::Shortcuts,
+            Action::About => self.overlay = Overlay::About,
+        }
+    }
+
+    /// Goes to settings of the undo list; data of another file are read in the background first.
+    fn go_to(&mut self, spec: crate::experiment::Spec) {
+        if !self.workbench.go_to(spec.clone()) {
+            let path = self.workbench.preset_path.clone();
+            self.read_in_background(PathBuf::new(), move |handle| {
+                reading::read_spec(spec, path, handle).map_err(|e| e.to_string())
+            });
+        }
+    }
+
+    fn toggle_full(&mut self, panel: super::panels::PanelId, ctx: &Context) {
+        self.preferences.layout.toggle_full(panel);
+        self.set_zoom(ctx);
+    }
+
+    fn zoom_by(&mut self, factor: f32, ctx: &Context) {
+        let zoom = if self.preferences.zoom > 0.0 { self.preferences.zoom } else { 1.0 };
+        self.preferences.zoom = (zoom * factor).clamp(0.5, 3.0);
+        self.set_zoom(ctx);
+    }
+
+    fn set_zoom(&self, ctx: &Context) {
+        let zoom = if self.preferences.zoom > 0.0 { self.preferences.zoom } else { 1.0 };
+        let full = if self.preferences.layout.full.is_some() { FULL_WINDOW_ZOOM } else { 1.0 };
+        ctx.set_zoom_factor(zoom * full);
+    }
+
+    /// Shortcuts of the one list, while nothing is being typed; dropped files.
+    fn listen(&mut self, ctx: &Context) {
+        let typing = ctx.egui_wants_keyboard_input() || self.overlay != Overlay::None;
+        for action in Action::ALL {
+            for shortcut in action.shortcuts() {
+                let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F11);
+                // A focused button takes Space and arrows for itself.
+                let taken =
+                    plain && (typing || (ctx.memory(|m| m.focused().is_some()) && shortcut.logical_key == Key::Space));
+                if !taken && ctx.input_mut(|i| i.consume_shortcut(shortcut)) {
+                    self.intents.act(action);
+                }
+            }
+        }
+        if self.preferences.layout.full.is_some() && !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
+            self.intents.act(Action::FullWindow);
+        }
+        for file in ctx.input(|i| i.raw.dropped_files.clone()) {
+            self.intents.push(Intent::OpenFile(file.path().to_owned()));
+        }
+    }
+
+    fn show_notices(&mut self, ctx: &Context) {
+        for notice in self.workbench.take_notices() {
+            match notice {
+                Notice::Info(text) => {
+                    self.toasts.info(text).width(380.0).duration(Duration::from_secs(6));
+                }
+                Notice::Error(text) => {
+                    self.toasts.error(text).width(420.0).duration(None).closable(true);
+                }
+            }
+        }
+        self.toasts.show(ctx);
+    }
+
+    fn middle_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        let bench = &self.workbench;
+        let experiment = &bench.ready.experiment;
+        let spec = experiment.spec();
+        let mut activations: Vec<&str> = spec.network.hidden.iter().map(|h| h.activation.name()).collect();
+        activations.push(OutputActivation::name(spec.network.output));
+        let view = RunView {
+            dataset: &bench.ready.samples.dataset,
+            test_rows: &bench.ready.samples.test_rows,
+            network: NetworkView { sizes: experiment.sizes(), activations: &activations },
+            history: &bench.run.history,
+            ghosts: &bench.ghosts,
+            snapshot: bench.run.snapshot.as_deref(),
+            goal: bench.spec.loss_goal().map(|(loss, window)| Goal { loss, window }),
+            window_mean: bench.run.progress.window_mean,
+            rule: spec.gradient.name(),
+            name: &spec.name,
+        };
+        let Preferences { layout, panels, .. } = &mut self.preferences;
+        layout.show(ui, &view, panels, theme, &mut self.intents);
+    }
+
+    fn reading_ui(&mut self, ctx: &Context) {
+        let Some(done) = self.reading.done() else { return };
+        egui::Window::new(text::reading(&self.reading_path))
+            .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
+            .collapsible(false)
+            .resizable(false)
+            .show(ctx, |ui| {
+                ui.add(egui::ProgressBar::new(done).desired_width(280.0));
+                if ui.button(text::CANCEL).clicked() {
+                    self.intents.push(Intent::CancelReading);
+                }
+            });
+    }
+}
+
+/// Says what dropping would do, over everything.
+fn drop_hint_ui(ctx: &Context, theme: &Theme) {
+    let hovers = ctx.input(|i| !i.raw.hovered_files.is_empty());
+    if !hovers {
+        return;
+    }
+    let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
+    let rect = ctx.content_rect();
+    painter.rect_filled(rect, 0.0, theme.window.gamma_multiply(0.8));
+    painter.text(rect.center(), Align2::CENTER_CENTER, text::DROP, egui::FontId::proportional(24.0), theme.text);
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.workbench.drain();
+        if let Some((purpose, path)) = self.dialogs.answer() {
+            self.intents.push(match purpose {
+                Purpose::SavePreset => Intent::SaveTo(path),
+                Purpose::OpenData | Purpose::OpenPreset => Intent::OpenFile(path),
+            });
+        }
+        match self.reading.poll() {
+            Poll::Done(read) => self.take_read(read),
+            Poll::Failed => self.workbench.tell(Notice::Error(text::READING_FAILED.to_owned())),
+            Poll::Busy => ctx.request_repaint_after(Duration::from_millis(50)),
+            Poll::Idle => {}
+        }
+        self.execute(ctx);
+        ctx.set_theme(egui::ThemePreference::from(self.preferences.theme));
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let theme = Theme::of(&ctx);
+        self.listen(&ctx);
+        let bar = EguiFrame::NONE.fill(theme.panel).inner_margin(Margin::symmetric(12, 7));
+        let is_full = self.preferences.layout.full.is_some();
+        Panel::top("transport").frame(bar).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                menu_bar::menu_bar_ui(ui, &self.preferences, &self.preferences.layout, &mut self.intents);
+                ui.add_space(8.0);
+                transport_bar::transport_bar_ui(ui, &self.workbench, &theme, &mut self.intents);
+            });
+        });
+        let thin = EguiFrame::NONE.fill(theme.panel).inner_margin(Margin::symmetric(12, 4));
+        Panel::bottom("status").frame(thin).show(ui, |ui| {
+            ui.horizontal(|ui| status_bar::status_bar_ui(ui, &self.workbench, &theme));
+        });
+        if !is_full {
+            let side = EguiFrame::NONE.fill(theme.panel).inner_margin(Margin { left: 12, right: 8, top: 2, bottom: 4 });
+            Panel::left("settings").frame(side).default_size(SETTINGS_WIDTH).size_range(220.0..=420.0).show(ui, |ui| {
+                settings::settings_ui(ui, &self.workbench, &theme, &mut self.intents);
+            });
+        }
+        let middle = EguiFrame::NONE.fill(theme.window).inner_margin(Margin::same(GAP as i8));
+        egui::CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &theme));
+        self.reading_ui(&ctx);
+        self.overlay.show(&ctx, &theme, &mut self.intents);
+        drop_hint_ui(&ctx, &theme);
+        self.show_notices(&ctx);
+        if self.intents.any() {
+            ctx.request_repaint(); // executed before the next frame
+        }
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.preferences.experiment = Some(preset::to_text(&self.workbench.spec));
+        self.preferences.preset_path.clone_from(&self.workbench.preset_path);
+        eframe::set_value(storage, PREFERENCES, &self.preferences);
+    }
+}

@@ -1,0 +1,327 @@
+//! The data in space: a point per row, its label as colour and shape, and what the network makes of it.
+
+use eframe::egui::{self, PointerButton, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use serde::{Deserialize, Serialize};
+
+use crate::data::dataset::Dataset;
+use crate::telemetry::snapshot::Prediction;
+use crate::ui::camera::{Camera, Projection};
+use crate::ui::run_view::{PanelIntent, RunView};
+use crate::ui::text;
+use crate::ui::theme::{PointShape, Theme, mix};
+use crate::ui::widgets::points::Sprites;
+use crate::ui::widgets::projection::{Axes, Cloud};
+use crate::ui::widgets::space::{self, PointLook};
+use crate::ui::widgets::{card, marks, steps_plot};
+
+/// Space at the bottom for the legend, in points.
+const LEGEND_HEIGHT: f32 = 22.0;
+/// So many classes are named in the legend.
+const LEGEND_CLASSES: usize = 8;
+
+/// What the colour of a point says; its shape is always its label.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ColourBy {
+    /// The label in the data.
+    #[default]
+    Label,
+    /// The network's answer.
+    Prediction,
+}
+
+impl ColourBy {
+    /// Both, in the order in which menus show them.
+    pub const ALL: [Self; 2] = [Self::Label, Self::Prediction];
+}
+
+/// What the scatter panel remembers.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScatterState {
+    /// Where the view is taken from.
+    pub camera: Camera,
+    /// What the colours say.
+    pub colour_by: ColourBy,
+    /// Which coordinates are shown.
+    pub axes: Axes,
+    /// Turn slowly by itself.
+    pub rotate: bool,
+    /// The dataset's points, computed once.
+    #[serde(skip)]
+    cache: Option<(Fingerprint, Cloud)>,
+}
+
+/// Tells one dataset from another without reading all of it.
+#[derive(Clone, Debug, PartialEq)]
+struct Fingerprint {
+    place: usize,
+    shape: (usize, usize),
+    sample: Vec<u64>,
+    names: Vec<String>,
+    axes: Axes,
+}
+
+impl Fingerprint {
+    fn of(dataset: &Dataset, axes: Axes) -> Self {
+        let values = dataset.features.len();
+        let sample = dataset.features.iter().step_by((values / 64).max(1)).map(|v| v.to_bits()).collect();
+        Self {
+            place: dataset.features.as_ptr() as usize,
+            shape: dataset.features.dim(),
+            sample,
+            names: dataset.feature_names.iter().take(3).cloned().collect(),
+            axes,
+        }
+    }
+}
+
+impl ScatterState {
+    /// The points of the dataset, from the cache where it is the same one.
+    fn refresh(&mut self, dataset: &Dataset) {
+        let fingerprint = Fingerprint::of(dataset, self.axes);
+        if self.cache.as_ref().is_none_or(|(known, _)| *known != fingerprint) {
+            self.cache = Some((fingerprint, Cloud::new(dataset, self.axes)));
+        }
+    }
+}
+
+/// Paints the scatter panel.
+pub fn scatter_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme) -> Option<PanelIntent> {
+    state.refresh(view.dataset);
+    let (intent, ()) = card::card_ui(
+        ui,
+        theme,
+        text::scatter::TITLE,
+        state,
+        |ui, state| header_ui(ui, view, state, theme),
+        |ui, state| {
+            if view.dataset.labels.is_empty() {
+                card::empty_ui(ui, theme, ui.available_rect_before_wrap(), text::scatter::EMPTY);
+            } else {
+                body_ui(ui, view, state, theme);
+            }
+        },
+    );
+    intent
+}
+
+fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme) {
+    let n_features = view.dataset.features.ncols();
+    card::menu_ui(ui, theme, text::scatter::colour(state.colour_by), text::scatter::MENU_HOVER, |ui| {
+        for choice in ColourBy::ALL {
+            let hover = text::scatter::colour_hover(choice);
+            card::choice_ui(ui, &mut state.colour_by, choice, text::scatter::colour(choice), hover);
+        }
+        ui.separator();
+        ui.add_enabled_ui(n_features > 2, |ui| {
+            ui.checkbox(&mut state.rotate, text::scatter::ROTATE).on_hover_text(text::scatter::ROTATE_HOVER);
+        });
+        if ui.button(text::scatter::RESET).on_hover_text(text::scatter::RESET_HOVER).clicked() {
+            state.camera = Camera::default();
+            ui.close();
+        }
+        if n_features > 3 {
+            ui.separator();
+            axes_menu_ui(ui, view, state);
+        }
+    });
+    let note = match &state.cache {
+        Some((_, cloud)) if cloud.flat => text::scatter::flat(n_features),
+        Some((_, Cloud { explained: Some(share), .. })) => text::scatter::principal(n_features, *share),
+        Some((_, cloud)) if n_features > 3 => text::scatter::columns(&cloud.names, n_features),
+        Some((_, cloud)) if !cloud.equal_units => text::scatter::SCALED_APART.to_owned(),
+        _ => text::scatter::HOW_TO.to_owned(),
+    };
+    if ui.available_width() > 130.0 {
+        card::separator_ui(ui, theme);
+        card::note_ui(ui, theme, &note).on_hover_text(text::scatter::HOW_TO_HOVER);
+    }
+}
+
+/// Which coordinates are shown, where there are more than three features.
+fn axes_menu_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState) {
+    let names = &view.dataset.feature_names;
+    let name = |column: usize| names.get(column).cloned().unwrap_or_else(|| (column + 1).to_string());
+    let chosen = matches!(state.axes, Axes::Columns(_));
+    if ui.radio(!chosen, text::scatter::PRINCIPAL).on_hover_text(text::scatter::PRINCIPAL_HOVER).clicked() {
+        state.axes = Axes::Principal;
+    }
+    let mut columns = match state.axes {
+        Axes::Columns(columns) => columns,
+        _ => [0, 1, 2],
+    };
+    if ui.radio(chosen, text::scatter::COLUMNS).clicked() {
+        state.axes = Axes::Columns(columns);
+    }
+    if chosen {
+        for (axis, column) in columns.iter_mut().enumerate() {
+            egui::ComboBox::from_id_salt(("axis", axis)).selected_text(name(*column)).show_ui(ui, |ui| {
+                for candidate in 0..view.dataset.features.ncols() {
+                    ui.selectable_value(column, candidate, name(candidate));
+                }
+            });
+        }
+        state.axes = Axes::Columns(columns);
+    }
+}
+
+fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme) {
+    let size = ui.available_size().max(vec2(40.0, 40.0));
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
+    let Some((_, cloud)) = &state.cache else { return };
+    let flat = cloud.flat;
+    steer(ui, &response, &mut state.camera, flat, state.rotate);
+
+    let painter = ui.painter_at(rect);
+    let mut space = rect;
+    *space.bottom_mut() -= LEGEND_HEIGHT;
+    // Axis labels stand outside the box of the data.
+    let inner = space.shrink((space.width().min(space.height()) * 0.13).min(40.0));
+    let camera = if flat { Camera::from_above(state.camera.zoom) } else { state.camera };
+    let radius = if flat { 1.0 } else { cloud.radius() };
+    let projection = camera.projection(inner, radius);
+    space::axes_ui(&painter, theme, cloud, &projection);
+
+    let sprites = Sprites::of(ui.ctx());
+    let predictions = view.snapshot.map_or(&[][..], |s| &s.predictions);
+    let look = |row: usize| point_look(view.dataset, predictions, row, state.colour_by, theme);
+    painter.add(space::points_mesh(&sprites, theme, cloud, &projection, look));
+    legend_ui(&painter, view, predictions, theme, &sprites, rect);
+
+    response.widget_info(|| {
+        let dataset = view.dataset;
+        WidgetInfo::labeled(Role::Image, true, text::scatter::spoken(dataset.labels.len(), dataset.classes.len()))
+    });
+    if response.hovered()
+        && !response.dragged()
+        && let Some(row) = response.hover_pos().and_then(|pos| space::pick(cloud, &projection, pos))
+    {
+        hover_ui(ui, &response, view, predictions, theme, cloud, &projection, row);
+    }
+}
+
+/// Drag turns, scroll zooms, double-click resets; with the focus W A S D, + and - do the same.
+fn steer(ui: &Ui, response: &egui::Response, camera: &mut Camera, flat: bool, rotate: bool) {
+    if response.double_clicked() {
+        *camera = Camera::default();
+    }
+    if response.clicked() {
+        response.request_focus();
+    }
+    if !flat && response.dragged_by(PointerButton::Primary) {
+        camera.turn(response.drag_delta());
+    } else if !flat && rotate && !response.is_pointer_button_down_on() {
+        camera.rotate(ui.input(|i| i.stable_dt).min(0.1));
+        ui.ctx().request_repaint();
+    }
+    if response.hovered() {
+        let (scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
+        if scroll != 0.0 || pinch != 1.0 {
+            camera.zoom_by((scroll * 0.004).exp() * pinch);
+        }
+    }
+    if response.has_focus() {
+        let pressed = |key| f32::from(u8::from(ui.input(|i| i.modifiers.is_none() && i.key_down(key))));
+        let turn = vec2(pressed(egui::Key::D) - pressed(egui::Key::A), pressed(egui::Key::S) - pressed(egui::Key::W));
+        if turn != egui::Vec2::ZERO && !flat {
+            camera.turn(turn * 6.0);
+        }
+        let zoom = pressed(egui::Key::Plus) + pressed(egui::Key::Equals) - pressed(egui::Key::Minus);
+        if zoom != 0.0 {
+            camera.zoom_by((zoom * 0.04).exp());
+        }
+    }
+}
+
+fn point_look(
+    dataset: &Dataset,
+    predictions: &[Prediction],
+    row: usize,
+    colour_by: ColourBy,
+    theme: &Theme,
+) -> PointLook {
+    let label = dataset.labels[row];
+    let prediction = predictions.get(row);
+    let color = match (colour_by, prediction) {
+        (ColourBy::Prediction, Some(p)) if dataset.classes.len() == 2 && p.score.is_finite() => {
+            // Of two classes the score says how sure the network is.
+            mix(theme.label(0), theme.label(1), class_1_score(*p) as f32)
+        }
+        (ColourBy::Prediction, Some(p)) => theme.label(p.class),
+        _ => theme.label(label),
+    };
+    let ringed = prediction.is_some_and(|p| p.class != label);
+    PointLook { shape: PointShape::of_class(label), color, ringed }
+}
+
+/// The score for class 1: with two outputs the score is that of the larger one.
+fn class_1_score(prediction: Prediction) -> f64 {
+    let says_one = prediction.score >= 0.5;
+    if says_one == (prediction.class == 1) { prediction.score } else { 1.0 - prediction.score }
+}
+
+fn legend_ui(
+    painter: &egui::Painter,
+    view: &RunView<'_>,
+    predictions: &[Prediction],
+    theme: &Theme,
+    sprites: &Sprites,
+    rect: egui::Rect,
+) {
+    let dataset = view.dataset;
+    let mut counts = vec![0usize; dataset.classes.len()];
+    for &label in &dataset.labels {
+        if let Some(count) = counts.get_mut(label) {
+            *count += 1;
+        }
+    }
+    let wrong = dataset.labels.iter().zip(predictions).filter(|(label, p)| **label != p.class).count();
+    let mut at = pos2(rect.left() + 2.0, rect.bottom() - 8.0);
+    let mut classes: Vec<usize> = (0..dataset.classes.len().min(LEGEND_CLASSES)).collect();
+    if classes.len() == 2 {
+        classes.reverse();
+    }
+    for class in classes {
+        let picture = Some((PointShape::of_class(class), theme.label(class)));
+        let label = text::scatter::label(dataset.classes[class], counts[class]);
+        at = space::legend_entry_ui(painter, theme, sprites, at, picture, &label);
+        if at.x > rect.right() - 60.0 {
+            break;
+        }
+    }
+    if wrong > 0 && at.x < rect.right() - 50.0 {
+        space::legend_entry_ui(painter, theme, sprites, at, None, &text::scatter::wrong(wrong));
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "one tooltip, made of everything that is known about a row")]
+fn hover_ui(
+    ui: &Ui,
+    response: &egui::Response,
+    view: &RunView<'_>,
+    predictions: &[Prediction],
+    theme: &Theme,
+    cloud: &Cloud,
+    projection: &Projection,
+    row: usize,
+) {
+    let dataset = view.dataset;
+    let pos = projection.screen_from_world(cloud.points[row]).pos;
+    ui.painter().circle_stroke(pos, 8.0, Stroke::new(1.5, theme.text));
+    steps_plot::tooltip_ui(ui, response, |ui| {
+        let test = view.test_rows.contains(&row);
+        ui.label(RichText::new(text::scatter::row(row + 1, test)).font(theme.small_font()).color(theme.secondary));
+        for (name, value) in dataset.feature_names.iter().zip(dataset.features.row(row)).take(8) {
+            ui.label(text::scatter::coordinate(name, &marks::value(*value)));
+        }
+        let class = |class: usize| dataset.classes.get(class).copied().unwrap_or_default();
+        ui.label(text::scatter::labelled(class(dataset.labels[row])));
+        if let Some(p) = predictions.get(row) {
+            let right = p.class == dataset.labels[row];
+            let color = if right { theme.text } else { theme.bad };
+            ui.label(
+                RichText::new(text::scatter::predicted(class(p.class), &marks::value(p.score), right)).color(color),
+            );
+        }
+    });
+}

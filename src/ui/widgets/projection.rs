@@ -1,0 +1,226 @@
+//! Three coordinates out of any number of features: chosen columns, or principal components; and their box.
+
+use ndarray::{Array1, Array2, ArrayView1, Axis};
+use serde::{Deserialize, Serialize};
+
+use crate::data::dataset::Dataset;
+
+/// Rows that principal components are computed from; more are taken evenly from all.
+const PCA_ROWS: usize = 2000;
+/// Iterations of the orthogonal iteration.
+const PCA_ITERATIONS: usize = 60;
+/// Up to this ratio of the axes' ranges one unit is equally long on all of them.
+const EQUAL_UNITS_RATIO: f64 = 12.0;
+
+/// Which three coordinates are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Axes {
+    /// The features themselves up to three of them, else principal components.
+    #[default]
+    Automatic,
+    /// These features, by index.
+    Columns([usize; 3]),
+    /// The first three principal components of the standardised features.
+    Principal,
+}
+
+/// Rows of a dataset as points of a box around the origin whose longest half is 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cloud {
+    /// One point per row; a value that is not finite stands at the lower end.
+    pub points: Vec<[f32; 3]>,
+    /// What every axis shows.
+    pub names: [String; 3],
+    /// Range of every axis in the data's own units.
+    pub ranges: [(f64, f64); 3],
+    /// Half the length of every side of the box.
+    pub half: [f32; 3],
+    /// Fewer than three features: everything lies in a plane.
+    pub flat: bool,
+    /// Share of the variance in the three principal components, where they are shown.
+    pub explained: Option<f64>,
+    /// Whether one unit is equally long on all axes.
+    pub equal_units: bool,
+}
+
+impl Cloud {
+    /// Chooses the coordinates of a dataset and scales them.
+    pub fn new(dataset: &Dataset, axes: Axes) -> Self {
+        let n_features = dataset.features.ncols();
+        let columns = match axes {
+            Axes::Automatic if n_features <= 3 => Some([0, 1, 2]),
+            Axes::Columns(columns) if n_features > 3 => Some(columns.map(|c| c.min(n_features - 1))),
+            Axes::Columns(_) => Some([0, 1, 2]),
+            Axes::Automatic | Axes::Principal => None,
+        };
+        let (coordinates, names, explained) = match columns {
+            Some(columns) => {
+                let values = columns.map(|c| (c < n_features).then(|| dataset.features.column(c).to_owned()));
+                (values, columns.map(|c| feature_name(dataset, c)), None)
+            }
+            None => {
+                let (components, explained) = principal_components(&dataset.features);
+                let names = [1, 2, 3].map(|n| format!("PC {n}"));
+                (components.map(Some), names, Some(explained))
+            }
+        };
+        Self::from_coordinates(&coordinates, names, explained, n_features < 3)
+    }
+
+    fn from_coordinates(
+        coordinates: &[Option<Array1<f64>>; 3],
+        names: [String; 3],
+        explained: Option<f64>,
+        flat: bool,
+    ) -> Self {
+        let mut ranges = [(0.0, 0.0); 3];
+        for (range, values) in ranges.iter_mut().zip(coordinates) {
+            if let Some(values) = values {
+                *range = padded_range(values.view());
+            }
+        }
+        let spans = ranges.map(|(min, max)| max - min);
+        let used = || spans.into_iter().filter(|&s| s > 0.0);
+        let (longest, shortest) =
+            (used().fold(0.0, f64::max).max(f64::MIN_POSITIVE), used().fold(f64::INFINITY, f64::min));
+        let equal_units = longest / shortest.min(longest) <= EQUAL_UNITS_RATIO;
+        let half = spans.map(|span| match span {
+            0.0 => 0.0,
+            span if equal_units => (span / longest) as f32,
+            _ => 1.0,
+        });
+        let n = coordinates.iter().flatten().map(Array1::len).next().unwrap_or(0);
+        let place = |axis: usize, row: usize| -> f32 {
+            let (min, max) = ranges[axis];
+            match &coordinates[axis] {
+                Some(values) if max > min => {
+                    let share = (values[row] - min) / (max - min);
+                    let share = if share.is_finite() { share as f32 } else { 0.0 };
+                    half[axis] * (2.0 * share - 1.0)
+                }
+                _ => 0.0,
+            }
+        };
+        let points = (0..n).map(|row| [place(0, row), place(1, row), place(2, row)]).collect();
+        Self { points, names, ranges, half, flat, explained, equal_units }
+    }
+
+    /// The place in the box of a value on an axis.
+    pub fn place(&self, axis: usize, value: f64) -> f32 {
+        let (min, max) = self.ranges[axis];
+        if max > min { self.half[axis] * (2.0 * ((value - min) / (max - min)) as f32 - 1.0) } else { 0.0 }
+    }
+
+    /// Radius of the ball around the box.
+    pub fn radius(&self) -> f32 {
+        self.half.iter().map(|h| h * h).sum::<f32>().sqrt().max(0.1)
+    }
+}
+
+fn feature_name(dataset: &Dataset, column: usize) -> String {
+    dataset.feature_names.get(column).cloned().unwrap_or_default()
+}
+
+/// The range of finite values with a little air; a constant gets a range around it.
+fn padded_range(values: ArrayView1<'_, f64>) -> (f64, f64) {
+    let finite = || values.iter().copied().filter(|v| v.is_finite());
+    let (min, max) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    if min > max {
+        return (-1.0, 1.0);
+    }
+    let pad = if max > min { (max - min) * 0.04 } else { 0.5f64.max(min.abs() * 0.05) };
+    (min - pad, max + pad)
+}
+
+/// The first three principal components of the standardised features, and the share of variance in them.
+fn principal_components(features: &Array2<f64>) -> ([Array1<f64>; 3], f64) {
+    let (n, d) = features.dim();
+    let finite = features.mapv(|v| if v.is_finite() { v } else { 0.0 });
+    let mean = finite.mean_axis(Axis(0)).unwrap_or_else(|| Array1::zeros(d));
+    let mut x = finite - &mean;
+    for mut column in x.columns_mut() {
+        let std = (column.dot(&column) / n.max(1) as f64).sqrt();
+        if std > 0.0 {
+            column /= std;
+        }
+    }
+    let step = n.div_ceil(PCA_ROWS).max(1);
+    let sample = x.slice_axis(Axis(0), ndarray::Slice::from(..).step_by(step as isize));
+    let k = d.min(3);
+    // A start that leans on no feature in particular and is the same every time.
+    let mut basis = Array2::from_shape_fn((d, k), |(i, j)| ((i * (j + 2) + j) as f64 * 0.618_034).fract() - 0.5);
+    for _ in 0..PCA_ITERATIONS {
+        basis = sample.t().dot(&sample.dot(&basis));
+        orthonormalise(&mut basis);
+    }
+    // The direction of a component is free; its largest entry is made positive, so that the picture does not flip.
+    for mut column in basis.columns_mut() {
+        let largest = column.iter().copied().fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
+        if largest < 0.0 {
+            column *= -1.0;
+        }
+    }
+    let scores = x.dot(&basis);
+    let total = x.iter().map(|v| v * v).sum::<f64>();
+    let explained = if total > 0.0 { scores.iter().map(|v| v * v).sum::<f64>() / total } else { 0.0 };
+    let component = |j: usize| if j < k { scores.column(j).to_owned() } else { Array1::zeros(n) };
+    ([component(0), component(1), component(2)], explained)
+}
+
+/// Gram-Schmidt; a direction that vanishes becomes zero.
+fn orthonormalise(basis: &mut Array2<f64>) {
+    for j in 0..basis.ncols() {
+        for i in 0..j {
+            let along = basis.column(i).dot(&basis.column(j));
+            let earlier = basis.column(i).to_owned();
+            basis.column_mut(j).scaled_add(-along, &earlier);
+        }
+        let norm = basis.column(j).dot(&basis.column(j)).sqrt();
+        basis.column_mut(j).mapv_inplace(|v| if norm > 1e-150 { v / norm } else { 0.0 });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dataset(features: Array2<f64>) -> Dataset {
+        let (n, d) = features.dim();
+        let feature_names = (1..=d).map(|i| format!("x{i}")).collect();
+        Dataset { features, labels: vec![0; n], classes: vec![0, 1], feature_names }
+    }
+
+    #[test]
+    fn two_features_lie_flat_and_three_stand_as_they_are() {
+        let flat = Cloud::new(&dataset(ndarray::array![[0.0, 1.0], [2.0, 5.0]]), Axes::Automatic);
+        assert!(flat.flat && flat.points.iter().all(|p| p[2] == 0.0));
+        let cube = Cloud::new(&dataset(ndarray::array![[0.0, 0.0, 0.0], [1.0, 1.0, 4.0]]), Axes::Automatic);
+        assert!(!cube.flat && cube.equal_units && cube.names == ["x1", "x2", "x3"].map(String::from));
+        assert!((cube.half[0] - 0.25).abs() < 1e-6 && cube.half[2] == 1.0);
+        assert_eq!(cube.place(2, 2.0), 0.0);
+    }
+
+    #[test]
+    fn very_different_units_are_scaled_apart() {
+        let cloud = Cloud::new(&dataset(ndarray::array![[0.0, 0.0, 0.0], [1.0, 1.0, 4000.0]]), Axes::Automatic);
+        assert!(!cloud.equal_units && cloud.half == [1.0; 3]);
+    }
+
+    #[test]
+    fn principal_components_find_the_direction_of_the_data() {
+        let features = Array2::from_shape_fn((50, 5), |(i, j)| {
+            let t = i as f64 - 25.0;
+            if j == 4 { (i % 7) as f64 } else { t * (j + 1) as f64 + (i % 3) as f64 * 1e-3 }
+        });
+        let cloud = Cloud::new(&dataset(features), Axes::Automatic);
+        assert!(cloud.explained.unwrap() > 0.999, "{:?}", cloud.explained);
+        assert!(cloud.points.windows(2).all(|w| w[0][0] < w[1][0]), "the first component follows the line");
+        assert_eq!(cloud.names[0], "PC 1");
+    }
+
+    #[test]
+    fn a_constant_or_missing_value_does_no_harm() {
+        let cloud = Cloud::new(&dataset(ndarray::array![[1.0, f64::NAN, 2.0], [1.0, 3.0, 2.0]]), Axes::Automatic);
+        assert!(cloud.points.iter().flatten().all(|v| v.is_finite()));
+    }
+}
