@@ -2,7 +2,9 @@
 
 use deltascope::data::mat_file::writer::{Compression, MatValue, row, write_mat_file};
 use deltascope::data::{self, DataError, Label, Limits, Loaded, Selection, no_progress};
-use ndarray::{Array2, ArrayView2};
+use std::ops::Range;
+
+use ndarray::{Array2, ArrayView2, Axis};
 
 use super::data_files::fixture;
 
@@ -14,6 +16,14 @@ fn samples(n: usize, k: usize) -> Array2<f64> {
             if j == k { (i % 2) as f64 } else { (i * 7 + j * 3) as f64 * 0.1 + 0.05 }
         },
     )
+}
+
+fn rows(all: &Array2<f64>, range: Range<usize>) -> ArrayView2<'_, f64> {
+    all.slice_axis(Axis(0), range.into())
+}
+
+fn columns(all: &Array2<f64>, range: Range<usize>) -> ArrayView2<'_, f64> {
+    all.slice_axis(Axis(1), range.into())
 }
 
 fn suggested(variables: &[(&str, ArrayView2<'_, f64>)]) -> Option<(Selection, Loaded)> {
@@ -35,19 +45,19 @@ fn load(variables: &[(&str, ArrayView2<'_, f64>)], selection: &Selection) -> Res
 #[test]
 fn a_file_like_the_articles_is_understood() {
     let both = samples(200, 3);
-    let (c1, c2) = (both.slice(ndarray::s![..100, ..]), both.slice(ndarray::s![100.., ..]));
+    let (c1, c2) = (rows(&both, 0..100), rows(&both, 100..200));
     let mut c1 = c1.to_owned();
     let mut c2 = c2.to_owned();
     c1.column_mut(3).fill(1.0);
     c2.column_mut(3).fill(0.0);
-    let all = ndarray::concatenate![ndarray::Axis(0), c1, c2];
+    let all = ndarray::concatenate![Axis(0), c1, c2];
     let num = row(&[100.0]);
     let (selection, loaded) =
         suggested(&[("c1", c1.view()), ("c2", c2.view()), ("num", num.view()), ("samples", all.view())]).unwrap();
     assert_eq!((&*selection.variable, &selection.features[..]), ("samples", &[1, 2, 3][..]));
     assert_eq!((selection.label, selection.transpose), (Label::Column(4), false));
     assert_eq!((loaded.dataset.n_rows(), loaded.dataset.n_features(), loaded.dataset.n_classes()), (200, 3, 2));
-    assert_eq!(loaded.dataset.features, all.slice(ndarray::s![.., ..3]));
+    assert_eq!(loaded.dataset.features, columns(&all, 0..3));
 }
 
 #[test]
@@ -56,14 +66,14 @@ fn either_orientation_is_understood() {
     let (selection, loaded) = suggested(&[("data", all.t())]).unwrap();
     assert!(selection.transpose);
     assert_eq!((selection.label, &selection.features[..]), (Label::Column(5), &[1, 2, 3, 4][..]));
-    assert_eq!(loaded.dataset.features, all.slice(ndarray::s![.., ..4]));
+    assert_eq!(loaded.dataset.features, columns(&all, 0..4));
     assert!(loaded.notes[0].contains("features x samples: transposed"), "{:?}", loaded.notes);
 }
 
 #[test]
 fn features_and_labels_may_stand_apart() {
     let all = samples(60, 4);
-    let (x, y) = (all.slice(ndarray::s![.., ..4]), all.slice(ndarray::s![.., 4..]));
+    let (x, y) = (columns(&all, 0..4), columns(&all, 4..5));
     for (x, transpose) in [(x.view(), false), (x.t(), true)] {
         for y in [y.view(), y.t()] {
             let (selection, loaded) = suggested(&[("X", x), ("y", y)]).unwrap();
@@ -99,7 +109,7 @@ fn fixtures_of_other_programs_are_understood() {
 #[test]
 fn a_selection_that_does_not_fit_is_refused_with_a_sentence() {
     let all = samples(10, 3);
-    let one = all.slice(ndarray::s![.., ..1]).to_owned();
+    let one = columns(&all, 0..1).to_owned();
     let variables = [("samples", all.view()), ("one", one.view())];
     let select = |variable: &str, features: &[usize], label: Label| Selection {
         variable: variable.to_owned(),

@@ -68,7 +68,14 @@ fn a_seed_gives_the_same_data_on_every_machine() {
     assert_eq!(hashes, HASHES);
 }
 
-const HASHES: [&str; 6] = ["clusters ?", "xor ?", "spheres ?", "spirals ?", "moons ?", "xor-table ?"];
+const HASHES: [&str; 6] = [
+    "clusters 0352a034599e1ce8",
+    "xor ebd6de6fa58b11a3",
+    "spheres 35cc9f13ee755afb",
+    "spirals b03f94b2d9e4a77a",
+    "moons f88cefd7e701660b",
+    "xor-table df45f3c35ad66062",
+];
 
 #[test]
 fn generated_points_lie_where_they_should() {
@@ -179,7 +186,8 @@ proptest! {
                 prop_assert!(split.train.is_sorted() && split.test.is_sorted());
                 prop_assert_eq!(data.split(share, &mut rng(seed)).unwrap(), split);
             }
-            Err(e) => prop_assert!(matches!(e, DataError::EmptySplit { .. })),
+            Err(DataError::EmptySplit { .. }) => {}
+            Err(e) => prop_assert!(false, "{}", e),
         }
     }
 
