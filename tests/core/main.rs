@@ -14,3 +14,4 @@ mod oracles;
 mod presets;
 mod support;
 mod training;
+mod weights;
