@@ -103,6 +103,7 @@ fn scrolling_zooms_dragging_moves_and_a_double_click_shows_everything() {
         unit: egui::MouseWheelUnit::Point,
         delta: egui::vec2(0.0, 200.0),
         phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
         modifiers: egui::Modifiers::NONE,
     };
     harness.event(wheel);
