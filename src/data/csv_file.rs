@@ -270,7 +270,7 @@ impl<'p> Table<'p> {
         Ok(NumericVariable {
             name,
             dims: vec![n as u64, k as u64],
-            real,
+            real: real.into(),
             complex: false,
             columns: self.header.unwrap_or_default(),
         })

@@ -9,6 +9,7 @@ pub mod error;
 pub mod export_file;
 pub mod labels;
 pub mod mat_file;
+pub mod numbers;
 pub mod scaling;
 pub mod selection;
 pub mod source;

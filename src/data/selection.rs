@@ -233,7 +233,7 @@ pub(super) fn label_variable(
     let matrix = matrix_of(variable)?;
     let (rows, columns) = matrix.dim();
     match (rows, columns) {
-        (r, 1) | (1, r) if r == n_rows => Ok(variable.real.clone()),
+        (r, 1) | (1, r) if r == n_rows => Ok(variable.real.to_vec()),
         (r, _) if r == n_rows => {
             notes.push(format!("'{name}' holds one-hot labels: {columns} columns became the labels 1 to {columns}"));
             labels::from_one_hot(matrix)

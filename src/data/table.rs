@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use ndarray::{Array2, ArrayView2, ShapeBuilder};
 
 use super::error::visible;
+use super::numbers::Numbers;
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +124,7 @@ pub struct NumericVariable {
     /// Rows, columns, and further dimensions.
     pub dims: Vec<u64>,
     /// The real part, column by column.
-    pub real: Vec<f64>,
+    pub real: Numbers,
     /// Whether there was an imaginary part that was left out.
     pub complex: bool,
     /// Names of the columns, where the file has them.
@@ -134,7 +135,7 @@ impl NumericVariable {
     /// The matrix, or `None` when there are not exactly two dimensions.
     pub fn matrix(&self) -> Option<ArrayView2<'_, f64>> {
         let [rows, columns] = self.dims[..] else { return None };
-        ArrayView2::from_shape((rows as usize, columns as usize).f(), &self.real).ok()
+        ArrayView2::from_shape((rows as usize, columns as usize).f(), &self.real[..]).ok()
     }
 
     /// The matrix in row-major order, copied.

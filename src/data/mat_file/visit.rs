@@ -1,5 +1,6 @@
 //! What is done with a variable's numbers as they come by: nothing, a summary, or keeping them.
 
+use crate::data::numbers::Numbers;
 use crate::data::table::{Summary, VariableInfo};
 
 /// Sees every variable of a file, in order.
@@ -99,13 +100,13 @@ impl Visitor for Summarise {
 pub(crate) struct Collect {
     index: usize,
     /// The real part, column by column.
-    pub values: Vec<f64>,
+    pub values: Numbers,
 }
 
 impl Collect {
     /// Will keep the numbers of the `index`-th variable.
     pub(crate) fn new(index: usize) -> Self {
-        Self { index, values: Vec::new() }
+        Self { index, values: Numbers::default() }
     }
 }
 
@@ -115,11 +116,11 @@ impl Visitor for Collect {
     }
 
     fn begin(&mut self, n_values: usize) -> Result<(), String> {
-        self.values.clear();
-        self.values.try_reserve_exact(n_values).map_err(|_| {
+        self.values = Numbers::with_room(n_values).ok_or_else(|| {
             let bytes = crate::data::table::shown_bytes(8 * n_values as u64);
             format!("there is no room in memory for its {bytes}; close other programs or save a smaller part of it")
-        })
+        })?;
+        Ok(())
     }
 
     fn block(&mut self, values: &[f64]) {
