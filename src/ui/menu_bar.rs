@@ -12,7 +12,10 @@ use crate::experiment::preset;
 
 /// Paints all menus.
 pub fn menu_bar_ui(ui: &mut Ui, preferences: &Preferences, layout: &Layout, intents: &mut Intents) {
-    egui::MenuBar::new().ui(ui, |ui| {
+    // Not egui's MenuBar, which takes the whole width: the transport stands beside.
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        egui::containers::menu::menu_style(ui.style_mut());
         for menu in Menu::ALL {
             ui.menu_button(text::menu(menu), |ui| {
                 ui.set_min_width(220.0);

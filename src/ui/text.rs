@@ -21,6 +21,11 @@ pub mod steps_axis {
     /// Hover text of the menu.
     pub const HOVER: &str = "How training steps stand on the horizontal axis, in all plots";
 
+    /// The first label of the axis names it: `step 0`.
+    pub fn first_label(step: &str) -> String {
+        format!("step {step}")
+    }
+
     /// The menu's label: what is chosen, and what that means now.
     pub fn label(axis: StepsAxis, is_log: bool) -> String {
         match (axis, is_log) {
@@ -193,10 +198,9 @@ pub mod network {
     /// Title of the card.
     pub const TITLE: &str = "Network";
     /// Before the first snapshot.
-    pub const EMPTY: &str = "Weights, gradients and activations will fill this network as soon as training runs.";
+    pub const EMPTY: &str = "weights, gradients and activations follow as soon as training runs";
     /// With a snapshot of step 0.
-    pub const BEFORE_FIRST_STEP: &str =
-        "Initial weights: solid is positive, dashed negative. Gradients follow with the first step.";
+    pub const BEFORE_FIRST_STEP: &str = "initial weights, dashed where negative; gradients follow with the first step";
     /// Hover text of the menu of edges.
     pub const EDGES_HOVER: &str = "What the edges show";
     /// Hover text of the menu of fills.
@@ -332,9 +336,8 @@ pub mod scatter {
     /// What the pointer does.
     pub const HOW_TO: &str = "drag to turn · scroll to zoom";
     /// The same in full.
-    pub const HOW_TO_HOVER: &str = "Drag to turn, scroll to zoom, double-click to reset, hover over a point for its row.\nAfter a click also the keys W A S D, + and -.";
-    /// Where one unit is not equally long on all axes.
-    pub const SCALED_APART: &str = "axes scaled apart";
+    pub const HOW_TO_HOVER: &str = "Drag to turn, scroll to zoom, double-click to reset, hover over a point for its row.\nAfter a click also the keys W A S D, + and -.\nThe \
+         axes carry their own units: where their ranges differ much, they are drawn with different lengths per unit.";
     /// Hover text of the menu.
     pub const MENU_HOVER: &str = "Colours and view";
     /// Turn by itself.
@@ -371,9 +374,9 @@ pub mod scatter {
         }
     }
 
-    /// `label 1 (100)`
-    pub fn label(class: i64, count: usize) -> String {
-        format!("label {class} ({count})")
+    /// `label 1 (100)`, in little space `1`
+    pub fn label(class: i64, count: usize, narrow: bool) -> String {
+        if narrow { class.to_string() } else { format!("label {class} ({count})") }
     }
 
     /// `3 wrong`
@@ -386,9 +389,9 @@ pub mod scatter {
         if n_features == 1 { "1 feature: on a line".to_owned() } else { format!("{n_features} features: flat") }
     }
 
-    /// Principal components.
+    /// Principal components, with the share of variance in them.
     pub fn principal(n_features: usize, share: f64) -> String {
-        format!("3 principal components of {n_features} features, {:.0} % of variance", share * 100.0)
+        format!("PC 1 to 3 of {n_features} features, {:.0} %", share * 100.0)
     }
 
     /// Chosen columns.

@@ -1,5 +1,11 @@
 //! Tests of everything below the screen, in one binary: linking is what costs.
 
+mod data_csv;
+mod data_files;
+mod data_mutation;
+mod data_selection;
+mod data_sets;
+mod data_write;
 mod engine;
 mod floors;
 mod gradients;

@@ -1,6 +1,6 @@
 //! The depth profile: a quantity against the layer, its present bold, its past as a fading trail.
 
-use eframe::egui::{Align2, Role, Stroke, Ui, Vec2b, WidgetInfo};
+use eframe::egui::{self, Align2, Role, Stroke, Ui, Vec2b, WidgetInfo};
 use egui_plot::{AxisHints, GridMark, HPlacement, Line, MarkerShape, Placement, Plot, PlotPoint, Points, Text};
 
 use super::gradient::{NOW_STEPS, Quantity};
@@ -15,6 +15,8 @@ use crate::ui::widgets::{card, marks};
 
 /// How many moments of the past are shown.
 const TRAIL: usize = 14;
+/// The note on the ratio stands at the upper left: a vanishing gradient leaves that corner free.
+const RATIO_WIDTH: f32 = 170.0;
 
 /// One moment: a stat per layer.
 struct Moment {
@@ -132,6 +134,16 @@ pub(super) fn depth_profile_ui(
     let response = inner.response;
     let name = text::gradient::spoken_profile(quantity, n_layers);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
+    super::gradient::ratio_ui(
+        ui,
+        view,
+        quantity,
+        theme,
+        egui::Rect::from_min_max(
+            inner.transform.frame().left_top(),
+            inner.transform.frame().left_top() + egui::vec2(RATIO_WIDTH.min(inner.transform.frame().width()), 40.0),
+        ),
+    );
     let Some(now) = now else {
         card::empty_ui(ui, theme, *inner.transform.frame(), text::gradient::EMPTY_PROFILE);
         return;
@@ -151,8 +163,8 @@ pub(super) fn depth_profile_ui(
     }
 }
 
-fn egui_text(theme: &Theme, text: &str) -> eframe::egui::RichText {
-    eframe::egui::RichText::new(text).font(theme.small_font()).color(theme.faint)
+fn egui_text(theme: &Theme, text: &str) -> egui::RichText {
+    egui::RichText::new(text).font(theme.small_font()).color(theme.faint)
 }
 
 /// The newest steps.

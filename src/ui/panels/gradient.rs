@@ -86,7 +86,7 @@ pub fn gradient_ui(
         theme,
         text::gradient::TITLE,
         &mut both,
-        |ui, (state, _)| header_ui(ui, view, state, theme),
+        |ui, (state, _)| header_ui(ui, state, theme),
         |ui, (state, shared)| match state.form {
             Form::OverTime => over_time_ui(ui, view, state, theme, shared, is_log),
             Form::DepthProfile => depth_profile::depth_profile_ui(ui, view, state.quantity, theme, shared, is_log),
@@ -95,8 +95,8 @@ pub fn gradient_ui(
     intent
 }
 
-/// Switches, right to left: the quantity, the form, and how far apart the first and the last layer are.
-fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut GradientState, theme: &Theme) {
+/// Switches, right to left: the quantity and the form.
+fn header_ui(ui: &mut Ui, state: &mut GradientState, theme: &Theme) {
     let before = (state.quantity, state.form);
     card::menu_ui(ui, theme, text::gradient::quantity(state.quantity), text::gradient::QUANTITY_HOVER, |ui| {
         for choice in Quantity::ALL {
@@ -118,13 +118,22 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut GradientState, theme: 
     if before != (state.quantity, state.form) {
         state.zoom = None;
     }
-    if ui.available_width() > 190.0
-        && let Some(ratio) = ratio(view, state.quantity)
-    {
-        card::separator_ui(ui, theme);
-        let note = text::gradient::ratio(view.network.n_layers(), &marks::value(ratio));
-        card::note_ui(ui, theme, &note).on_hover_text(text::gradient::RATIO_HOVER);
+}
+
+/// How far apart the first and the last layer are, in the upper right corner of the plot.
+pub(super) fn ratio_ui(ui: &mut Ui, view: &RunView<'_>, quantity: Quantity, theme: &Theme, frame: egui::Rect) {
+    let Some(ratio) = ratio(view, quantity) else { return };
+    if frame.width() < 160.0 {
+        return;
     }
+    let note = text::gradient::ratio(view.history.schema.n_layers, &marks::value(ratio));
+    let galley = ui.painter().layout_no_wrap(note, theme.small_font(), theme.text);
+    let rect = Align2::RIGHT_TOP
+        .anchor_size(frame.right_top() + egui::vec2(-2.0, 3.0), galley.size())
+        .expand2(egui::vec2(6.0, 3.0));
+    ui.painter().rect_filled(rect, 4.0, theme.card.gamma_multiply(0.85));
+    ui.painter().galley(rect.min + egui::vec2(6.0, 3.0), galley, theme.text);
+    ui.interact(rect, ui.scope_id().with("ratio"), egui::Sense::hover()).on_hover_text(text::gradient::RATIO_HOVER);
 }
 
 /// How much larger the quantity is in the last layer than in the first, over the newest steps.
@@ -159,6 +168,8 @@ fn over_time_ui(
         })
         .collect();
     let fit = curve::fit_log10(layers.iter().chain(ghosts.iter().flatten()).map(Vec::as_slice)).unwrap_or((-5.0, -1.0));
+    // The note on the ratio has the upper right corner to itself.
+    let fit = (fit.0, fit.1 + 0.08 * (fit.1 - fit.0) + 0.05);
     let plot = StepsPlot {
         id: "gradient",
         name: text::gradient::spoken(quantity, n_layers, &marks::whole_steps(view.history.last_step())),
@@ -177,6 +188,7 @@ fn over_time_ui(
         }
         add_layers(plot_ui, theme, &layers, range);
     });
+    ratio_ui(ui, view, quantity, theme, *shown.transform.frame());
     if view.history.last_step() == 0 {
         card::empty_ui(ui, theme, *shown.transform.frame(), text::gradient::EMPTY);
     }
@@ -187,7 +199,7 @@ fn over_time_ui(
 
 fn add_layers(plot_ui: &mut PlotUi<'_>, theme: &Theme, layers: &[Vec<Column>], range: PlotRange) {
     let n_layers = layers.len();
-    let strength = if n_layers <= STRONG_BANDS { 0.17 } else { 0.09 };
+    let strength = if n_layers <= STRONG_BANDS { 0.13 } else { 0.07 };
     for (l, columns) in layers.iter().enumerate() {
         steps_plot::band_ui(plot_ui, "band", columns, theme.layer(l, n_layers).gamma_multiply(strength));
     }

@@ -15,8 +15,8 @@ use crate::ui::widgets::{card, marks};
 
 /// The goal is kept in sight as long as it is not more than this many decades from the loss.
 const GOAL_DECADES: f64 = 4.0;
-/// Columns over which the strong line is smoothed.
-const SMOOTHING: f64 = 6.0;
+/// Distance over which the strong line is smoothed, in points.
+const SMOOTHING: f64 = 8.0;
 
 /// What the loss panel remembers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -68,7 +68,8 @@ fn mean_note(view: &RunView<'_>) -> Option<String> {
         return Some(text::loss::mean(&window.to_string(), &marks::value(mean)));
     }
     let (stat, steps) = newest(view.history, SeriesId::Loss, window)?;
-    Some(text::loss::mean(&marks::steps(steps as f64), &marks::value(stat.mean()?)))
+    let steps = if steps < 10_000 { steps.to_string() } else { marks::steps(steps as f64) };
+    Some(text::loss::mean(&steps, &marks::value(stat.mean()?)))
 }
 
 fn body_ui(
@@ -140,8 +141,8 @@ fn add_curves(
     let mean = |i: usize| curves.loss[i].mean_log10();
     let thin = Stroke::new(1.0, theme.faded(theme.text, 0.45));
     steps_plot::line_ui(plot_ui, "mean", &curves.loss, mean, thin, LineStyle::Solid);
-    let smooth = curve::smoothed(&curves.loss, SMOOTHING);
-    let smoothed = |i: usize| curves.loss[i].mean_log10().and(smooth[i]).filter(|&v| v > 0.0).map(f64::log10);
+    let smooth = curve::smoothed_log10(&curves.loss, SMOOTHING * f64::from(range.per_point.x));
+    let smoothed = |i: usize| smooth[i];
     let strong = Stroke::new(1.8, theme.text);
     steps_plot::line_ui(plot_ui, "smoothed", &curves.loss, smoothed, strong, LineStyle::Solid);
     steps_plot::lost_values_ui(plot_ui, theme, &curves.loss, theme.secondary, range, 0);
@@ -150,8 +151,10 @@ fn add_curves(
         let mean = |i: usize| curves.test[i].mean_log10();
         let stroke = Stroke::new(1.6, theme.accent);
         steps_plot::line_ui(plot_ui, "test", &curves.test, mean, stroke, LineStyle::dashed_dense());
-        if let Some((x, y)) = curves.test.last().and_then(|c| c.mean_log10().map(|y| (c.x, y))) {
-            steps_plot::label_ui(plot_ui, theme, [x, y], text::loss::TEST, theme.accent, Align2::RIGHT_BOTTOM);
+        // At the upper left, where neither the goal nor the newest values are.
+        if let Some((x, y)) = curves.test.iter().find_map(|c| c.mean_log10().map(|y| (c.x.max(range.steps.0), y))) {
+            let at = [x + 4.0 * f64::from(range.per_point.x), y];
+            steps_plot::label_ui(plot_ui, theme, at, text::loss::TEST, theme.accent, Align2::LEFT_BOTTOM);
         }
     }
     if let Some(goal) = view.goal.filter(|goal| goal.loss > 0.0) {
@@ -160,7 +163,8 @@ fn add_curves(
         plot_ui.hline(line.allow_hover(false));
         let right = range.steps.1 + 6.0 * f64::from(range.per_point.x);
         let label = text::loss::goal(&marks::value(goal.loss));
-        steps_plot::label_ui(plot_ui, theme, [right, at], &label, theme.good, Align2::RIGHT_BOTTOM);
+        let above = at + 2.0 * f64::from(range.per_point.y);
+        steps_plot::label_ui(plot_ui, theme, [right, above], &label, theme.good, Align2::RIGHT_BOTTOM);
     }
     if let Some(step) = view.history.diverged_at {
         let at = curve::axis_of_step(step as f64, is_log);

@@ -1,5 +1,6 @@
 //! The network as units and edges: edges by weight or by gradient, units by activation or saturation.
 
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{self, Align2, Color32, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
@@ -228,7 +229,7 @@ fn unit_ui(
     });
     match level {
         Some(level) if level.is_finite() => {
-            level_ui(painter, pos, radius - 1.0, level.clamp(0.0, 1.0) as f32, theme.faded(color, 0.55));
+            level_ui(painter, pos, radius, level.clamp(0.0, 1.0) as f32, theme.faded(color, 0.55));
         }
         Some(_) => {
             painter.text(pos, Align2::CENTER_CENTER, "×", theme.body_font(), theme.bad);
@@ -294,12 +295,11 @@ fn foot_ui(
     }
     let Some(snapshot) = snapshot.filter(|s| s.step > 0) else {
         let sentence = if view.snapshot.is_some() { text::network::BEFORE_FIRST_STEP } else { text::network::EMPTY };
-        let galley = painter.layout(sentence.to_owned(), theme.small_font(), theme.secondary, rect.width());
-        painter.galley(
-            pos2(rect.center().x - galley.size().x / 2.0, rect.bottom() - galley.size().y),
-            galley,
-            theme.secondary,
-        );
+        let mut job = LayoutJob::simple_singleline(sentence.to_owned(), theme.small_font(), theme.secondary);
+        job.wrap = TextWrapping::truncate_at_width(rect.width());
+        let galley = painter.layout_job(job);
+        let left = rect.center().x - galley.size().x / 2.0;
+        painter.galley(pos2(left, norms_y - galley.size().y / 2.0), galley, theme.secondary);
         return;
     };
     let mut font = theme.small_font();
@@ -313,8 +313,7 @@ fn foot_ui(
     }
     if layout.column_width < 96.0 {
         let at = pos2(rect.left(), norms_y);
-        let fits = layout.column_width >= 36.0;
-        if fits {
+        if layout.column_width >= 74.0 {
             painter.text(at, Align2::LEFT_CENTER, text::network::NORM, font, theme.faint);
         }
     }

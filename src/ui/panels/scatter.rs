@@ -1,6 +1,6 @@
 //! The data in space: a point per row, its label as colour and shape, and what the network makes of it.
 
-use eframe::egui::{self, PointerButton, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{self, PointerButton, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use serde::{Deserialize, Serialize};
 
 use crate::data::dataset::Dataset;
@@ -11,11 +11,13 @@ use crate::ui::text;
 use crate::ui::theme::{PointShape, Theme, mix};
 use crate::ui::widgets::points::Sprites;
 use crate::ui::widgets::projection::{Axes, Cloud};
-use crate::ui::widgets::space::{self, PointLook};
+use crate::ui::widgets::space::{self, LegendEntry, PointLook};
 use crate::ui::widgets::{card, marks, steps_plot};
 
-/// Space at the bottom for the legend, in points.
-const LEGEND_HEIGHT: f32 = 22.0;
+/// Corners of the box are seldom seen from the side, so a little less than the ball around it has to fit.
+const FILL: f32 = 0.9;
+/// Under this width the legend is short.
+const NARROW: f32 = 220.0;
 /// So many classes are named in the legend.
 const LEGEND_CLASSES: usize = 8;
 
@@ -129,7 +131,6 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &
         Some((_, cloud)) if cloud.flat => text::scatter::flat(n_features),
         Some((_, Cloud { explained: Some(share), .. })) => text::scatter::principal(n_features, *share),
         Some((_, cloud)) if n_features > 3 => text::scatter::columns(&cloud.names, n_features),
-        Some((_, cloud)) if !cloud.equal_units => text::scatter::SCALED_APART.to_owned(),
         _ => text::scatter::HOW_TO.to_owned(),
     };
     if ui.available_width() > 130.0 {
@@ -173,20 +174,22 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Th
     steer(ui, &response, &mut state.camera, flat, state.rotate);
 
     let painter = ui.painter_at(rect);
+    let sprites = Sprites::of(ui.ctx());
+    let predictions = view.snapshot.map_or(&[][..], |s| &s.predictions);
+    let legend = legend(view, predictions, theme, rect.width() < NARROW);
+    let legend_top = space::legend_ui(&painter, theme, &sprites, rect, &legend);
+
     let mut space = rect;
-    *space.bottom_mut() -= LEGEND_HEIGHT;
+    *space.bottom_mut() = legend_top;
     // Axis labels stand outside the box of the data.
     let inner = space.shrink((space.width().min(space.height()) * 0.13).min(40.0));
     let camera = if flat { Camera::from_above(state.camera.zoom) } else { state.camera };
-    let radius = if flat { 1.0 } else { cloud.radius() };
+    let radius = if flat { flat_radius(cloud, inner) } else { cloud.radius() * FILL };
     let projection = camera.projection(inner, radius);
     space::axes_ui(&painter, theme, cloud, &projection);
 
-    let sprites = Sprites::of(ui.ctx());
-    let predictions = view.snapshot.map_or(&[][..], |s| &s.predictions);
     let look = |row: usize| point_look(view.dataset, predictions, row, state.colour_by, theme);
     painter.add(space::points_mesh(&sprites, theme, cloud, &projection, look));
-    legend_ui(&painter, view, predictions, theme, &sprites, rect);
 
     response.widget_info(|| {
         let dataset = view.dataset;
@@ -260,14 +263,15 @@ fn class_1_score(prediction: Prediction) -> f64 {
     if says_one == (prediction.class == 1) { prediction.score } else { 1.0 - prediction.score }
 }
 
-fn legend_ui(
-    painter: &egui::Painter,
-    view: &RunView<'_>,
-    predictions: &[Prediction],
-    theme: &Theme,
-    sprites: &Sprites,
-    rect: egui::Rect,
-) {
+/// The radius with which flat data fill the rectangle.
+fn flat_radius(cloud: &Cloud, rect: egui::Rect) -> f32 {
+    let across = rect.width() / cloud.half[0].max(0.1);
+    let up = rect.height() / cloud.half[1].max(0.1);
+    rect.width().min(rect.height()) / across.min(up)
+}
+
+/// The classes with their counts, and how many rows the network has wrong.
+fn legend(view: &RunView<'_>, predictions: &[Prediction], theme: &Theme, narrow: bool) -> Vec<LegendEntry> {
     let dataset = view.dataset;
     let mut counts = vec![0usize; dataset.classes.len()];
     for &label in &dataset.labels {
@@ -276,22 +280,21 @@ fn legend_ui(
         }
     }
     let wrong = dataset.labels.iter().zip(predictions).filter(|(label, p)| **label != p.class).count();
-    let mut at = pos2(rect.left() + 2.0, rect.bottom() - 8.0);
     let mut classes: Vec<usize> = (0..dataset.classes.len().min(LEGEND_CLASSES)).collect();
     if classes.len() == 2 {
         classes.reverse();
     }
-    for class in classes {
-        let picture = Some((PointShape::of_class(class), theme.label(class)));
-        let label = text::scatter::label(dataset.classes[class], counts[class]);
-        at = space::legend_entry_ui(painter, theme, sprites, at, picture, &label);
-        if at.x > rect.right() - 60.0 {
-            break;
-        }
+    let mut entries: Vec<LegendEntry> = classes
+        .into_iter()
+        .map(|class| LegendEntry {
+            picture: Some((PointShape::of_class(class), theme.label(class))),
+            text: text::scatter::label(dataset.classes[class], counts[class], narrow),
+        })
+        .collect();
+    if wrong > 0 {
+        entries.push(LegendEntry { picture: None, text: text::scatter::wrong(wrong) });
     }
-    if wrong > 0 && at.x < rect.right() - 50.0 {
-        space::legend_entry_ui(painter, theme, sprites, at, None, &text::scatter::wrong(wrong));
-    }
+    entries
 }
 
 #[expect(clippy::too_many_arguments, reason = "one tooltip, made of everything that is known about a row")]

@@ -8,7 +8,7 @@ use crate::ui::theme::Theme;
 
 /// A small quiet heading in capitals.
 pub fn heading_ui(ui: &mut Ui, theme: &Theme, text: &str) {
-    ui.add_space(9.0);
+    ui.add_space(7.0);
     ui.label(RichText::new(text.to_uppercase()).heading().color(theme.secondary));
 }
 
@@ -66,17 +66,14 @@ pub fn log_slider_ui(
     range: std::ops::RangeInclusive<f64>,
     reset: f64,
 ) {
-    let id = row_ui(ui, theme, label, hover, |ui| {
-        let smallest = *range.start();
+    row_ui(ui, theme, label, hover, |ui| {
         let typed = DragValue::new(value)
             .speed(0.0)
             .range(0.0..=f64::MAX)
             .custom_formatter(|v, _| number(v))
             .update_while_editing(false);
         ui.add(typed).on_hover_text(hover);
-        smallest
     });
-    let _ = id;
     ui.spacing_mut().slider_width = ui.available_width();
     let slider = Slider::new(value, range).logarithmic(true).show_value(false).clamping(SliderClamping::Never);
     let response = ui.add(slider).on_hover_text(hover);

@@ -3,7 +3,7 @@
 use eframe::egui::{DragValue, RichText, Ui};
 
 use super::Sheet;
-use super::controls::{choice_ui, heading_ui, row_ui};
+use super::controls::{choice_ui, heading_ui, number, row_ui};
 use crate::data::{Label, Source, Synthetic};
 use crate::ui::actions::Action;
 use crate::ui::intent::Intent;
@@ -22,18 +22,20 @@ pub fn data_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     ui.label(RichText::new(size).small().color(sheet.theme.secondary));
     let data = &mut sheet.spec.data;
     row_ui(ui, sheet.theme, text::NOISE, text::NOISE_HOVER, |ui| {
-        ui.add(DragValue::new(&mut data.noise).range(0.0..=1e6).speed(0.01).update_while_editing(false));
-    });
-    row_ui(ui, sheet.theme, text::TEST_SHARE, text::TEST_SHARE_HOVER, |ui| {
         let mut percent = 100.0 * data.test_share;
         let field = DragValue::new(&mut percent).range(0.0..=90.0).speed(0.5).suffix(" %").max_decimals(0);
-        if ui.add(field.update_while_editing(false)).changed() {
+        let response = ui.add(field.update_while_editing(false)).on_hover_text(text::TEST_SHARE_HOVER);
+        if response.changed() {
             data.test_share = percent.round() / 100.0;
         }
+        let label = ui.label(RichText::new(text::TEST_SHARE).color(sheet.theme.secondary));
+        response.labelled_by(label.id);
+        ui.add_space(6.0);
+        let noise = DragValue::new(&mut data.noise).range(0.0..=1e6).speed(0.01);
+        ui.add(noise.custom_formatter(|v, _| number(v)).update_while_editing(false)).on_hover_text(text::NOISE_HOVER);
     });
-    row_ui(ui, sheet.theme, text::STANDARDISE, text::STANDARDISE_HOVER, |ui| {
-        ui.checkbox(&mut data.standardise, "");
-    });
+    ui.checkbox(&mut data.standardise, RichText::new(text::STANDARDISE).color(sheet.theme.secondary))
+        .on_hover_text(text::STANDARDISE_HOVER);
 }
 
 fn source_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
@@ -67,19 +69,19 @@ fn source_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
 
 fn generator_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, synthetic: &Synthetic) {
     let mut changed = synthetic.clone();
-    if let Some(rows) = synthetic.rows() {
-        let mut rows = rows;
+    if let (Some(mut rows), Some(mut seed)) = (synthetic.rows(), synthetic.seed()) {
         row_ui(ui, sheet.theme, text::ROWS, text::ROWS_HOVER, |ui| {
-            if ui.add(DragValue::new(&mut rows).range(4..=1_000_000).speed(1.0).update_while_editing(false)).changed() {
-                changed = changed.clone().with_rows(rows);
-            }
-        });
-    }
-    if let Some(seed) = synthetic.seed() {
-        let mut seed = seed;
-        row_ui(ui, sheet.theme, text::DATA_SEED, text::DATA_SEED_HOVER, |ui| {
-            if ui.add(DragValue::new(&mut seed).speed(0.1).update_while_editing(false)).changed() {
+            let field = DragValue::new(&mut seed).speed(0.1).update_while_editing(false);
+            let response = ui.add(field).on_hover_text(text::DATA_SEED_HOVER);
+            if response.changed() {
                 changed = changed.clone().with_seed(seed);
+            }
+            let label = ui.label(RichText::new(text::DATA_SEED).color(sheet.theme.secondary));
+            response.labelled_by(label.id);
+            ui.add_space(6.0);
+            let field = DragValue::new(&mut rows).range(4..=1_000_000).speed(1.0).update_while_editing(false);
+            if ui.add(field).on_hover_text(text::ROWS_HOVER).changed() {
+                changed = changed.clone().with_rows(rows);
             }
         });
     }

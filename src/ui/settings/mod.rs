@@ -8,7 +8,7 @@ mod data;
 mod network;
 mod training;
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{ScrollArea, Ui};
 
 use super::intent::{Intent, Intents};
 use super::text::settings as text;
@@ -29,7 +29,9 @@ struct Sheet<'a> {
 pub fn settings_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
     let mut sheet = Sheet { spec: workbench.spec.clone(), workbench, theme, intents };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 5.0;
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().interact_size.y = 22.0;
+        ui.spacing_mut().button_padding.y = 2.0;
         preset_ui(ui, &mut sheet);
         data::data_ui(ui, &mut sheet);
         network::network_ui(ui, &mut sheet);
@@ -55,7 +57,8 @@ fn preset_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     if sheet.workbench.is_modified() {
         shown.push_str(text::MODIFIED);
     }
-    let chosen = controls::choice_ui(ui, sheet.theme, text::PRESET, text::PRESET_HOVER, &shown, |ui| {
+    let hover = format!("{}\n{}", sheet.spec.name, text::PRESET_HOVER);
+    let chosen = controls::choice_ui(ui, sheet.theme, text::PRESET, &hover, &shown, |ui| {
         let mut chosen = None;
         for name in preset::built_in_names() {
             if ui.selectable_label(false, name).clicked() {
@@ -67,5 +70,4 @@ fn preset_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     if let Some(name) = chosen {
         sheet.intents.push(Intent::OpenBuiltIn(name));
     }
-    ui.label(RichText::new(&sheet.spec.name).small().color(sheet.theme.secondary));
 }

@@ -44,7 +44,7 @@ pub const ROWS: &str = "Rows";
 /// Hover text.
 pub const ROWS_HOVER: &str = "Samples that the generator makes in all";
 /// Label.
-pub const DATA_SEED: &str = "Data seed";
+pub const DATA_SEED: &str = "Seed";
 /// Hover text.
 pub const DATA_SEED_HOVER: &str = "Decides the generated samples; apart from the run's seed";
 /// Label.
@@ -52,7 +52,7 @@ pub const NOISE: &str = "Noise";
 /// Hover text.
 pub const NOISE_HOVER: &str = "Standard deviation of normal noise added to every feature, in the feature's unit";
 /// Label.
-pub const TEST_SHARE: &str = "Test share";
+pub const TEST_SHARE: &str = "Test";
 /// Hover text.
 pub const TEST_SHARE_HOVER: &str = "Share of the rows that are not trained on; their loss is drawn dashed";
 /// Label.

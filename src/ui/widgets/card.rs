@@ -35,6 +35,7 @@ pub fn card_ui<S, R>(
             let row = egui::vec2(ui.available_width(), TITLE_HEIGHT);
             ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
                 ui.set_min_height(TITLE_HEIGHT);
+                ui.spacing_mut().interact_size.y = TITLE_HEIGHT - 2.0;
                 let title = RichText::new(title).font(theme.title_font()).color(theme.text);
                 let label = Label::new(title).selectable(false).truncate().sense(Sense::click_and_drag());
                 let response = ui.add(label).on_hover_text(text::card::TITLE_HOVER);

@@ -108,20 +108,32 @@ pub fn fit_log10<'a>(curves: impl Iterator<Item = &'a [Column]> + Clone) -> Opti
     Some((band.0.max(means.0 - 1.0), band.1.min(means.1 + 1.0)))
 }
 
-/// An exponential mean of the columns' means with about `reach` columns of memory, weighted by the values inside.
-pub fn smoothed(columns: &[Column], reach: f64) -> Vec<Option<f64>> {
-    let keep = (-1.0 / reach.max(1e-9)).exp();
-    let (mut sum, mut weight) = (0.0, 0.0);
-    columns
-        .iter()
-        .map(|column| {
-            if let Some(mean) = column.stat.mean() {
-                sum = sum * keep + mean;
-                weight = weight * keep + 1.0;
-            }
-            (weight > 0.0).then(|| sum / weight)
-        })
-        .collect()
+/// log10 of the columns' means, smoothed over a distance of about `reach` on the axis to either side, so that the line
+/// does not lag.
+pub fn smoothed_log10(columns: &[Column], reach: f64) -> Vec<Option<f64>> {
+    let values: Vec<Option<f64>> = columns.iter().map(Column::mean_log10).collect();
+    let one_sided = |order: &mut dyn Iterator<Item = usize>| -> Vec<(f64, f64)> {
+        // What lies before a column (in this order), and the weight of that; the column itself is not in it.
+        let (mut sum, mut weight, mut at) = (0.0, 0.0, f64::NAN);
+        order
+            .map(|i| {
+                let keep = (-(columns[i].x - at).abs() / reach.max(f64::MIN_POSITIVE)).exp();
+                let before = if keep.is_nan() { (0.0, 0.0) } else { (sum * keep, weight * keep) };
+                (sum, weight) = before;
+                at = columns[i].x;
+                if let Some(v) = values[i] {
+                    sum += v;
+                    weight += 1.0;
+                }
+                before
+            })
+            .collect()
+    };
+    let before = one_sided(&mut (0..columns.len()));
+    let mut after = one_sided(&mut (0..columns.len()).rev());
+    after.reverse();
+    let value = |i: usize| values[i].map(|v| (v + before[i].0 + after[i].0) / (1.0 + before[i].1 + after[i].1));
+    (0..values.len()).map(value).collect()
 }
 
 #[cfg(test)]
@@ -166,6 +178,18 @@ mod tests {
         assert!((min, max) == (-3.0, -3.0), "{min} {max}");
         let all = columns(&history, SeriesId::Loss, (0.0, 1000.0), false, 100);
         assert!(fit_log10([all.as_slice()].into_iter()).unwrap().1 > 2.0);
+    }
+
+    #[test]
+    fn the_smoothed_line_does_not_lag_behind_a_falling_curve() {
+        let history =
+            history(400, |step| 10f64.powf(-(step as f64) / 100.0) * if step % 2 == 0 { 1.2 } else { 1.0 / 1.2 });
+        let columns = columns(&history, SeriesId::Loss, (0.0, 400.0), false, 400);
+        let smooth = smoothed_log10(&columns, 6.0);
+        for at in [50, 200, 350] {
+            let exact = -(columns[at].first_step as f64) / 100.0;
+            assert!((smooth[at].unwrap() - exact).abs() < 0.02, "{at}: {:?} {exact}", smooth[at]);
+        }
     }
 
     #[test]

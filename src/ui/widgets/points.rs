@@ -86,7 +86,7 @@ fn depth(at: usize, p: Vec2, r: f32) -> f32 {
             let (long, short) = (p.x.abs().max(p.y.abs()), p.x.abs().min(p.y.abs()));
             (r * 0.95 - long).min(r * 0.32 - short)
         }
-        None => r * 0.13 - (p.length() - r * 0.86).abs(),
+        None => r * 0.09 - (p.length() - r * 0.88).abs(),
     }
 }
 

@@ -9,8 +9,10 @@ use crate::data::dataset::Dataset;
 const PCA_ROWS: usize = 2000;
 /// Iterations of the orthogonal iteration.
 const PCA_ITERATIONS: usize = 60;
-/// Up to this ratio of the axes' ranges one unit is equally long on all of them.
-const EQUAL_UNITS_RATIO: f64 = 12.0;
+/// Axes of very different ranges are brought nearer to each other: side = ratio of the ranges to this power.
+const SIDE_POWER: f64 = 0.35;
+/// No side of the box is shorter than this share of the longest.
+const SHORTEST_SIDE: f64 = 0.5;
 
 /// Which three coordinates are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -39,8 +41,6 @@ pub struct Cloud {
     pub flat: bool,
     /// Share of the variance in the three principal components, where they are shown.
     pub explained: Option<f64>,
-    /// Whether one unit is equally long on all axes.
-    pub equal_units: bool,
 }
 
 impl Cloud {
@@ -80,14 +80,10 @@ impl Cloud {
             }
         }
         let spans = ranges.map(|(min, max)| max - min);
-        let used = || spans.into_iter().filter(|&s| s > 0.0);
-        let (longest, shortest) =
-            (used().fold(0.0, f64::max).max(f64::MIN_POSITIVE), used().fold(f64::INFINITY, f64::min));
-        let equal_units = longest / shortest.min(longest) <= EQUAL_UNITS_RATIO;
+        let longest = spans.into_iter().fold(f64::MIN_POSITIVE, f64::max);
         let half = spans.map(|span| match span {
             0.0 => 0.0,
-            span if equal_units => (span / longest) as f32,
-            _ => 1.0,
+            span => (span / longest).powf(SIDE_POWER).max(SHORTEST_SIDE) as f32,
         });
         let n = coordinates.iter().flatten().map(Array1::len).next().unwrap_or(0);
         let place = |axis: usize, row: usize| -> f32 {
@@ -102,7 +98,7 @@ impl Cloud {
             }
         };
         let points = (0..n).map(|row| [place(0, row), place(1, row), place(2, row)]).collect();
-        Self { points, names, ranges, half, flat, explained, equal_units }
+        Self { points, names, ranges, half, flat, explained }
     }
 
     /// The place in the box of a value on an axis.
@@ -195,15 +191,15 @@ mod tests {
         let flat = Cloud::new(&dataset(ndarray::array![[0.0, 1.0], [2.0, 5.0]]), Axes::Automatic);
         assert!(flat.flat && flat.points.iter().all(|p| p[2] == 0.0));
         let cube = Cloud::new(&dataset(ndarray::array![[0.0, 0.0, 0.0], [1.0, 1.0, 4.0]]), Axes::Automatic);
-        assert!(!cube.flat && cube.equal_units && cube.names == ["x1", "x2", "x3"].map(String::from));
-        assert!((cube.half[0] - 0.25).abs() < 1e-6 && cube.half[2] == 1.0);
+        assert!(!cube.flat && cube.names == ["x1", "x2", "x3"].map(String::from));
+        assert!((0.5..1.0).contains(&cube.half[0]) && cube.half[2] == 1.0);
         assert_eq!(cube.place(2, 2.0), 0.0);
     }
 
     #[test]
-    fn very_different_units_are_scaled_apart() {
+    fn very_different_units_leave_no_axis_too_short() {
         let cloud = Cloud::new(&dataset(ndarray::array![[0.0, 0.0, 0.0], [1.0, 1.0, 4000.0]]), Axes::Automatic);
-        assert!(!cloud.equal_units && cloud.half == [1.0; 3]);
+        assert_eq!(cloud.half, [0.5, 0.5, 1.0]);
     }
 
     #[test]

@@ -9,11 +9,18 @@ use crate::ui::camera::Projection;
 use crate::ui::theme::{PointShape, Theme};
 
 /// Least distance between the tick labels of an axis, in points.
-const TICK_SPACING: f64 = 34.0;
+const TICK_SPACING: f64 = 27.0;
 /// How far outside the box tick labels and names stand, in points.
 const TICK_OFFSET: f32 = 13.0;
 /// See [`TICK_OFFSET`].
 const NAME_OFFSET: f32 = 33.0;
+
+/// Height of a row of the legend, width of its picture, and most rows.
+const LEGEND_ROW: f32 = 17.0;
+/// See [`LEGEND_ROW`].
+const LEGEND_PICTURE: f32 = 15.0;
+/// See [`LEGEND_ROW`].
+const LEGEND_ROWS: usize = 2;
 
 /// How one point looks.
 #[derive(Clone, Copy, Debug)]
@@ -160,7 +167,7 @@ pub fn points_mesh(
         let look = look(row);
         points::add_point(&mut mesh, look.shape, point.pos, size, theme.faded(look.color, 0.5 + 0.5 * near));
         if look.ringed {
-            points::add_ring(&mut mesh, point.pos, size + 4.0, theme.text);
+            points::add_ring(&mut mesh, point.pos, size + 2.6, theme.faded(theme.text, 0.45 + 0.4 * near));
         }
     }
     mesh
@@ -181,28 +188,51 @@ pub fn pick(cloud: &Cloud, projection: &Projection, pointer: Pos2) -> Option<usi
         .map(|(row, _)| row)
 }
 
-/// One entry of a legend: a small picture and its text; returns where the next one goes.
-pub fn legend_entry_ui(
+/// One entry of a legend.
+#[derive(Clone, Debug)]
+pub struct LegendEntry {
+    /// A point's shape and colour; a ring where there is none.
+    pub picture: Option<(PointShape, Color32)>,
+    /// What it is.
+    pub text: String,
+}
+
+/// Paints a legend at the bottom of `rect`, in at most two rows, and returns where it begins.
+pub fn legend_ui(
     painter: &Painter,
     theme: &Theme,
     sprites: &Sprites,
-    at: Pos2,
-    picture: Option<(PointShape, Color32)>,
-    text: &str,
-) -> Pos2 {
-    let mut mesh = sprites.mesh();
-    match picture {
-        Some((shape, color)) => points::add_point(&mut mesh, shape, at + vec2(5.0, 0.0), 5.0, color),
-        None => points::add_ring(&mut mesh, at + vec2(5.0, 0.0), 6.0, theme.text),
+    rect: egui::Rect,
+    entries: &[LegendEntry],
+) -> f32 {
+    let mut placed = Vec::new();
+    let (mut x, mut row) = (0.0, 0);
+    for entry in entries {
+        let galley = painter.layout_no_wrap(entry.text.clone(), theme.small_font(), theme.secondary);
+        let width = LEGEND_PICTURE + galley.size().x;
+        if x > 0.0 && x + width > rect.width() {
+            (x, row) = (0.0, row + 1);
+        }
+        if row >= LEGEND_ROWS {
+            break;
+        }
+        placed.push((x, row, entry.picture, galley));
+        x += width + 16.0;
     }
-    let galley = painter.layout_no_wrap(text.to_owned(), theme.small_font(), theme.secondary);
-    let pos = at + vec2(15.0, -galley.size().y / 2.0);
-    let backdrop = egui::Rect::from_min_size(at - vec2(1.0, 8.0), vec2(17.0 + galley.size().x, 16.0));
-    painter.rect_filled(backdrop, 3.0, theme.card.gamma_multiply(0.75));
+    let n_rows = placed.last().map_or(0, |p| p.1 + 1);
+    let top = rect.bottom() - LEGEND_ROW * n_rows as f32 - 2.0;
+    let mut mesh = sprites.mesh();
+    for (x, row, picture, galley) in placed {
+        let at = egui::pos2(rect.left() + x, top + LEGEND_ROW * (row as f32 + 0.5));
+        match picture {
+            Some((shape, color)) => points::add_point(&mut mesh, shape, at + vec2(5.0, 0.0), 5.0, color),
+            None => points::add_ring(&mut mesh, at + vec2(5.0, 0.0), 6.0, theme.text),
+        }
+        let height = galley.size().y;
+        painter.galley(at + vec2(LEGEND_PICTURE, -height / 2.0), galley, theme.secondary);
+    }
     painter.add(mesh);
-    let width = galley.size().x;
-    painter.galley(pos, galley, theme.secondary);
-    at + vec2(15.0 + width + 16.0, 0.0)
+    top
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use egui_plot::{
 use super::curve::Column;
 use super::marks::{self, Mark};
 use crate::ui::run_view::SharedCursor;
+use crate::ui::text;
 use crate::ui::theme::Theme;
 
 /// How wide one column of a curve is, in points.
@@ -68,11 +69,15 @@ pub fn steps_plot_ui(
     let values = zoom.unwrap_or_else(|| padded(plot.fit));
     let height = f64::from(ui.available_height().max(40.0)) - 18.0;
     let width = f64::from((ui.available_width() - VALUE_AXIS_WIDTH).max(40.0));
-    let step_marks = if is_log {
+    let mut step_marks = if is_log {
         marks::log_step_marks(steps.0, steps.1, width)
     } else {
         marks::linear_step_marks(steps.0, steps.1, width)
     };
+    // The first label also names the axis.
+    if let Some(first) = step_marks.first_mut() {
+        first.label = text::steps_axis::first_label(&first.label);
+    }
     let value_marks = marks::log_value_marks(values.0, values.1, height);
     let cursor = shared.cursor(ui.ctx());
 
@@ -266,8 +271,16 @@ pub fn lost_values_ui(
     row: usize,
 ) {
     let y = range.values.0 + f64::from(range.per_point.y) * (5.0 + 8.0 * row as f64);
+    // Marks that would cover each other are one mark.
+    let apart = 6.0 * f64::from(range.per_point.x);
     let at = |has: &dyn Fn(&Column) -> bool| -> Vec<[f64; 2]> {
-        columns.iter().filter(|c| has(c)).map(|c| [c.x, y]).collect()
+        let mut marks: Vec<[f64; 2]> = Vec::new();
+        for column in columns.iter().filter(|c| has(c)) {
+            if marks.last().is_none_or(|last| column.x - last[0] >= apart) {
+                marks.push([column.x, y]);
+            }
+        }
+        marks
     };
     let zeros = at(&|c| c.stat.zeros > 0);
     if !zeros.is_empty() {
@@ -290,8 +303,9 @@ pub fn label_ui(
     color: Color32,
     anchor: egui::Align2,
 ) {
-    let text = egui::RichText::new(text).font(theme.small_font()).color(color);
-    plot_ui.text(Text::new("label", PlotPoint::new(at[0], at[1]), text).color(color).anchor(anchor).allow_hover(false));
+    let label = egui::RichText::new(text).font(theme.small_font()).color(color);
+    plot_ui
+        .text(Text::new("label", PlotPoint::new(at[0], at[1]), label).color(color).anchor(anchor).allow_hover(false));
 }
 
 /// The column nearest to a place on the steps axis.
@@ -307,6 +321,7 @@ pub fn tooltip_ui(ui: &Ui, response: &egui::Response, content: impl FnOnce(&mut 
         .gap(14.0)
         .show(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
+            ui.spacing_mut().interact_size.y = 16.0;
             content(ui);
         });
 }

@@ -1,0 +1,89 @@
+//! The loss panel.
+
+use std::sync::LazyLock;
+
+use deltascope::nn::GradientRule;
+use deltascope::telemetry::SeriesId;
+use deltascope::ui::panels::loss::{LossState, loss_ui};
+use deltascope::ui::run_view::{Ghost, SharedCursor, StepsAxis};
+use eframe::egui;
+use egui_kittest::Harness;
+
+use crate::made::{self, Run};
+use crate::picture::{THEMES, compare, keep, panel};
+
+static ARTICLE: LazyLock<Run> = LazyLock::new(|| made::trained(&[3, 3, 2, 1], GradientRule::AsPrinted, 12_000, 10));
+
+fn loss_panel<'a>(run: &'a Run, size: [f32; 2], theme: egui::Theme, axis: StepsAxis) -> Harness<'a> {
+    let mut state = LossState::default();
+    let mut shared = SharedCursor::default();
+    shared.steps_axis = axis;
+    panel(size, theme, move |ui, theme| {
+        loss_ui(ui, &run.view(), &mut state, theme, &mut shared);
+    })
+}
+
+fn in_theme((name, theme): (&str, egui::Theme)) {
+    let mut harness = loss_panel(&ARTICLE, [420.0, 380.0], theme, StepsAxis::Auto);
+    harness.run();
+    compare(&mut harness, &format!("loss-{name}"));
+}
+
+#[test]
+fn a_run_in_dark() {
+    in_theme(THEMES[0]);
+}
+
+#[test]
+fn a_run_in_light() {
+    in_theme(THEMES[1]);
+}
+
+#[test]
+fn before_the_first_step_a_sentence_says_what_will_come() {
+    let run = made::ready(&[3, 3, 2, 1]);
+    let mut harness = loss_panel(&run, [420.0, 300.0], egui::Theme::Dark, StepsAxis::Auto);
+    harness.run();
+    keep(&mut harness, "loss-empty");
+}
+
+#[test]
+fn runs_of_very_different_length_turn_the_steps_axis_logarithmic() {
+    let short = made::trained(&[3, 3, 2, 1], GradientRule::Exact, 500, 1);
+    let ghost = Ghost { name: "B exact".to_owned(), history: short.history };
+    let mut run = made::ready(&[3, 3, 2, 1]);
+    run.history = ARTICLE.history.clone();
+    run.ghosts = vec![ghost];
+    assert!(StepsAxis::Auto.is_log(&run.view()) && !StepsAxis::Linear.is_log(&run.view()));
+    assert!(!StepsAxis::Auto.is_log(&ARTICLE.view()));
+    let mut harness = loss_panel(&run, [420.0, 300.0], egui::Theme::Light, StepsAxis::Auto);
+    harness.run();
+    harness.hover_at(egui::pos2(250.0, 150.0));
+    harness.run();
+    keep(&mut harness, "loss-ghost-log-hover");
+}
+
+#[test]
+fn divergence_zeros_and_a_test_loss_are_seen() {
+    let mut run = made::ready(&[3, 3, 2, 1]);
+    run.history = made::history_of(3, 3000, |id, step| match id {
+        SeriesId::Loss if step >= 2500 => Some(f64::NAN),
+        SeriesId::Loss if step == 700 => Some(0.0),
+        SeriesId::Loss => Some(0.1 * (-(step as f64) / 900.0).exp() * (1.0 + 0.3 * (step as f64).sin())),
+        SeriesId::TestLoss if step % 100 == 0 => Some(0.13 * (-(step as f64) / 1200.0).exp()),
+        _ => None,
+    });
+    let mut harness = loss_panel(&run, [420.0, 300.0], egui::Theme::Dark, StepsAxis::Linear);
+    harness.run();
+    keep(&mut harness, "loss-diverged");
+}
+
+#[test]
+fn narrow_and_large() {
+    let mut harness = loss_panel(&ARTICLE, [190.0, 150.0], egui::Theme::Dark, StepsAxis::Auto);
+    harness.run();
+    keep(&mut harness, "loss-narrow");
+    let mut harness = loss_panel(&ARTICLE, [1280.0, 760.0], egui::Theme::Light, StepsAxis::Log);
+    harness.run();
+    keep(&mut harness, "loss-large");
+}

@@ -1,0 +1,112 @@
+//! The scatter panel.
+
+use std::sync::LazyLock;
+
+use deltascope::nn::GradientRule;
+use deltascope::ui::panels::scatter::{ColourBy, ScatterState, scatter_ui};
+use eframe::egui;
+use egui_kittest::Harness;
+
+use crate::made::{self, Run};
+use crate::picture::{THEMES, compare, keep, panel};
+
+static ARTICLE: LazyLock<Run> = LazyLock::new(|| made::trained(&[3, 3, 2, 1], GradientRule::AsPrinted, 2000, 10));
+
+fn scatter_panel<'a>(run: &'a Run, size: [f32; 2], theme: egui::Theme, mut state: ScatterState) -> Harness<'a> {
+    panel(size, theme, move |ui, theme| {
+        scatter_ui(ui, &run.view(), &mut state, theme);
+    })
+}
+
+fn in_theme((name, theme): (&str, egui::Theme)) {
+    let mut harness = scatter_panel(&ARTICLE, [420.0, 380.0], theme, ScatterState::default());
+    harness.run();
+    compare(&mut harness, &format!("scatter-{name}"));
+}
+
+#[test]
+fn a_run_in_dark() {
+    in_theme(THEMES[0]);
+}
+
+#[test]
+fn a_run_in_light() {
+    in_theme(THEMES[1]);
+}
+
+#[test]
+fn predictions_two_features_many_features_and_little_space() {
+    let mut prediction = ScatterState::default();
+    prediction.colour_by = ColourBy::Prediction;
+    let mut harness = scatter_panel(&ARTICLE, [420.0, 380.0], egui::Theme::Dark, prediction);
+    harness.run();
+    keep(&mut harness, "scatter-prediction");
+
+    let mut flat = made::ready(&[2, 3, 1]);
+    flat.dataset = made::clouds(300, 2, 3);
+    let mut harness = scatter_panel(&flat, [420.0, 380.0], egui::Theme::Light, ScatterState::default());
+    harness.run();
+    keep(&mut harness, "scatter-flat");
+
+    let mut wide = made::ready(&[7, 3, 1]);
+    wide.dataset = made::clouds(10_000, 7, 6);
+    let mut harness = scatter_panel(&wide, [420.0, 380.0], egui::Theme::Dark, ScatterState::default());
+    harness.run();
+    keep(&mut harness, "scatter-principal");
+
+    let mut harness = scatter_panel(&ARTICLE, [190.0, 150.0], egui::Theme::Light, ScatterState::default());
+    harness.run();
+    keep(&mut harness, "scatter-narrow");
+}
+
+#[test]
+fn dragging_turns_the_cloud_and_the_pointer_finds_a_row() {
+    let mut harness = scatter_panel(&ARTICLE, [420.0, 380.0], egui::Theme::Dark, ScatterState::default());
+    harness.run();
+    let before = harness.render().unwrap();
+    harness.drag_at(egui::pos2(200.0, 200.0));
+    harness.step();
+    harness.hover_at(egui::pos2(260.0, 210.0));
+    harness.step();
+    harness.drop_at(egui::pos2(260.0, 210.0));
+    harness.run();
+    harness.remove_cursor();
+    harness.run();
+    assert!(harness.render().unwrap() != before, "the picture turned");
+    keep(&mut harness, "scatter-turned");
+}
+
+/// Time of one frame on the processor, without the graphics card: laying out, projecting, sorting, building the mesh.
+#[test]
+fn ten_thousand_points_cost_little() {
+    let mut run = made::ready(&[3, 3, 2, 1]);
+    run.dataset = made::cubes(5000);
+    let mut state = ScatterState::default();
+    state.colour_by = ColourBy::Prediction;
+    let ctx = egui::Context::default();
+    deltascope::ui::theme::Theme::apply(&ctx);
+    let theme = deltascope::ui::theme::Theme::dark();
+    let mut frame = || {
+        let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(800.0, 600.0));
+        let input = egui::RawInput { screen_rect: Some(rect), ..Default::default() };
+        let start = std::time::Instant::now();
+        state.camera.rotate(0.1);
+        let mut painted = std::time::Duration::ZERO;
+        let mut output = ctx.run_ui(input, |ui| {
+            let start = std::time::Instant::now();
+            scatter_ui(ui, &run.view(), &mut state, &theme);
+            painted = start.elapsed();
+        });
+        output.textures_delta.clear();
+        let primitives = ctx.tessellate(output.shapes, 1.0);
+        assert!(!primitives.is_empty());
+        (painted, start.elapsed())
+    };
+    frame();
+    let mut times: Vec<_> = (0..20).map(|_| frame()).collect();
+    times.sort();
+    let (painted, whole) = times[10];
+    println!("10,000 points: {painted:?} in the painter, {whole:?} for the whole frame with tessellation");
+    // Generous, for a busy machine without optimisation; the figure above is what is watched.
+    assert!(painted.as_millis() < 40, "{painted:?}");
+}

@@ -1,0 +1,35 @@
+//! Panels drawn to pictures: all of them into `target/pictures`, a few compared with those in `tests/snapshots`.
+
+use deltascope::ui::theme::Theme;
+use eframe::egui::{self, Ui, Vec2};
+use egui_kittest::{Harness, SnapshotOptions};
+
+/// Both palettes.
+pub const THEMES: [(&str, egui::Theme); 2] = [("dark", egui::Theme::Dark), ("light", egui::Theme::Light)];
+
+/// A harness around one panel in a frame of the window's colour.
+pub fn panel<'a>(size: [f32; 2], theme: egui::Theme, mut paint: impl FnMut(&mut Ui, &Theme) + 'a) -> Harness<'a> {
+    Harness::builder().with_size(Vec2::from(size)).with_theme(theme).with_context_setup(Theme::apply).wgpu().build_ui(
+        move |ui| {
+            let theme = Theme::of(ui.ctx());
+            let rect = ui.max_rect().expand(8.0);
+            ui.painter().rect_filled(rect, 0.0, theme.window);
+            paint(ui, &theme);
+        },
+    )
+}
+
+/// Keeps the picture in `target/pictures`, to be looked at.
+pub fn keep(harness: &mut Harness<'_>, name: &str) {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+    std::fs::create_dir_all(&dir).unwrap();
+    harness.render().unwrap().save(dir.join(format!("{name}.png"))).unwrap();
+}
+
+/// Compares with the picture in `tests/snapshots`. Another machine's renderer may differ at rims of letters and lines.
+pub fn compare(harness: &mut Harness<'_>, name: &str) {
+    keep(harness, name);
+    let size = harness.ctx.content_rect().size();
+    let options = SnapshotOptions::new().threshold(2.0).max_failed_pixels((size.x * size.y * 0.01) as usize);
+    harness.snapshot_options(name, &options);
+}
