@@ -145,15 +145,32 @@ impl Pass for MeanOf<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self, l: L) {
         let Panel { tiles, stride } = self.panel;
-        for (i, mean) in self.means.iter_mut().enumerate() {
-            *mean = self.batch.sum(
-                l,
-                #[inline(always)]
-                |block| l.load(&tiles[block * stride + i]),
-            ) * self.batch.scale;
+        let batch = self.batch;
+        // Several sums at a time hide the latency of an addition.
+        for (group, means) in self.means.chunks_mut(GROUP).enumerate() {
+            let mut sums = [l.splat(0.0); GROUP];
+            for block in 0..batch.n_full {
+                let tiles = &tiles[block * stride + group * GROUP..][..means.len()];
+                for (sum, tile) in sums.iter_mut().zip(tiles) {
+                    *sum = l.add(*sum, l.load(tile));
+                }
+            }
+            if batch.n_full < batch.n_blocks {
+                let mask = l.load(&batch.tail_mask);
+                let tiles = &tiles[batch.n_full * stride + group * GROUP..][..means.len()];
+                for (sum, tile) in sums.iter_mut().zip(tiles) {
+                    *sum = l.mul_add(l.load(tile), mask, *sum);
+                }
+            }
+            for (mean, sum) in means.iter_mut().zip(sums) {
+                *mean = l.sum(sum) * batch.scale;
+            }
         }
     }
 }
+
+/// Means that [`MeanOf`] takes at a time.
+const GROUP: usize = 3;
 
 /// Most inputs of a layer that keeps a unit's weights in registers.
 pub(super) const SLIM_INPUTS: usize = 4;

@@ -2,7 +2,7 @@
 
 use ndarray::ArrayView2;
 
-use super::lanes::{LANES, Lanes, Tile, each};
+use super::lanes::{LANES, Lanes, Tile};
 use super::path::Pass;
 
 /// Samples x (features, then targets), each sample contiguous, so that gathering a batch touches one line per sample.
@@ -87,19 +87,19 @@ impl Pass for Gather<'_> {
 }
 
 impl Gather<'_> {
-    /// Short records pass through registers as a whole.
+    /// Short records, whose number of stores the compiler knows.
     #[inline(always)]
     fn of_width<const W: usize>(self) {
         let records = self.records.as_chunks::<W>().0;
         let (blocks, rest) = self.rows.as_chunks::<LANES>();
-        for (rows, block) in blocks.iter().zip(self.tiles.as_chunks_mut::<W>().0) {
-            transpose(&each!(lane < LANES, records[rows[lane] as usize]), block);
+        let tiles = self.tiles.as_chunks_mut::<W>().0;
+        for (rows, block) in blocks.iter().zip(&mut *tiles) {
+            spread(records, rows, block);
         }
         if !rest.is_empty() {
             let mut rows = [rest[0]; LANES];
             rows[..rest.len()].copy_from_slice(rest);
-            let block = &mut self.tiles.as_chunks_mut::<W>().0[blocks.len()];
-            transpose(&each!(lane < LANES, records[rows[lane] as usize]), block);
+            spread(records, &rows, &mut tiles[blocks.len()]);
         }
     }
 
@@ -117,10 +117,14 @@ impl Gather<'_> {
     }
 }
 
+/// Writes eight records into the lanes of a block.
 #[inline(always)]
-fn transpose<const W: usize>(records: &[[f64; W]; LANES], block: &mut [Tile; W]) {
-    for column in 0..W {
-        block[column].0 = each!(lane < LANES, records[lane][column]);
+fn spread<const W: usize>(records: &[[f64; W]], rows: &[u32; LANES], block: &mut [Tile; W]) {
+    for lane in 0..LANES {
+        let record = &records[rows[lane] as usize];
+        for column in 0..W {
+            block[column].0[lane] = record[column];
+        }
     }
 }
 
