@@ -10,6 +10,7 @@ mod engine;
 mod floors;
 mod gradients;
 mod kernel_agrees;
+mod kernel_allocations;
 mod oracles;
 mod presets;
 mod support;
