@@ -6,6 +6,7 @@
     reason = "a test fails where it has to; states keep private parts"
 )]
 
+mod app;
 mod made;
 mod panel_gradient;
 mod panel_loss;
