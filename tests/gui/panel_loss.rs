@@ -14,7 +14,7 @@ use crate::picture::{THEMES, compare, keep, panel};
 
 static ARTICLE: LazyLock<Run> = LazyLock::new(|| made::trained(&[3, 3, 2, 1], GradientRule::AsPrinted, 12_000, 10));
 
-fn loss_panel<'a>(run: &'a Run, size: [f32; 2], theme: egui::Theme, axis: StepsAxis) -> Harness<'a> {
+fn loss_panel(run: &Run, size: [f32; 2], theme: egui::Theme, axis: StepsAxis) -> Harness<'_> {
     let mut state = LossState::default();
     let mut shared = SharedCursor::default();
     shared.steps_axis = axis;
