@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub mod bench;
 pub mod check_gradients;
 pub mod generate;
 pub mod inspect;
@@ -36,6 +37,8 @@ pub enum Command {
     Presets(presets::PresetsArgs),
     /// Compare a preset's gradient with central differences of its loss, layer by layer
     CheckGradients(check_gradients::CheckGradientsArgs),
+    /// Time a training step on this machine
+    Bench(bench::BenchArgs),
     /// Show what a file of data holds, what of it can be used, and what to choose
     Inspect(inspect::InspectArgs),
     /// Make data and write them as .mat or .csv
@@ -69,6 +72,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Train(args) => train::run(&args),
         Command::Presets(args) => presets::run(&args),
         Command::CheckGradients(args) => check_gradients::run(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::Inspect(args) => inspect::run(&args).map_err(Failure::input),
         Command::Generate(args) => generate::run(&args).map_err(Failure::input),
     };

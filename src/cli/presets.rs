@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::{Failure, print};
+use crate::data::export_file::write_atomically;
 use crate::experiment::preset;
 
 /// Arguments of `deltascope presets`.
@@ -52,7 +53,7 @@ pub fn run(args: &PresetsArgs) -> Result<ExitCode, Failure> {
             if file.exists() {
                 return Err(Failure::Input(format!("{} is there already; choose another name", file.display())));
             }
-            preset::write_atomically(file, text.as_bytes()).map_err(|error| {
+            write_atomically(file, |out| out.write_all(text.as_bytes())).map_err(|error| {
                 Failure::Input(format!("cannot write {}: {error}; choose another folder", file.display()))
             })?;
         }

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::Failure;
-use crate::experiment::preset;
+use crate::data::export_file::write_atomically;
+use crate::experiment::weights::RunRecord;
+use crate::experiment::{preset, weights};
 use crate::telemetry::Schema;
 use crate::telemetry::export::StepsCsv;
 use crate::train::{Evaluation, StepRecord, StopReason, Trainer};
@@ -93,6 +95,34 @@ pub struct OutFolder {
     folder: PathBuf,
     steps: StepsCsv<BufWriter<File>>,
     every: u64,
+    history: Thinned,
+}
+
+/// Rows of a run's history for `weights.mat`: every row, or every second, fourth, ... where there would be too many.
+#[derive(Debug)]
+struct Thinned {
+    n_columns: usize,
+    rows: Vec<f64>,
+    /// One row of so many is kept.
+    stride: u64,
+    seen: u64,
+}
+
+impl Thinned {
+    /// Rows that are kept at most.
+    const CAP: usize = 100_000;
+
+    fn push(&mut self, row: impl Iterator<Item = f64>) {
+        if self.seen.is_multiple_of(self.stride) {
+            self.rows.extend(row);
+            if self.rows.len() / self.n_columns >= Self::CAP {
+                let kept: Vec<f64> = self.rows.chunks(self.n_columns).step_by(2).flatten().copied().collect();
+                self.rows = kept;
+                self.stride *= 2;
+            }
+        }
+        self.seen += 1;
+    }
 }
 
 impl OutFolder {
@@ -105,7 +135,8 @@ impl OutFolder {
         std::fs::create_dir_all(folder).map_err(fail)?;
         let file = File::create(folder.join("steps.csv")).map_err(fail)?;
         let steps = StepsCsv::new(BufWriter::new(file), &Schema::new(n_layers)).map_err(fail)?;
-        Ok(Self { folder: folder.to_owned(), steps, every: every.max(1) })
+        let history = Thinned { n_columns: 2 + 2 * n_layers, rows: Vec::new(), stride: 1, seen: 0 };
+        Ok(Self { folder: folder.to_owned(), steps, every: every.max(1), history })
     }
 
     /// Writes every N-th step.
@@ -117,6 +148,7 @@ impl OutFolder {
             return Ok(());
         }
         let curves = record.speed_of_learning.iter().chain(record.weight_gradient_norm).copied();
+        self.history.push([record.step as f64, record.loss].into_iter().chain(curves.clone()));
         self.steps.write(record.step, record.loss, curves).map_err(|error| cannot_write(&self.folder, &error))
     }
 
@@ -125,12 +157,19 @@ impl OutFolder {
     /// # Errors
     /// Where the disk is full.
     pub fn finish(self, summary: &Summary<'_>) -> Result<(), Failure> {
-        let Self { folder, steps, .. } = self;
+        let Self { folder, steps, history, .. } = self;
         let fail = |error: std::io::Error| cannot_write(&folder, &error);
         steps.finish().map_err(fail)?;
+        let experiment = summary.trainer.experiment();
+        let record = RunRecord {
+            columns: StepsCsv::<File>::columns(&Schema::new(experiment.n_layers())),
+            history: history.rows,
+            loss: experiment.spec().loss.name().to_owned(),
+        };
+        weights::write(&folder.join("weights.mat"), summary.trainer.network(), &record).map_err(Failure::input)?;
         preset::write(&folder.join("preset.ron"), summary.trainer.experiment().spec()).map_err(Failure::input)?;
         let text = format!("{:#}\n", summary.to_json());
-        preset::write_atomically(&folder.join("summary.json"), text.as_bytes()).map_err(fail)
+        write_atomically(&folder.join("summary.json"), |out| out.write_all(text.as_bytes())).map_err(fail)
     }
 }
 

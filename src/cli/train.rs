@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -12,7 +13,7 @@ use super::report::{OutFolder, Summary};
 use super::{Failure, print};
 use crate::data::{self, FileSource, Limits, Loaded, Source, no_progress};
 use crate::experiment::spec::{Spec, StopRule};
-use crate::experiment::{Ready, adapt, assign, load, preset};
+use crate::experiment::{InitialWeights, Ready, adapt, assign, load, preset, weights};
 use crate::train::{StopReason, Trainer};
 
 /// Which experiment, and what to change about it.
@@ -35,6 +36,9 @@ pub struct ExperimentArgs {
     /// Seed of initial weights, split, noise and batches
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// Start from W1 b1 W2 b2 ... of this .mat file (W: inputs x units) in place of drawn weights
+    #[arg(long, value_name = "FILE.mat")]
+    initial_weights: Option<PathBuf>,
     /// Stop after this many steps at the latest
     #[arg(long, value_name = "N")]
     max_steps: Option<u64>,
@@ -99,6 +103,13 @@ pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
             let mut ready = load::prepare(spec, loaded.1.dataset).map_err(Failure::input)?;
             ready.notes.splice(0..0, notes);
             ready
+        }
+    };
+    let ready = match &args.initial_weights {
+        None => ready,
+        Some(path) => {
+            let parameters = weights::read(path, ready.experiment.sizes()).map_err(Failure::input)?;
+            ready.starting_from(Some(Arc::new(InitialWeights { path: path.clone(), parameters })))
         }
     };
     for note in &ready.notes {

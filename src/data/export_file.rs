@@ -60,7 +60,7 @@ fn quoted(name: &str) -> String {
 }
 
 /// Lets `write` fill a temporary file in the same folder and renames it to `path` only when all went well.
-pub(super) fn write_atomically(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub fn write_atomically(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     if !folder.is_dir() {
         return Err(io::Error::new(io::ErrorKind::NotFound, "the folder does not exist"));

@@ -1,7 +1,10 @@
 //! From a spec with any values to an experiment that can run. Every refusal is a sentence with the way out.
 
+use std::sync::Arc;
+
 use super::samples::Samples;
 use super::spec::{Spec, StopRule};
+use super::weights::InitialWeights;
 use crate::nn::{Batch, Init, Loss, Network, OutputActivation};
 
 /// Most hidden layers that an experiment may have.
@@ -16,6 +19,7 @@ pub const MAX_PARAMETERS: usize = 32_000_000;
 pub struct Experiment {
     spec: Spec,
     sizes: Vec<usize>,
+    initial: Option<Arc<InitialWeights>>,
 }
 
 /// Why a specification cannot run. The message is a sentence with the way out.
@@ -96,7 +100,7 @@ pub fn check(spec: Spec, samples: &Samples) -> Result<Experiment, Problem> {
     if !spec.gradient.is_defined_for(&sizes) {
         return Err(Problem::RuleUndefined { inputs: sizes[0], units: sizes[1] });
     }
-    Ok(Experiment { spec, sizes })
+    Ok(Experiment { spec, sizes, initial: None })
 }
 
 /// Width of the input and of every layer: one output for two classes, except under softmax, which has one per class.
@@ -170,9 +174,25 @@ impl Experiment {
         self.sizes.len() - 1
     }
 
+    /// The same experiment from given weights, where they fit its layers; else as it was.
+    #[must_use]
+    pub fn starting_from(mut self, initial: Option<Arc<InitialWeights>>) -> Self {
+        self.initial = initial.filter(|i| i.parameters.sizes() == self.sizes);
+        self
+    }
+
+    /// The weights that it starts from in place of drawn ones.
+    pub fn initial_weights(&self) -> Option<&InitialWeights> {
+        self.initial.as_deref()
+    }
+
     /// The network with its initial weights.
     pub fn initial_network(&self) -> Network {
         let mut network = Network::zeros(&self.sizes, &self.spec.hidden_activations(), self.spec.network.output);
+        if let Some(initial) = &self.initial {
+            network.parameters.copy_from(&initial.parameters);
+            return network;
+        }
         let mut rng = super::streams::stream(self.spec.seed, super::streams::Stream::Weights);
         self.spec.network.init.fill(&mut network.parameters, &mut rng);
         network

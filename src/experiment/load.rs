@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::check::{Experiment, Problem, check};
 use super::samples::Samples;
 use super::spec::Spec;
+use super::weights::InitialWeights;
 use crate::data::table::OnProgress;
 use crate::data::{self, DataError, Dataset, Limits, Source};
 
@@ -31,6 +32,15 @@ pub struct Ready {
     pub samples: Arc<Samples>,
     /// What there is to say about the data: sentences.
     pub notes: Vec<String>,
+}
+
+impl Ready {
+    /// The same from given weights, where they fit.
+    #[must_use]
+    pub fn starting_from(mut self, initial: Option<Arc<InitialWeights>>) -> Self {
+        self.experiment = Arc::new(Experiment::clone(&self.experiment).starting_from(initial));
+        self
+    }
 }
 
 /// Reads or generates the data of `spec`, prepares and checks. `progress` is asked now and then while a file is read.

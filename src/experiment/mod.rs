@@ -11,8 +11,10 @@ pub mod preset;
 pub mod samples;
 pub mod spec;
 pub mod streams;
+pub mod weights;
 
 pub use check::{Experiment, Problem};
 pub use load::{LoadError, Ready};
 pub use samples::Samples;
 pub use spec::Spec;
+pub use weights::InitialWeights;

@@ -1,12 +1,12 @@
 //! Presets on disk: RON with a leading version, read strictly, written atomically; and the built-in ones.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use ron::extensions::Extensions;
 use serde::{Deserialize, Serialize};
 
 use super::spec::Spec;
+use crate::data::export_file::write_atomically;
 
 /// The version that this build writes.
 pub const CURRENT_VERSION: u32 = 1;
@@ -194,26 +194,6 @@ const MAX_BYTES: u64 = 1_000_000;
 /// # Errors
 /// Where the folder cannot be written to.
 pub fn write(path: &Path, spec: &Spec) -> Result<(), PresetError> {
-    write_atomically(path, to_text(spec).as_bytes())
+    write_atomically(path, |out| out.write_all(to_text(spec).as_bytes()))
         .map_err(|error| PresetError::Write { path: path.to_owned(), error })
-}
-
-/// Writes a whole file or leaves what was there.
-///
-/// # Errors
-/// Those of the system.
-pub fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    #[cfg(unix)]
-    {
-        // Temporary files are private; a saved file has the permissions of any other new file.
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(path).map_or(0o644, |m| m.permissions().mode());
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
-    }
-    file.persist(path).map_err(|e| e.error)?;
-    Ok(())
 }

@@ -16,9 +16,14 @@ impl<W: Write> StepsCsv<W> {
     /// # Errors
     /// Those of the writer.
     pub fn new(mut out: W, schema: &Schema) -> io::Result<Self> {
-        let columns = schema.series().into_iter().filter(|s| *s != SeriesId::TestLoss).map(SeriesId::column);
-        writeln!(out, "step,{}", columns.collect::<Vec<_>>().join(","))?;
+        writeln!(out, "{}", Self::columns(schema).join(","))?;
         Ok(Self { out })
+    }
+
+    /// Names of the columns.
+    pub fn columns(schema: &Schema) -> Vec<String> {
+        let curves = schema.series().into_iter().filter(|s| *s != SeriesId::TestLoss).map(SeriesId::column);
+        std::iter::once("step".to_owned()).chain(curves).collect()
     }
 
     /// Writes one step: its loss, then the curves of every layer in the schema's order.

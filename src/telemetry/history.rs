@@ -81,6 +81,20 @@ impl History {
         self.whole.iter().map(Bucket::n_steps).sum()
     }
 
+    /// The whole run as a table: `step` (the last of a bucket), then the mean of every curve but the test loss. The
+    /// names of the columns, and the rows one after another; NaN where a bucket holds no finite value.
+    pub fn table(&self) -> (Vec<String>, Vec<f64>) {
+        let series: Vec<SeriesId> = self.schema.series().into_iter().filter(|s| *s != SeriesId::TestLoss).collect();
+        let columns = std::iter::once("step".to_owned()).chain(series.iter().map(|s| s.column())).collect();
+        let mean = |bucket: &Bucket, id: SeriesId| bucket.stats[self.schema.index(id)].mean().unwrap_or(f64::NAN);
+        let mut rows = Vec::new();
+        for bucket in &self.whole {
+            rows.push(bucket.last_step as f64);
+            rows.extend(series.iter().map(|id| mean(bucket, *id)));
+        }
+        (columns, rows)
+    }
+
     /// The finest buckets that cover `first_step..=last_step`: the newest ones where they reach back far enough, else
     /// those of the whole run. Never more than [`RECENT_CAP`] of them.
     pub fn covering(&self, first_step: u64) -> Box<dyn DoubleEndedIterator<Item = &Bucket> + '_> {

@@ -16,6 +16,12 @@ pub enum Action {
     SavePreset,
     /// Save the experiment to another file.
     SavePresetAs,
+    /// Save the data, with noise, to a file.
+    ExportData,
+    /// Save weights and curves to a file.
+    ExportWeights,
+    /// Start from weights of a file in place of drawn ones.
+    StartFromWeights,
     /// End the program.
     Quit,
     /// Take back the last change of the settings.
@@ -80,12 +86,15 @@ impl Menu {
 
 impl Action {
     /// Every action, in the order of menus, palette and help.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::OpenData,
         Self::OpenPreset,
         Self::OpenPath,
         Self::SavePreset,
         Self::SavePresetAs,
+        Self::ExportData,
+        Self::ExportWeights,
+        Self::StartFromWeights,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -111,9 +120,15 @@ impl Action {
     /// The menu that it stands in.
     pub fn menu(self) -> Menu {
         match self {
-            Self::OpenData | Self::OpenPreset | Self::OpenPath | Self::SavePreset | Self::SavePresetAs | Self::Quit => {
-                Menu::File
-            }
+            Self::OpenData
+            | Self::OpenPreset
+            | Self::OpenPath
+            | Self::SavePreset
+            | Self::SavePresetAs
+            | Self::ExportData
+            | Self::ExportWeights
+            | Self::StartFromWeights
+            | Self::Quit => Menu::File,
             Self::Undo | Self::Redo => Menu::Edit,
             Self::RunOrPause | Self::StepOnce | Self::Rewind | Self::Stop | Self::NextSeed | Self::ClearGhosts => {
                 Menu::Run
@@ -160,6 +175,9 @@ impl Action {
             Self::Palette => const { &[command_shift(Key::P), command(Key::K)] },
             Self::Shortcuts => const { &[plain(Key::F1), plain(Key::Questionmark)] },
             Self::OpenPath
+            | Self::ExportData
+            | Self::ExportWeights
+            | Self::StartFromWeights
             | Self::Stop
             | Self::ClearGhosts
             | Self::ResetLayout

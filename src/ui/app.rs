@@ -156,9 +156,10 @@ impl App {
                 Err(error) => self.workbench.tell(Notice::Error(error.to_string())),
             }
         }
-        let typed = match purpose {
-            Purpose::SavePreset => folder.unwrap_or_default().join(file_name).display().to_string(),
-            _ => folder.map(|f| format!("{}{}", f.display(), std::path::MAIN_SEPARATOR)).unwrap_or_default(),
+        let typed = if purpose.saves() {
+            folder.unwrap_or_default().join(file_name).display().to_string()
+        } else {
+            folder.map(|f| format!("{}{}", f.display(), std::path::MAIN_SEPARATOR)).unwrap_or_default()
         };
         self.overlay = Overlay::Path { typed, purpose, no_dialog: true };
     }
@@ -178,12 +179,7 @@ impl App {
                     Err(error) => self.workbench.tell(Notice::Error(error.to_string())),
                 },
                 Intent::OpenFile(path) => self.open(&path),
-                Intent::SaveTo(path) => {
-                    let path = if path.extension().is_some() { path } else { path.with_extension("ron") };
-                    if self.workbench.save_to(&path) {
-                        self.preferences.remember(&path);
-                    }
-                }
+                Intent::Chosen(purpose, path) => self.take_chosen(purpose, &path),
                 Intent::Select { path, selection } => {
                     let its = path.clone();
                     self.read_in_background(path, move |handle| {
@@ -198,6 +194,27 @@ impl App {
         }
     }
 
+    fn take_chosen(&mut self, purpose: Purpose, path: &Path) {
+        let with =
+            |extension: &str| if path.extension().is_some() { path.to_owned() } else { path.with_extension(extension) };
+        let done = match purpose {
+            Purpose::OpenData | Purpose::OpenPreset => {
+                self.open(path);
+                return;
+            }
+            Purpose::SavePreset => self.workbench.save_to(&with("ron")),
+            Purpose::ExportData => self.workbench.export_data(&with("mat")),
+            Purpose::ExportWeights => self.workbench.export_weights(&with("mat")),
+            Purpose::OpenWeights => self.workbench.start_from_weights(path),
+        };
+        if done {
+            self.preferences.remember_folder(path);
+            if purpose == Purpose::SavePreset {
+                self.preferences.remember(&with("ron"));
+            }
+        }
+    }
+
     fn act(&mut self, action: Action, ctx: &Context) {
         match action {
             Action::OpenData => self.ask_for_file(Purpose::OpenData),
@@ -206,10 +223,13 @@ impl App {
                 self.overlay = Overlay::Path { typed: String::new(), purpose: Purpose::OpenData, no_dialog: false };
             }
             Action::SavePreset => match self.workbench.preset_path.clone() {
-                Some(path) => self.intents.push(Intent::SaveTo(path)),
+                Some(path) => self.take_chosen(Purpose::SavePreset, &path),
                 None => self.ask_for_file(Purpose::SavePreset),
             },
             Action::SavePresetAs => self.ask_for_file(Purpose::SavePreset),
+            Action::ExportData => self.ask_for_file(Purpose::ExportData),
+            Action::ExportWeights => self.ask_for_file(Purpose::ExportWeights),
+            Action::StartFromWeights => self.ask_for_file(Purpose::OpenWeights),
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Action::Undo => {
                 if let Some(spec) = self.workbench.undo_target() {
@@ -372,10 +392,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.workbench.drain();
         if let Some((purpose, path)) = self.dialogs.answer() {
-            self.intents.push(match purpose {
-                Purpose::SavePreset => Intent::SaveTo(path),
-                Purpose::OpenData | Purpose::OpenPreset => Intent::OpenFile(path),
-            });
+            self.intents.push(Intent::Chosen(purpose, path));
         }
         match self.reading.poll() {
             Poll::Done(read) => self.take_read(read),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::text::shell as text;
 use crate::engine::job::Job;
 
 /// What a dialog was opened for.
@@ -13,6 +14,28 @@ pub enum Purpose {
     OpenPreset,
     /// Choose where to save the preset.
     SavePreset,
+    /// Choose where to save the data.
+    ExportData,
+    /// Choose where to save the weights.
+    ExportWeights,
+    /// Choose weights to start from.
+    OpenWeights,
+}
+
+impl Purpose {
+    /// Whether a place to save to is asked for.
+    pub fn saves(self) -> bool {
+        matches!(self, Self::SavePreset | Self::ExportData | Self::ExportWeights)
+    }
+
+    /// A name to save under, where the file has none yet.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::ExportData => "samples.mat",
+            Self::ExportWeights => "weights.mat",
+            Self::SavePreset | Self::OpenData | Self::OpenPreset | Self::OpenWeights => "experiment.ron",
+        }
+    }
 }
 
 /// At most one open dialog.
@@ -39,21 +62,21 @@ impl Dialogs {
             dialog = dialog.set_directory(folder);
         }
         let filters = crate::data::file_filters();
+        let all: Vec<&str> = filters.iter().flat_map(|f| f.extensions.iter().copied()).collect();
+        dialog = dialog.set_title(text::dialog_title(purpose));
         dialog = match purpose {
-            Purpose::OpenData => {
-                let all: Vec<&str> = filters.iter().flat_map(|f| f.extensions.iter().copied()).collect();
-                let dialog = dialog.set_title("Open data").add_filter("Data", &all);
-                filters.iter().fold(dialog, |d, f| d.add_filter(f.name, f.extensions))
-            }
-            Purpose::OpenPreset => dialog.set_title("Open preset").add_filter("Presets", &["ron"]),
-            Purpose::SavePreset => {
-                dialog.set_title("Save preset").add_filter("Presets", &["ron"]).set_file_name(file_name)
-            }
+            Purpose::OpenData => filters
+                .iter()
+                .fold(dialog.add_filter(text::DATA_FILES, &all), |d, f| d.add_filter(f.name, f.extensions)),
+            Purpose::OpenPreset | Purpose::SavePreset => dialog.add_filter(text::PRESET_FILES, &["ron"]),
+            Purpose::ExportData => dialog.add_filter(text::DATA_FILES, &["mat", "csv"]),
+            Purpose::ExportWeights | Purpose::OpenWeights => dialog.add_filter(text::WEIGHT_FILES, &["mat"]),
         };
         // Made here, since macOS opens dialogs from the main thread only; waited for elsewhere.
-        let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match purpose {
-            Purpose::SavePreset => Box::pin(dialog.save_file()),
-            Purpose::OpenData | Purpose::OpenPreset => Box::pin(dialog.pick_file()),
+        let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = if purpose.saves() {
+            Box::pin(dialog.set_file_name(file_name).save_file())
+        } else {
+            Box::pin(dialog.pick_file())
         };
         self.purpose = Some(purpose);
         self.job.start("dialog", wake, move |_| pollster::block_on(answer).map(|file| file.path().to_owned()))

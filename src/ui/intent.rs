@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::actions::Action;
+use super::dialogs::Purpose;
 use super::panels::PanelId;
 use crate::data::Selection;
 use crate::engine::Pace;
@@ -22,8 +23,8 @@ pub enum Intent {
     OpenBuiltIn(&'static str),
     /// Open a file of any known kind.
     OpenFile(PathBuf),
-    /// Save the experiment to this file.
-    SaveTo(PathBuf),
+    /// A file was chosen, in a dialog or by typing.
+    Chosen(Purpose, PathBuf),
     /// Use other columns or another variable of the open file.
     Select {
         /// The file.

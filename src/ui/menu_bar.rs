@@ -23,7 +23,7 @@ pub fn menu_bar_ui(ui: &mut Ui, preferences: &Preferences, layout: &Layout, inte
                     action_ui(ui, action, intents);
                     match action {
                         Action::OpenPath => files_ui(ui, preferences, intents),
-                        Action::SavePresetAs => {
+                        Action::SavePresetAs | Action::StartFromWeights => {
                             ui.separator();
                         }
                         _ => {}

@@ -139,8 +139,8 @@ fn shortcuts_ui(ui: &mut Ui, theme: &Theme, intents: &mut Intents) {
 
 fn path_ui(ui: &mut Ui, typed: &mut String, purpose: Purpose, no_dialog: bool, intents: &mut Intents) {
     ui.set_width(460.0);
-    let saves = purpose == Purpose::SavePreset;
-    ui.strong(if saves { text::path_entry::SAVE } else { text::path_entry::OPEN });
+    let saves = purpose.saves();
+    ui.strong(text::dialog_title(purpose));
     let words = ui.label(if no_dialog { text::path_entry::NO_DIALOG } else { text::path_entry::ASKED });
     let field = ui.add(TextEdit::singleline(typed).desired_width(f32::INFINITY)).labelled_by(words.id);
     if !field.has_focus() && !field.lost_focus() {
@@ -152,7 +152,7 @@ fn path_ui(ui: &mut Ui, typed: &mut String, purpose: Purpose, no_dialog: bool, i
         if go && !typed.trim().is_empty() {
             let path = expand_home(typed.trim());
             intents.push(Intent::CloseWindow);
-            intents.push(if saves { Intent::SaveTo(path) } else { Intent::OpenFile(path) });
+            intents.push(Intent::Chosen(purpose, path));
         }
         if ui.button(text::CANCEL).clicked() {
             intents.push(Intent::CloseWindow);

@@ -60,6 +60,12 @@ impl From<ThemeChoice> for ThemePreference {
 }
 
 impl Preferences {
+    /// Remembers where a file was.
+    pub fn remember_folder(&mut self, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.last_folder = path.parent().map(Path::to_owned);
+    }
+
     /// Puts a file to the front of the recent ones and remembers its folder.
     pub fn remember(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

@@ -186,3 +186,21 @@ pub fn newest(history: &History, id: SeriesId, n_steps: u64) -> Option<(Stat, u6
     }
     (steps > 0).then_some((stat, steps))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zoom_at_the_newest_step_goes_along_and_one_in_the_past_stays() {
+        let mut shared = SharedCursor::default();
+        assert_eq!(shared.range((0.0, 500.0), false), (0.0, 500.0));
+        shared.show((400.0, 500.0), (0.0, 500.0), false);
+        assert_eq!(shared.range((0.0, 600.0), false), (500.0, 600.0));
+        shared.show((100.0, 200.0), (0.0, 600.0), false);
+        assert_eq!(shared.range((0.0, 900.0), false), (100.0, 200.0));
+        assert_eq!(shared.range((0.0, 3.0), true), (0.0, 3.0), "a zoom of the other scale is not used");
+        shared.show((-5.0, 1000.0), (0.0, 900.0), false);
+        assert_eq!(shared.shown, None, "zoomed out over everything is no zoom");
+    }
+}

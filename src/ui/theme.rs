@@ -284,7 +284,11 @@ impl Theme {
 
 /// The colour between two, `at` 0 the first and 1 the second.
 pub fn mix(a: Color32, b: Color32, at: f32) -> Color32 {
-    a.lerp_to_gamma(b, at.clamp(0.0, 1.0))
+    // Ten thousand points ask for this in every frame: plain arithmetic on the four bytes.
+    let at = at.clamp(0.0, 1.0);
+    let (a, b) = (a.to_array(), b.to_array());
+    let channel = |i: usize| (f32::from(a[i]) + (f32::from(b[i]) - f32::from(a[i])) * at + 0.5) as u8;
+    Color32::from_rgba_premultiplied(channel(0), channel(1), channel(2), channel(3))
 }
 
 #[cfg(test)]

@@ -8,9 +8,11 @@ use std::sync::Arc;
 use super::live_run::{LiveRun, Standing};
 use super::run_view::Ghost;
 use super::text;
+use crate::data::mat_file::writer::Compression;
 use crate::data::{Dataset, FileListing, Source};
 use crate::engine::{Command, Pace, Session};
-use crate::experiment::{LoadError, Ready, Spec, adapt, check, load, preset};
+use crate::experiment::weights::{self, RunRecord};
+use crate::experiment::{InitialWeights, LoadError, Ready, Spec, adapt, check, load, preset};
 use crate::train::StopReason;
 
 /// Old curves that are kept.
@@ -57,6 +59,8 @@ pub struct Workbench {
     pub ghosts: Vec<Ghost>,
     /// The data file, where the data come from one.
     pub file: Option<OpenFile>,
+    /// Weights of a file to start from, as long as they fit the layers.
+    pub initial: Option<Arc<InitialWeights>>,
     /// The file that the experiment was read from or saved to.
     pub preset_path: Option<PathBuf>,
     /// The experiment as it was last read or saved.
@@ -86,6 +90,7 @@ impl Workbench {
             ready,
             ghosts: Vec::new(),
             file: None,
+            initial: None,
             preset_path: None,
             saved: spec.clone(),
             spec,
@@ -321,7 +326,11 @@ impl Workbench {
     }
 
     fn restart(&mut self, spec: Spec) -> Result<(), LoadError> {
-        self.ready = load::prepare(spec.clone(), Dataset::clone(&self.dataset))?;
+        if spec.network != self.spec.network || spec.data.source != self.spec.data.source {
+            self.initial = None; // other layers, or another start was chosen
+        }
+        let ready = load::prepare(spec.clone(), Dataset::clone(&self.dataset))?;
+        self.ready = ready.starting_from(self.initial.clone());
         self.spec = spec;
         self.run = LiveRun::new(self.ready.experiment.n_layers());
         self.session.start(Arc::clone(&self.ready.experiment), Arc::clone(&self.ready.samples));
@@ -378,23 +387,60 @@ impl Workbench {
         true
     }
 
+    /// Starts again from the weights of a file.
+    pub fn start_from_weights(&mut self, path: &Path) -> bool {
+        match weights::read(path, self.ready.experiment.sizes()) {
+            Ok(parameters) => {
+                self.initial = Some(Arc::new(InitialWeights { path: path.to_owned(), parameters }));
+                let outcome = self.replace_run(self.spec.clone());
+                self.say_outcome(outcome.map(|()| text::shell::started_from(path)))
+            }
+            Err(error) => self.say_outcome::<weights::WeightsError>(Err(error)),
+        }
+    }
+
+    /// Saves the samples, with noise, as .mat or .csv.
+    pub fn export_data(&mut self, path: &Path) -> bool {
+        let outcome = crate::data::export(path, &self.ready.samples.dataset, Compression::Zlib);
+        self.say_outcome(outcome.map(|()| text::shell::saved(path)))
+    }
+
+    /// Saves the weights of the newest picture, with the run's curves.
+    pub fn export_weights(&mut self, path: &Path) -> bool {
+        let mut network = self.ready.experiment.initial_network();
+        if let Some(snapshot) = &self.run.snapshot {
+            for (l, layer) in snapshot.layers.iter().enumerate() {
+                let (w, b) = network.parameters.layer_mut(l);
+                w.copy_from_slice(&layer.weights);
+                b.copy_from_slice(&layer.biases);
+            }
+        }
+        let (columns, history) = self.run.history.table();
+        let record = RunRecord { columns, history, loss: self.spec.loss.name().to_owned() };
+        let outcome = weights::write(path, &network, &record);
+        self.say_outcome(outcome.map(|()| text::shell::saved(path)))
+    }
+
+    fn say_outcome<E: std::fmt::Display>(&mut self, outcome: Result<String, E>) -> bool {
+        let is_ok = outcome.is_ok();
+        self.notices.push(match outcome {
+            Ok(words) => Notice::Info(words),
+            Err(error) => Notice::Error(error.to_string()),
+        });
+        is_ok
+    }
+
     /// Saves the experiment, with the hash of its data.
     pub fn save_to(&mut self, path: &Path) -> bool {
         let mut spec = self.spec.clone();
         spec.data.record_hash(self.dataset.content_hash());
-        match preset::write(path, &spec) {
-            Ok(()) => {
-                self.spec = spec;
-                self.saved = self.spec.clone();
-                self.preset_path = Some(path.to_owned());
-                self.notices.push(Notice::Info(text::shell::saved(path)));
-                true
-            }
-            Err(error) => {
-                self.notices.push(Notice::Error(error.to_string()));
-                false
-            }
+        let outcome = preset::write(path, &spec);
+        if outcome.is_ok() {
+            self.spec = spec;
+            self.saved = self.spec.clone();
+            self.preset_path = Some(path.to_owned());
         }
+        self.say_outcome(outcome.map(|()| text::shell::saved(path)))
     }
 }
 

@@ -1,5 +1,12 @@
 //! The window's panels, drawn without a window: pictures, pointer and keys, and what a screen reader finds.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::field_reassign_with_default,
+    reason = "a test fails where it has to; states keep private parts"
+)]
+
+mod app;
 mod made;
 mod panel_gradient;
 mod panel_loss;

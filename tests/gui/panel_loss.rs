@@ -87,3 +87,43 @@ fn narrow_and_large() {
     harness.run();
     keep(&mut harness, "loss-large");
 }
+
+#[test]
+fn scrolling_zooms_dragging_moves_and_a_double_click_shows_everything() {
+    let shared = std::cell::RefCell::new(SharedCursor::default());
+    let mut state = LossState::default();
+    let mut harness = panel([420.0, 380.0], egui::Theme::Dark, |ui, theme| {
+        loss_ui(ui, &ARTICLE.view(), &mut state, theme, &mut shared.borrow_mut());
+    });
+    harness.run();
+    let at = egui::pos2(250.0, 200.0);
+    harness.hover_at(at);
+    harness.run();
+    let wheel = egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, 200.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: egui::Modifiers::NONE,
+    };
+    harness.event(wheel);
+    harness.run();
+    let zoomed = shared.borrow().shown.unwrap();
+    assert!(zoomed.max - zoomed.min < 8000.0 && !zoomed.follows, "{zoomed:?}");
+    keep(&mut harness, "loss-zoomed");
+    harness.drag_at(at);
+    harness.step();
+    harness.hover_at(at + egui::vec2(60.0, 0.0));
+    harness.step();
+    harness.drop_at(at + egui::vec2(60.0, 0.0));
+    harness.run();
+    assert!(shared.borrow().shown.unwrap().min < zoomed.min, "dragging to the right shows earlier steps");
+    harness.hover_at(at);
+    harness.run_steps(40); // long enough for the clicks not to belong to what came before
+    for pressed in [true, false, true, false] {
+        let button = egui::PointerButton::Primary;
+        harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers: egui::Modifiers::NONE });
+    }
+    harness.run();
+    assert_eq!(shared.borrow().shown, None);
+}

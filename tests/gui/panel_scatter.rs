@@ -6,6 +6,7 @@ use deltascope::nn::GradientRule;
 use deltascope::ui::panels::scatter::{ColourBy, ScatterState, scatter_ui};
 use eframe::egui;
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 
 use crate::made::{self, Run};
 use crate::picture::{THEMES, compare, keep, panel};
@@ -109,4 +110,14 @@ fn ten_thousand_points_cost_little() {
     println!("10,000 points: {painted:?} in the painter, {whole:?} for the whole frame with tessellation");
     // Generous, for a busy machine without optimisation; the figure above is what is watched.
     assert!(painted.as_millis() < 40, "{painted:?}");
+}
+
+#[test]
+fn chinese_names_are_drawn_and_spoken() {
+    let mut run = made::ready(&[3, 3, 2, 1]);
+    run.dataset.feature_names = ["身高", "体重", "年龄（岁）"].map(String::from).to_vec();
+    let mut harness = scatter_panel(&run, [420.0, 380.0], egui::Theme::Dark, ScatterState::default());
+    harness.run();
+    keep(&mut harness, "scatter-chinese");
+    harness.get_by_label("Scatter of 200 rows with 2 labels in space");
 }

@@ -9,14 +9,22 @@ pub const THEMES: [(&str, egui::Theme); 2] = [("dark", egui::Theme::Dark), ("lig
 
 /// A harness around one panel in a frame of the window's colour.
 pub fn panel<'a>(size: [f32; 2], theme: egui::Theme, mut paint: impl FnMut(&mut Ui, &Theme) + 'a) -> Harness<'a> {
-    Harness::builder().with_size(Vec2::from(size)).with_theme(theme).with_context_setup(Theme::apply).wgpu().build_ui(
-        move |ui| {
+    Harness::builder()
+        .with_size(Vec2::from(size))
+        .with_theme(theme)
+        .with_context_setup(|ctx| {
+            Theme::apply(ctx);
+            // As eframe does on the desktop. Where no font has a character, a box is drawn.
+            ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
+        })
+        .allow_missing_glyphs()
+        .wgpu()
+        .build_ui(move |ui| {
             let theme = Theme::of(ui.ctx());
             let rect = ui.max_rect().expand(8.0);
             ui.painter().rect_filled(rect, 0.0, theme.window);
             paint(ui, &theme);
-        },
-    )
+        })
 }
 
 /// Keeps the picture in `target/pictures`, to be looked at.

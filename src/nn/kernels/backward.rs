@@ -26,7 +26,7 @@ struct Slim<'a, F, const UNITS: usize> {
     delta: &'a [Tile],
     below: Below<'a>,
     weight_gradient: &'a mut [f64],
-    batch: Batch,
+    batch: &'a Batch,
     function: PhantomData<F>,
 }
 
@@ -36,7 +36,7 @@ impl<F: Function, const UNITS: usize> Pass for Slim<'_, F, UNITS> {
     fn run<L: Lanes>(self, l: L) {
         let Below { value, slope, delta: delta_below, bias_gradient } = self.below;
         let n_below = bias_gradient.len();
-        let scale = self.batch.scale();
+        let scale = self.batch.scale;
         for i in 0..n_below {
             let w = each!(k < UNITS, l.splat(self.weights[i * UNITS + k]));
             let mut sums = [l.splat(0.0); UNITS];
@@ -77,7 +77,7 @@ pub(super) fn slim(
     delta: &[Tile],
     below: Below<'_>,
     weight_gradient: &mut [f64],
-    batch: Batch,
+    batch: &Batch,
 ) {
     let n_units = weights.len() / below.bias_gradient.len();
     with_function!(activation_below, F => match n_units {
@@ -91,7 +91,7 @@ pub(super) fn slim(
 /// `delta *= f'`, after a dense pass, and `db`.
 struct TimesSlope<'a, F> {
     below: Below<'a>,
-    batch: Batch,
+    batch: &'a Batch,
     function: PhantomData<F>,
 }
 
@@ -117,7 +117,7 @@ impl<F: Function> Pass for TimesSlope<'_, F> {
 
 /// `sums[j] = 1/n * sum of unit j`, where empty lanes are zero already. Four units at a time hide the additions' latency.
 #[inline(always)]
-fn sums_of<L: Lanes>(l: L, panel: Panel<'_>, batch: Batch, means: &mut [f64]) {
+fn sums_of<L: Lanes>(l: L, panel: Panel<'_>, batch: &Batch, means: &mut [f64]) {
     for (group, means) in means.chunks_mut(4).enumerate() {
         let mut sums = [l.splat(0.0); 4];
         for block in panel.tiles.chunks_exact(panel.stride).take(batch.n_blocks) {
@@ -126,12 +126,12 @@ fn sums_of<L: Lanes>(l: L, panel: Panel<'_>, batch: Batch, means: &mut [f64]) {
             }
         }
         for (mean, sum) in means.iter_mut().zip(sums) {
-            *mean = l.sum(sum) * batch.scale();
+            *mean = l.sum(sum) * batch.scale;
         }
     }
 }
 
 /// Multiplies `below.delta` by the slopes and takes the means.
-pub(super) fn times_slope(arch: Arch, activation: Activation, below: Below<'_>, batch: Batch) {
+pub(super) fn times_slope(arch: Arch, activation: Activation, below: Below<'_>, batch: &Batch) {
     with_function!(activation, F => arch.run(TimesSlope::<F> { below, batch, function: PhantomData }));
 }

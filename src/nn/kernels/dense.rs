@@ -26,90 +26,116 @@ pub(super) struct Dense<'a> {
     pub n_sources: usize,
     pub out: &'a mut [Tile],
     pub n_out: usize,
-    pub batch: Batch,
+    pub batch: &'a Batch,
     /// Room for one block of packed weights.
     pub packed: &'a mut [f64],
 }
+
+/// Results whose weights are packed at a time, at most; a multiple of every block of registers.
+const PACKED_RESULTS: usize = 96;
+/// Sources that are summed at a time, at most: their tiles stay in the first-level cache, the packed weights in the second.
+const PACKED_SOURCES: usize = 256;
+/// Length of [`Dense::packed`].
+pub(super) const PACKED_LEN: usize = PACKED_RESULTS * PACKED_SOURCES;
 
 impl Pass for Dense<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lanes>(mut self, l: L) {
-        if L::ACCUMULATORS >= 12 {
-            match self.n_out {
+        match L::ACCUMULATORS / L::PARTS {
+            24.. => match self.n_out {
                 1 => self.blocks::<L, 1>(l),
                 2 => self.blocks::<L, 2>(l),
                 3 => self.blocks::<L, 3>(l),
                 4..8 => self.blocks::<L, 4>(l),
-                8..12 => self.blocks::<L, 8>(l),
+                8..12 | 16 => self.blocks::<L, 8>(l),
                 _ => self.blocks::<L, 12>(l),
-            }
-        } else if L::ACCUMULATORS >= 6 {
-            match self.n_out {
+            },
+            6.. => match self.n_out {
                 1 => self.blocks::<L, 1>(l),
                 2 => self.blocks::<L, 2>(l),
                 3 => self.blocks::<L, 3>(l),
                 4 | 8 | 16 => self.blocks::<L, 4>(l),
                 5 => self.blocks::<L, 5>(l),
                 _ => self.blocks::<L, 6>(l),
-            }
-        } else {
-            match self.n_out {
+            },
+            _ => match self.n_out {
                 1 => self.blocks::<L, 1>(l),
-                2 => self.blocks::<L, 2>(l),
-                _ => self.blocks::<L, 3>(l),
-            }
+                _ => self.blocks::<L, 2>(l),
+            },
         }
     }
 }
 
 impl Dense<'_> {
-    /// All results, `R` at a time. The last block may overlap the one before: it computes the same numbers again.
+    /// All results, `R` in registers at a time. The last block may overlap the one before: the same numbers again.
     #[inline(always)]
     fn blocks<L: Lanes, const R: usize>(&mut self, l: L) {
-        let (n_sources, n_out) = (self.n_sources, self.n_out);
-        let Panel { tiles, stride } = self.source;
-        assert!(stride >= n_sources && n_out >= R);
-        let mut from = 0;
-        loop {
-            self.pack::<R>(from);
-            let packed = &self.packed[..n_sources * R];
-            let start = if self.start.is_empty() { &[0.0; R] } else { &self.start[from..from + R] };
-            let sources = tiles.chunks_exact(stride);
-            let results = self.out.chunks_exact_mut(n_out);
-            for (source, out) in sources.zip(results).take(self.batch.n_blocks) {
-                let mut sums = each!(r < R, l.splat(start[r]));
-                for (x, w) in source[..n_sources].iter().zip(packed.chunks_exact(R)) {
-                    let x = l.load(x);
-                    for r in 0..R {
-                        sums[r] = l.mul_add(x, l.splat(w[r]), sums[r]);
+        assert!(self.source.stride >= self.n_sources && self.n_out >= R);
+        let n_blocks_of_results = self.n_out.div_ceil(R);
+        let group = PACKED_RESULTS / R;
+        let mut first = 0;
+        while first < n_blocks_of_results {
+            let n_group = group.min(n_blocks_of_results - first);
+            let mut source_from = 0;
+            while source_from < self.n_sources {
+                let n_sources = PACKED_SOURCES.min(self.n_sources - source_from);
+                for g in 0..n_group {
+                    self.pack::<R>(g, ((first + g) * R).min(self.n_out - R), source_from, n_sources);
+                }
+                for block in 0..self.batch.n_blocks {
+                    let source = &self.source.tiles[block * self.source.stride + source_from..][..n_sources];
+                    for g in 0..n_group {
+                        let from = ((first + g) * R).min(self.n_out - R);
+                        let out = &mut self.out[block * self.n_out + from..][..R];
+                        let mut sums = [l.splat(0.0); R];
+                        if source_from > 0 {
+                            for r in 0..R {
+                                sums[r] = l.load(&out[r]);
+                            }
+                        } else if !self.start.is_empty() {
+                            let start = &self.start[from..from + R];
+                            for r in 0..R {
+                                sums[r] = l.splat(start[r]);
+                            }
+                        }
+                        let packed = &self.packed[g * n_sources * R..][..n_sources * R];
+                        for (x, w) in source.iter().zip(packed.as_chunks::<R>().0) {
+                            let x = l.load(x);
+                            for r in 0..R {
+                                sums[r] = l.mul_add(x, l.splat(w[r]), sums[r]);
+                            }
+                        }
+                        // What overlaps was stored by the block before, with these sources in it.
+                        let overlap = (first + g) * R - from;
+                        for r in 0..R {
+                            if r >= overlap {
+                                l.store(sums[r], &mut out[r]);
+                            }
+                        }
                     }
                 }
-                let out = &mut out[from..from + R];
-                for r in 0..R {
-                    l.store(sums[r], &mut out[r]);
-                }
+                source_from += n_sources;
             }
-            if from + R >= n_out {
-                return;
-            }
-            from = (from + R).min(n_out - R);
+            first += n_group;
         }
     }
 
-    /// The weights of the results `from..from + R`, source by source.
+    /// The weights of the results `from..from + R` and the sources `source_from..`, source by source, as the `g`-th of
+    /// the packed blocks.
     #[inline(always)]
-    fn pack<const R: usize>(&mut self, from: usize) {
-        let packed = self.packed.chunks_exact_mut(R);
+    fn pack<const R: usize>(&mut self, g: usize, from: usize, source_from: usize, n_sources: usize) {
+        let packed = self.packed[g * n_sources * R..][..n_sources * R].as_chunks_mut::<R>().0;
+        let n_units = self.n_units;
         match self.direction {
             Direction::Up => {
-                for (to, row) in packed.zip(self.weights.chunks_exact(self.n_units)) {
-                    to.copy_from_slice(&row[from..from + R]);
+                for (k, to) in packed.iter_mut().enumerate() {
+                    to.copy_from_slice(&self.weights[(source_from + k) * n_units + from..][..R]);
                 }
             }
             Direction::Down => {
-                let rows = each!(r < R, &self.weights[(from + r) * self.n_units..][..self.n_units]);
-                for (k, to) in packed.take(self.n_units).enumerate() {
+                let rows = each!(r < R, &self.weights[(from + r) * n_units + source_from..][..n_sources]);
+                for (k, to) in packed.iter_mut().enumerate() {
                     for r in 0..R {
                         to[r] = rows[r][k];
                     }
@@ -118,83 +144,3 @@ impl Dense<'_> {
         }
     }
 }
-
-/// `dW[i, j] = 1/n * sum over samples of input_i delta_j`.
-pub(super) struct WeightGradient<'a> {
-    pub input: Panel<'a>,
-    pub n_inputs: usize,
-    pub delta: Panel<'a>,
-    pub n_units: usize,
-    pub batch: Batch,
-    /// Inputs x units, row-major.
-    pub out: &'a mut [f64],
-}
-
-impl Pass for WeightGradient<'_> {
-    type Output = ();
-    #[inline(always)]
-    fn run<L: Lanes>(mut self, l: L) {
-        if L::ACCUMULATORS >= 24 {
-            match (self.n_inputs, self.n_units) {
-                (4.., 4..) => self.blocks::<L, 4, 4>(l),
-                (_, 4..) => self.blocks::<L, 1, 4>(l),
-                (4.., _) => self.blocks::<L, 4, 1>(l),
-                _ => self.blocks::<L, 1, 1>(l),
-            }
-        } else {
-            match (self.n_inputs, self.n_units) {
-                (3.., 2..) => self.blocks::<L, 3, 2>(l),
-                (_, 2..) => self.blocks::<L, 1, 2>(l),
-                (3.., _) => self.blocks::<L, 3, 1>(l),
-                _ => self.blocks::<L, 1, 1>(l),
-            }
-        }
-    }
-}
-
-impl WeightGradient<'_> {
-    #[inline(always)]
-    fn blocks<L: Lanes, const I: usize, const J: usize>(&mut self, l: L) {
-        let mut i = 0;
-        loop {
-            let mut j = 0;
-            loop {
-                self.block::<L, I, J>(l, i, j);
-                if j + J >= self.n_units {
-                    break;
-                }
-                j = (j + J).min(self.n_units - J);
-            }
-            if i + I >= self.n_inputs {
-                return;
-            }
-            i = (i + I).min(self.n_inputs - I);
-        }
-    }
-
-    #[inline(always)]
-    fn block<L: Lanes, const I: usize, const J: usize>(&mut self, l: L, i0: usize, j0: usize) {
-        let mut sums = [[l.splat(0.0); J]; I];
-        let inputs = self.input.tiles.chunks_exact(self.input.stride);
-        let deltas = self.delta.tiles.chunks_exact(self.delta.stride);
-        for (input, delta) in inputs.zip(deltas).take(self.batch.n_blocks) {
-            let input = &input[i0..i0 + I];
-            let delta = &delta[j0..j0 + J];
-            let d = each!(j < J, l.load(&delta[j]));
-            for i in 0..I {
-                let a = l.load(&input[i]);
-                for j in 0..J {
-                    sums[i][j] = l.mul_add(a, d[j], sums[i][j]);
-                }
-            }
-        }
-        for i in 0..I {
-            for j in 0..J {
-                self.out[(i0 + i) * self.n_units + j0 + j] = l.sum(sums[i][j]) * self.batch.scale();
-            }
-        }
-    }
-}
-
-/// The most results that [`Dense`] computes at a time.
-pub(super) const MAX_BLOCK: usize = 12;

@@ -24,7 +24,7 @@ struct Slim<'a, F, const INPUTS: usize> {
     weights: &'a [f64],
     biases: &'a [f64],
     out: Outcome<'a>,
-    batch: Batch,
+    batch: &'a Batch,
     function: PhantomData<F>,
 }
 
@@ -34,7 +34,7 @@ impl<F: Function, const INPUTS: usize> Pass for Slim<'_, F, INPUTS> {
     fn run<L: Lanes>(mut self, l: L) {
         let units = self.biases.len();
         assert!(self.input.stride >= INPUTS && self.weights.len() == INPUTS * units);
-        let (n_blocks, n_full, scale) = (self.batch.n_blocks, self.batch.n_full(), self.batch.scale());
+        let (n_blocks, n_full, scale) = (self.batch.n_blocks, self.batch.n_full, self.batch.scale);
         for j in 0..units {
             let w = each!(i < INPUTS, l.splat(self.weights[i * units + j]));
             let b = l.splat(self.biases[j]);
@@ -51,7 +51,7 @@ impl<F: Function, const INPUTS: usize> Pass for Slim<'_, F, INPUTS> {
                 sum_d = l.add(sum_d, d);
             }
             if n_full < n_blocks {
-                let mask = l.load(&self.batch.tail_mask());
+                let mask = l.load(&self.batch.tail_mask);
                 let (a, d) = self.unit(l, w, b, n_full, j);
                 sum_a = l.mul_add(a, mask, sum_a);
                 sum_d = l.mul_add(d, mask, sum_d);
@@ -87,7 +87,7 @@ impl<F: Function, const INPUTS: usize> Slim<'_, F, INPUTS> {
 struct Activate<'a, F> {
     units: usize,
     out: Outcome<'a>,
-    batch: Batch,
+    batch: &'a Batch,
     function: PhantomData<F>,
 }
 
@@ -116,7 +116,7 @@ impl<F: Function> Pass for Activate<'_, F> {
                     l,
                     #[inline(always)]
                     |block| l.load(&value[block * units + j]),
-                ) * self.batch.scale();
+                ) * self.batch.scale;
                 mean_slope[j] = self.batch.sum(
                     l,
                     #[inline(always)]
@@ -127,7 +127,7 @@ impl<F: Function> Pass for Activate<'_, F> {
                             l.load(&slope[block * units + j])
                         }
                     },
-                ) * self.batch.scale();
+                ) * self.batch.scale;
             }
         }
     }
@@ -136,7 +136,7 @@ impl<F: Function> Pass for Activate<'_, F> {
 /// Means over the batch of the first `means.len()` tiles of a panel.
 pub(super) struct MeanOf<'a> {
     pub panel: Panel<'a>,
-    pub batch: Batch,
+    pub batch: &'a Batch,
     pub means: &'a mut [f64],
 }
 
@@ -145,15 +145,32 @@ impl Pass for MeanOf<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self, l: L) {
         let Panel { tiles, stride } = self.panel;
-        for (i, mean) in self.means.iter_mut().enumerate() {
-            *mean = self.batch.sum(
-                l,
-                #[inline(always)]
-                |block| l.load(&tiles[block * stride + i]),
-            ) * self.batch.scale();
+        let batch = self.batch;
+        // Several sums at a time hide the latency of an addition.
+        for (group, means) in self.means.chunks_mut(GROUP).enumerate() {
+            let mut sums = [l.splat(0.0); GROUP];
+            for block in 0..batch.n_full {
+                let tiles = &tiles[block * stride + group * GROUP..][..means.len()];
+                for (sum, tile) in sums.iter_mut().zip(tiles) {
+                    *sum = l.add(*sum, l.load(tile));
+                }
+            }
+            if batch.n_full < batch.n_blocks {
+                let mask = l.load(&batch.tail_mask);
+                let tiles = &tiles[batch.n_full * stride + group * GROUP..][..means.len()];
+                for (sum, tile) in sums.iter_mut().zip(tiles) {
+                    *sum = l.mul_add(l.load(tile), mask, *sum);
+                }
+            }
+            for (mean, sum) in means.iter_mut().zip(sums) {
+                *mean = l.sum(sum) * batch.scale;
+            }
         }
     }
 }
+
+/// Means that [`MeanOf`] takes at a time.
+const GROUP: usize = 3;
 
 /// Most inputs of a layer that keeps a unit's weights in registers.
 pub(super) const SLIM_INPUTS: usize = 4;
@@ -166,7 +183,7 @@ pub(super) fn slim(
     weights: &[f64],
     biases: &[f64],
     out: Outcome<'_>,
-    batch: Batch,
+    batch: &Batch,
 ) {
     let n_inputs = weights.len() / biases.len();
     with_function!(activation, F => match n_inputs {
@@ -178,6 +195,6 @@ pub(super) fn slim(
 }
 
 /// `a = f(z)` where `out.value` holds `z`.
-pub(super) fn activate(arch: Arch, activation: Activation, units: usize, out: Outcome<'_>, batch: Batch) {
+pub(super) fn activate(arch: Arch, activation: Activation, units: usize, out: Outcome<'_>, batch: &Batch) {
     with_function!(activation, F => arch.run(Activate::<F> { units, out, batch, function: PhantomData }));
 }

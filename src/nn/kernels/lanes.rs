@@ -19,7 +19,11 @@ pub(super) trait Lanes: Copy {
     type V: Copy;
     /// Eight truth values.
     type Mask: Copy;
-    /// Vector registers that a block of accumulators may fill, in units of `V`.
+    /// One register's share of the eight lanes.
+    type Part: Copy;
+    /// Registers that the eight lanes take.
+    const PARTS: usize;
+    /// Registers that a block of accumulators may fill.
     const ACCUMULATORS: usize;
 
     fn splat(self, v: f64) -> Self::V;
@@ -41,6 +45,12 @@ pub(super) trait Lanes: Copy {
     fn select(self, mask: Self::Mask, if_true: Self::V, if_false: Self::V) -> Self::V;
     /// Clears the low 32 bits, and reads bits 32..43 as the exponent of a power of two: `(cleared, 2^(bits - 1023))`.
     fn split_exponent(self, t: Self::V) -> (Self::V, Self::V);
+    fn splat_part(self, v: f64) -> Self::Part;
+    /// The `part`-th register's share of a tile.
+    fn load_part(self, tile: &Tile, part: usize) -> Self::Part;
+    fn store_part(self, v: Self::Part, tile: &mut Tile, part: usize);
+    /// `a b + c`
+    fn mul_add_part(self, a: Self::Part, b: Self::Part, c: Self::Part) -> Self::Part;
     /// Sum of the lanes, by halves: `((0+4) + (2+6)) + ((1+5) + (3+7))`.
     fn sum(self, v: Self::V) -> f64;
 }
@@ -70,7 +80,9 @@ pub(super) use each;
 impl<S: Simd, const K: usize> Lanes for Wide<S, K> {
     type V = [S::f64s; K];
     type Mask = [S::m64s; K];
-    const ACCUMULATORS: usize = if S::REGISTER_COUNT >= 32 { 24 / K } else { 12 / K };
+    type Part = S::f64s;
+    const PARTS: usize = K;
+    const ACCUMULATORS: usize = if S::REGISTER_COUNT >= 32 { 24 } else { 12 };
 
     #[inline(always)]
     fn splat(self, v: f64) -> Self::V {
@@ -139,6 +151,22 @@ impl<S: Simd, const K: usize> Lanes for Wide<S, K> {
         (each!(k < K, s.transmute_f64s_u64s(cleared[k])), each!(k < K, s.transmute_f64s_u64s(power[k])))
     }
     #[inline(always)]
+    fn splat_part(self, v: f64) -> S::f64s {
+        self.0.splat_f64s(v)
+    }
+    #[inline(always)]
+    fn load_part(self, tile: &Tile, part: usize) -> S::f64s {
+        S::as_simd_f64s(&tile.0).0[part]
+    }
+    #[inline(always)]
+    fn store_part(self, v: S::f64s, tile: &mut Tile, part: usize) {
+        S::as_mut_simd_f64s(&mut tile.0).0[part] = v;
+    }
+    #[inline(always)]
+    fn mul_add_part(self, a: S::f64s, b: S::f64s, c: S::f64s) -> S::f64s {
+        self.0.mul_add_f64s(a, b, c)
+    }
+    #[inline(always)]
     fn sum(self, v: Self::V) -> f64 {
         let mut v = v;
         let mut half = K;
@@ -180,7 +208,9 @@ impl Portable {
 impl Lanes for Portable {
     type V = [f64; LANES];
     type Mask = [bool; LANES];
-    const ACCUMULATORS: usize = 3;
+    type Part = [f64; LANES];
+    const PARTS: usize = 1;
+    const ACCUMULATORS: usize = 2;
 
     #[inline(always)]
     fn splat(self, v: f64) -> Self::V {
@@ -238,6 +268,22 @@ impl Lanes for Portable {
     fn split_exponent(self, t: Self::V) -> (Self::V, Self::V) {
         let cleared = t.map(|t| t.to_bits() & HIGH_WORD);
         (cleared.map(f64::from_bits), cleared.map(|bits| f64::from_bits(bits << 20)))
+    }
+    #[inline(always)]
+    fn splat_part(self, v: f64) -> Self::V {
+        [v; LANES]
+    }
+    #[inline(always)]
+    fn load_part(self, tile: &Tile, _: usize) -> Self::V {
+        tile.0
+    }
+    #[inline(always)]
+    fn store_part(self, v: Self::V, tile: &mut Tile, _: usize) {
+        tile.0 = v;
+    }
+    #[inline(always)]
+    fn mul_add_part(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
+        self.mul_add(a, b, c)
     }
     #[inline(always)]
     fn sum(self, v: Self::V) -> f64 {

@@ -16,6 +16,7 @@ mod path;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod weight_gradient;
 
 pub use exp::{EXP_MAX_ULP, SIGMOID_MAX_ULP};
 pub use lanes::{LANES, Tile};
@@ -27,11 +28,12 @@ use super::gradient_rule::GradientRule;
 use super::loss::Loss;
 use super::parameters::Parameters;
 use backward::Below;
-use dense::{Dense, Direction, WeightGradient};
+use dense::{Dense, Direction};
 use forward::{MeanOf, Outcome};
 use output::Output;
 use panel::{Batch, Panel};
 use path::Arch;
+use weight_gradient::WeightGradient;
 
 /// What a kernel computes; fixed for its life.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +78,8 @@ pub struct Kernel {
     /// `db` of the output layer while its gradient is thrown away.
     spare_biases: Vec<f64>,
     packed: Vec<f64>,
+    packed_tiles: (Vec<Tile>, Vec<Tile>),
+    n_rows: usize,
     batch: Batch,
 }
 
@@ -114,6 +118,7 @@ impl Kernel {
         let layers = (0..n_layers).map(|l| Layer::new(&spec, l, n_blocks)).collect();
         let n_outputs = spec.sizes[n_layers];
         let widest = spec.sizes.iter().copied().max().unwrap_or(0);
+        let packed_tiles = vec![Tile::default(); weight_gradient::packed_len(widest, n_blocks)];
         let arch = path.arch();
         Self {
             path: if matches!(arch, Arch::Portable) { VectorPath::Portable } else { path },
@@ -122,7 +127,9 @@ impl Kernel {
             layers,
             feature_means: vec![0.0; spec.sizes[0]],
             spare_biases: vec![0.0; n_outputs],
-            packed: vec![0.0; widest * dense::MAX_BLOCK],
+            packed: vec![0.0; if widest > forward::SLIM_INPUTS { dense::PACKED_LEN } else { 0 }],
+            packed_tiles: (packed_tiles.clone(), packed_tiles),
+            n_rows: 0,
             batch: Batch::new(0),
             spec,
         }
@@ -205,9 +212,12 @@ impl Kernel {
             data.n_features() == self.spec.sizes[0] && data.n_outputs() == self.spec.sizes[n_layers],
             "data of another shape"
         );
-        let batch = Batch::new(rows.len());
-        self.batch = batch;
-        data.gather(rows, &mut self.gathered);
+        if rows.len() != self.n_rows {
+            self.n_rows = rows.len();
+            self.batch = Batch::new(rows.len());
+        }
+        let batch = &self.batch;
+        self.arch.run(data.gather(rows, &mut self.gathered));
         let with_means = purpose == Purpose::Gradient && self.spec.rule != GradientRule::Exact;
         let mut input = Panel { tiles: &self.gathered, stride: data.width() };
         if with_means {
@@ -249,14 +259,14 @@ impl Kernel {
         let n_features = self.spec.sizes[0];
         let target = Panel { tiles: &self.gathered[n_features..], stride: n_features + layer.n_units };
         let (value, delta) = (&mut layer.value, &mut layer.delta);
-        let output = Output { value, target, delta, bias_gradient, batch: self.batch };
+        let output = Output { value, target, delta, bias_gradient, batch: &self.batch };
         output::output(self.arch, self.spec.output, self.spec.loss, output)
     }
 
     /// `delta[l] = (delta[l+1] W[l+1]^T) * f'(z[l])` per sample; `dW[l] = 1/n sum a[l-1] (x) delta[l]`.
     fn exact(&mut self, parameters: &Parameters, gradient: &mut Parameters) {
-        let Self { arch, batch, gathered, layers, packed, spec, .. } = self;
-        let (arch, batch) = (*arch, *batch);
+        let Self { arch, batch, gathered, layers, packed, packed_tiles, spec, .. } = self;
+        let (arch, batch) = (*arch, &*batch);
         for l in (1..layers.len()).rev() {
             let (lower, upper) = layers.split_at_mut(l);
             let (layer, below) = (&upper[0], &mut lower[l - 1]);
@@ -272,6 +282,7 @@ impl Kernel {
                     n_units: layer.n_units,
                     batch,
                     out: &mut *weight_gradient,
+                    packed: (&mut packed_tiles.0, &mut packed_tiles.1),
                 });
                 arch.run(Dense {
                     weights,
@@ -301,6 +312,7 @@ impl Kernel {
             n_units: first.n_units,
             batch,
             out: gradient.layer_mut(0).0,
+            packed: (&mut packed_tiles.0, &mut packed_tiles.1),
         });
     }
 

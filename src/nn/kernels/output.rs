@@ -18,7 +18,7 @@ pub(super) struct Output<'a> {
     pub delta: &'a mut [Tile],
     /// Its mean per output.
     pub bias_gradient: &'a mut [f64],
-    pub batch: Batch,
+    pub batch: &'a Batch,
 }
 
 /// How one output of eight samples becomes `(a, loss, delta)`.
@@ -61,20 +61,20 @@ impl<R: Rule> Pass for PerOutput<'_, R> {
         let mut loss = l.splat(0.0);
         for j in 0..output.bias_gradient.len() {
             let mut sum = l.splat(0.0);
-            for block in 0..batch.n_full() {
+            for block in 0..batch.n_full {
                 let (e, d) = output.unit::<L, R>(l, block, j, None);
                 loss = l.add(loss, e);
                 sum = l.add(sum, d);
             }
-            if batch.n_full() < batch.n_blocks {
-                let mask = l.load(&batch.tail_mask());
-                let (e, d) = output.unit::<L, R>(l, batch.n_full(), j, Some(mask));
+            if batch.n_full < batch.n_blocks {
+                let mask = l.load(&batch.tail_mask);
+                let (e, d) = output.unit::<L, R>(l, batch.n_full, j, Some(mask));
                 loss = l.mul_add(e, mask, loss);
                 sum = l.add(sum, d);
             }
-            output.bias_gradient[j] = l.sum(sum) * batch.scale();
+            output.bias_gradient[j] = l.sum(sum) * batch.scale;
         }
-        l.sum(loss) * batch.scale()
+        l.sum(loss) * batch.scale
     }
 }
 
@@ -103,8 +103,8 @@ impl Pass for Softmax<'_> {
         let n = bias_gradient.len();
         let mut loss = l.splat(0.0);
         for block in 0..batch.n_blocks {
-            let full = block < batch.n_full();
-            let mask = if full { l.splat(1.0) } else { l.load(&batch.tail_mask()) };
+            let full = block < batch.n_full;
+            let mask = if full { l.splat(1.0) } else { l.load(&batch.tail_mask) };
             let z = &mut value[block * n..][..n];
             let y = &target.tiles[block * target.stride..][..n];
             let mut max = l.splat(f64::NEG_INFINITY);
@@ -141,9 +141,9 @@ impl Pass for Softmax<'_> {
             for block in 0..batch.n_blocks {
                 sum = l.add(sum, l.load(&delta[block * n + j]));
             }
-            *mean = l.sum(sum) * batch.scale();
+            *mean = l.sum(sum) * batch.scale;
         }
-        l.sum(loss) * batch.scale()
+        l.sum(loss) * batch.scale
     }
 }
 

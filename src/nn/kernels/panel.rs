@@ -13,42 +13,33 @@ pub(super) struct Panel<'a> {
 /// Which lanes hold samples.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Batch {
-    /// Samples.
-    pub n_rows: usize,
     /// Blocks of eight, the last one perhaps partial.
     pub n_blocks: usize,
+    /// Blocks without empty lanes.
+    pub n_full: usize,
+    /// `1/n`
+    pub scale: f64,
+    /// Ones for the samples of the last, partial block and zeros for its empty lanes.
+    pub tail_mask: Tile,
 }
 
 impl Batch {
     pub fn new(n_rows: usize) -> Self {
-        Self { n_rows, n_blocks: n_rows.div_ceil(LANES) }
-    }
-
-    /// `1/n`
-    pub fn scale(self) -> f64 {
-        1.0 / self.n_rows as f64
-    }
-
-    /// Blocks without empty lanes.
-    pub fn n_full(self) -> usize {
-        self.n_rows / LANES
-    }
-
-    /// Ones for the samples of the last, partial block and zeros for its empty lanes.
-    pub fn tail_mask(self) -> Tile {
-        let n = self.n_rows % LANES;
-        Tile(core::array::from_fn(|lane| if lane < n { 1.0 } else { 0.0 }))
+        let n_tail = n_rows % LANES;
+        let mut tail_mask = Tile::default();
+        tail_mask.0[..n_tail].fill(1.0);
+        Self { n_blocks: n_rows.div_ceil(LANES), n_full: n_rows / LANES, scale: 1.0 / n_rows as f64, tail_mask }
     }
 
     /// Sum over the samples of what `value` gives for each block.
     #[inline(always)]
-    pub fn sum<L: Lanes>(self, l: L, mut value: impl FnMut(usize) -> L::V) -> f64 {
+    pub fn sum<L: Lanes>(&self, l: L, mut value: impl FnMut(usize) -> L::V) -> f64 {
         let mut sum = l.splat(0.0);
-        for block in 0..self.n_full() {
+        for block in 0..self.n_full {
             sum = l.add(sum, value(block));
         }
-        if self.n_full() < self.n_blocks {
-            sum = l.mul_add(value(self.n_full()), l.load(&self.tail_mask()), sum);
+        if self.n_full < self.n_blocks {
+            sum = l.mul_add(value(self.n_full), l.load(&self.tail_mask), sum);
         }
         l.sum(sum)
     }

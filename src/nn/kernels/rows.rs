@@ -2,7 +2,8 @@
 
 use ndarray::ArrayView2;
 
-use super::lanes::{LANES, Tile};
+use super::lanes::{LANES, Lanes, Tile};
+use super::path::Pass;
 
 /// Samples x (features, then targets), each sample contiguous, so that gathering a batch touches one line per sample.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,18 +57,73 @@ impl SampleRows {
         self.n_features + self.n_outputs
     }
 
-    /// Copies the samples `rows` into tiles: block by block of eight samples, one tile per feature and target. The
-    /// lanes that a last, partial block leaves over repeat its first sample.
-    pub(super) fn gather(&self, rows: &[u32], tiles: &mut [Tile]) {
-        let width = self.width();
-        for (rows, block) in rows.chunks(LANES).zip(tiles.chunks_exact_mut(width)) {
+    /// A pass that copies the samples `rows` into tiles: block by block of eight samples, one tile per feature and
+    /// target. The lanes that a last, partial block leaves over repeat its first sample.
+    pub(super) fn gather<'a>(&'a self, rows: &'a [u32], tiles: &'a mut [Tile]) -> Gather<'a> {
+        Gather { records: &self.records, width: self.width(), rows, tiles }
+    }
+}
+
+/// See [`SampleRows::gather`].
+pub(super) struct Gather<'a> {
+    records: &'a [f64],
+    width: usize,
+    rows: &'a [u32],
+    tiles: &'a mut [Tile],
+}
+
+impl Pass for Gather<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<L: Lanes>(self, _: L) {
+        match self.width {
+            2 => self.of_width::<2>(),
+            3 => self.of_width::<3>(),
+            4 => self.of_width::<4>(),
+            5 => self.of_width::<5>(),
+            _ => self.of_any_width(),
+        }
+    }
+}
+
+impl Gather<'_> {
+    /// Short records, whose number of stores the compiler knows.
+    #[inline(always)]
+    fn of_width<const W: usize>(self) {
+        let records = self.records.as_chunks::<W>().0;
+        let (blocks, rest) = self.rows.as_chunks::<LANES>();
+        let tiles = self.tiles.as_chunks_mut::<W>().0;
+        for (rows, block) in blocks.iter().zip(&mut *tiles) {
+            spread(records, rows, block);
+        }
+        if !rest.is_empty() {
+            let mut rows = [rest[0]; LANES];
+            rows[..rest.len()].copy_from_slice(rest);
+            spread(records, &rows, &mut tiles[blocks.len()]);
+        }
+    }
+
+    #[inline(always)]
+    fn of_any_width(self) {
+        for (rows, block) in self.rows.chunks(LANES).zip(self.tiles.chunks_exact_mut(self.width)) {
             for lane in 0..LANES {
                 let row = rows.get(lane).copied().unwrap_or(rows[0]) as usize;
-                let record = &self.records[row * width..][..width];
+                let record = &self.records[row * self.width..][..self.width];
                 for (tile, v) in block.iter_mut().zip(record) {
                     tile.0[lane] = *v;
                 }
             }
+        }
+    }
+}
+
+/// Writes eight records into the lanes of a block.
+#[inline(always)]
+fn spread<const W: usize>(records: &[[f64; W]], rows: &[u32; LANES], block: &mut [Tile; W]) {
+    for lane in 0..LANES {
+        let record = &records[rows[lane] as usize];
+        for column in 0..W {
+            block[column].0[lane] = record[column];
         }
     }
 }

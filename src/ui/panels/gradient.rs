@@ -167,7 +167,8 @@ fn over_time_ui(
             (0..ghost.history.schema.n_layers).map(columns).collect()
         })
         .collect();
-    let fit = curve::fit_log10(layers.iter().chain(ghosts.iter().flatten()).map(Vec::as_slice)).unwrap_or((-5.0, -1.0));
+    let fit =
+        curve::fit_log10(&layers.iter().chain(ghosts.iter().flatten()).map(Vec::as_slice)).unwrap_or((-5.0, -1.0));
     // The note on the ratio has the upper right corner to itself.
     let fit = (fit.0, fit.1 + 0.08 * (fit.1 - fit.0) + 0.05);
     let plot = StepsPlot {

@@ -114,7 +114,7 @@ fn body_ui(
 fn fit(curves: &Curves, goal: Option<f64>) -> (f64, f64) {
     let shown = [curves.loss.as_slice(), curves.test.as_slice()];
     let all = shown.into_iter().chain(curves.ghosts.iter().map(Vec::as_slice));
-    match (curve::fit_log10(all), goal) {
+    match (curve::fit_log10(&all), goal) {
         (Some((min, max)), Some(goal)) if (min - goal).abs() <= GOAL_DECADES => {
             (min.min(goal - 0.1), max.max(goal + 0.1))
         }

@@ -111,7 +111,11 @@ fn loss_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
 fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
     let init = sheet.spec.network.init;
-    let chosen = choice_ui(ui, theme, text::INIT, init.formula(), &text::init(init, number), |ui| {
+    let shown = match sheet.workbench.ready.experiment.initial_weights() {
+        Some(initial) => crate::ui::text::shell::file_name(&initial.path),
+        None => text::init(init, number),
+    };
+    let chosen = choice_ui(ui, theme, text::INIT, init.formula(), &shown, |ui| {
         let mut chosen = None;
         for example in Init::examples() {
             let is_current = example.name() == init.name();

@@ -2,6 +2,7 @@
 
 use crate::engine::Pace;
 use crate::ui::actions::{Action, Menu};
+use crate::ui::dialogs::Purpose;
 use crate::ui::live_run::Standing;
 use crate::ui::panels::PanelId;
 
@@ -37,6 +38,14 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::OpenPath => ("Open by path…", "Type the path of a .mat, .csv or .ron file"),
         Action::SavePreset => ("Save preset", "Save the experiment to its file"),
         Action::SavePresetAs => ("Save preset as…", "Save the experiment to another file"),
+        Action::ExportData => ("Export data…", "Save the samples, with noise and labels, as .mat or .csv"),
+        Action::ExportWeights => (
+            "Export weights…",
+            "Save W1 b1 W2 b2 … (W: inputs x units) with the curves of the run as a .mat file for MATLAB, Octave or scipy",
+        ),
+        Action::StartFromWeights => {
+            ("Start from weights…", "Read W1 b1 W2 b2 … from a .mat file and start from them in place of drawn weights")
+        }
         Action::Quit => ("Quit", "End the program; the experiment is there again at the next start"),
         Action::Undo => ("Undo", "Take back the last change of the settings"),
         Action::Redo => ("Redo", "Do the change again"),
@@ -146,6 +155,25 @@ pub fn standing(standing: Standing) -> String {
     }
 }
 
+/// Filter of file dialogs.
+pub const DATA_FILES: &str = "Data";
+/// Filter of file dialogs.
+pub const PRESET_FILES: &str = "Presets";
+/// Filter of file dialogs.
+pub const WEIGHT_FILES: &str = "MATLAB files with weights";
+
+/// Title of a file dialog.
+pub fn dialog_title(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::OpenData => "Open data",
+        Purpose::OpenPreset => "Open preset",
+        Purpose::SavePreset => "Save preset",
+        Purpose::ExportData => "Export data",
+        Purpose::ExportWeights => "Export weights",
+        Purpose::OpenWeights => "Start from weights",
+    }
+}
+
 /// Labels of the status bar.
 pub mod status {
     /// Steps taken.
@@ -174,6 +202,11 @@ pub const NOTHING_TO_REDO: &str = "There is no change to do again";
 /// A preset was saved.
 pub fn saved(path: &std::path::Path) -> String {
     format!("Saved {}", file_name(path))
+}
+
+/// Weights were taken from a file.
+pub fn started_from(path: &std::path::Path) -> String {
+    format!("Starts from the weights in {}", file_name(path))
 }
 
 /// A file was opened.
@@ -211,10 +244,6 @@ pub mod path_entry {
         "This system offers no file dialog: install xdg-desktop-portal or zenity for one. Until then, type the path:";
     /// Asked for by the user.
     pub const ASKED: &str = "Path of a .mat, .csv or .ron file:";
-    /// Title of the window.
-    pub const OPEN: &str = "Open by path";
-    /// Title of the window.
-    pub const SAVE: &str = "Save as";
     /// The path field, for screen readers.
     pub const FIELD: &str = "Path";
 }

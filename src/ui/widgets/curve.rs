@@ -97,7 +97,7 @@ pub fn columns(history: &History, id: SeriesId, shown: (f64, f64), is_log: bool,
 
 /// The range of log10 values to show for these curves: all their means, and their bands up to a decade beyond.
 /// It looks at what is shown only; `None` where nothing has a place on a log axis.
-pub fn fit_log10<'a>(curves: impl Iterator<Item = &'a [Column]> + Clone) -> Option<(f64, f64)> {
+pub fn fit_log10<'a>(curves: &(impl Iterator<Item = &'a [Column]> + Clone)) -> Option<(f64, f64)> {
     let widen = |range: Option<(f64, f64)>, low: f64, high: f64| {
         Some(range.map_or((low, high), |(min, max)| (min.min(low), max.max(high))))
     };
@@ -137,6 +137,7 @@ pub fn smoothed_log10(columns: &[Column], reach: f64) -> Vec<Option<f64>> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails where it has to")]
 mod tests {
     use super::*;
     use crate::telemetry::Schema;
@@ -164,7 +165,9 @@ mod tests {
             let columns = columns(&history, SeriesId::Loss, shown, is_log, 200);
             assert!(columns.len() <= 202, "{}", columns.len());
             let mut all = Stat::EMPTY;
-            columns.iter().for_each(|c| all.merge(&c.stat));
+            for column in &columns {
+                all.merge(&column.stat);
+            }
             assert_eq!((all.count, all.zeros, all.non_finite, all.max), (99_999, 1, 1, 1e6));
             assert!(columns.windows(2).all(|w| w[0].x < w[1].x && w[0].last_step < w[1].first_step));
         }
@@ -174,10 +177,10 @@ mod tests {
     fn the_shown_range_decides_the_fit_not_all_time_extremes() {
         let history = history(1000, |step| if step < 10 { 1e3 } else { 1e-3 });
         let late = columns(&history, SeriesId::Loss, (500.0, 1000.0), false, 100);
-        let (min, max) = fit_log10([late.as_slice()].into_iter()).unwrap();
+        let (min, max) = fit_log10(&[late.as_slice()].into_iter()).unwrap();
         assert!((min, max) == (-3.0, -3.0), "{min} {max}");
         let all = columns(&history, SeriesId::Loss, (0.0, 1000.0), false, 100);
-        assert!(fit_log10([all.as_slice()].into_iter()).unwrap().1 > 2.0);
+        assert!(fit_log10(&[all.as_slice()].into_iter()).unwrap().1 > 2.0);
     }
 
     #[test]
@@ -197,6 +200,6 @@ mod tests {
         let history = history(10, |_| 0.0);
         let columns = columns(&history, SeriesId::Loss, (0.0, 10.0), false, 100);
         assert!(columns.iter().all(|c| c.mean_log10().is_none() && c.stat.zeros > 0));
-        assert_eq!(fit_log10([columns.as_slice()].into_iter()), None);
+        assert_eq!(fit_log10(&[columns.as_slice()].into_iter()), None);
     }
 }

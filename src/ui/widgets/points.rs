@@ -1,6 +1,7 @@
 //! Many points in one mesh: small pictures of the shapes, drawn once into a texture, and a quad per point.
 
-use eframe::egui::{self, Color32, ColorImage, Mesh, Pos2, Rect, TextureHandle, TextureOptions, Vec2, pos2};
+use eframe::egui::epaint::Vertex;
+use eframe::egui::{self, Color32, ColorImage, Mesh, Pos2, TextureHandle, TextureOptions, Vec2, pos2};
 
 use crate::ui::theme::PointShape;
 
@@ -48,10 +49,18 @@ pub fn add_ring(mesh: &mut Mesh, pos: Pos2, radius: f32, color: Color32) {
 
 fn add_picture(mesh: &mut Mesh, at: usize, pos: Pos2, radius: f32, color: Color32) {
     let n = (RING + 1) as f32;
-    let uv = Rect::from_min_max(pos2(at as f32 / n, 0.0), pos2((at + 1) as f32 / n, 1.0));
+    let (left, right) = (at as f32 / n, (at + 1) as f32 / n);
     // The picture has air around it: the quad is larger than the point.
     let half = radius * CELL as f32 / (CELL as f32 - 2.0 * AIR);
-    mesh.add_rect_with_uv(Rect::from_center_size(pos, Vec2::splat(2.0 * half)), uv, color);
+    let vertex = |x: f32, y: f32, u: f32, v: f32| Vertex { pos: pos2(pos.x + x, pos.y + y), uv: pos2(u, v), color };
+    let first = mesh.vertices.len() as u32;
+    mesh.indices.extend([0, 1, 2, 2, 1, 3].map(|corner| first + corner));
+    mesh.vertices.extend([
+        vertex(-half, -half, left, 0.0),
+        vertex(half, -half, right, 0.0),
+        vertex(-half, half, left, 1.0),
+        vertex(half, half, right, 1.0),
+    ]);
 }
 
 fn image() -> ColorImage {

@@ -1,6 +1,6 @@
 //! Three coordinates out of any number of features: chosen columns, or principal components; and their box.
 
-use ndarray::{Array1, Array2, ArrayView1, Axis};
+use ndarray::{Array1, Array2, Axis};
 use serde::{Deserialize, Serialize};
 
 use crate::data::dataset::Dataset;
@@ -53,16 +53,12 @@ impl Cloud {
             Axes::Columns(_) => Some([0, 1, 2]),
             Axes::Automatic | Axes::Principal => None,
         };
-        let (coordinates, names, explained) = match columns {
-            Some(columns) => {
-                let values = columns.map(|c| (c < n_features).then(|| dataset.features.column(c).to_owned()));
-                (values, columns.map(|c| feature_name(dataset, c)), None)
-            }
-            None => {
-                let (components, explained) = principal_components(&dataset.features);
-                let names = [1, 2, 3].map(|n| format!("PC {n}"));
-                (components.map(Some), names, Some(explained))
-            }
+        let (coordinates, names, explained) = if let Some(columns) = columns {
+            let values = columns.map(|c| (c < n_features).then(|| dataset.features.column(c).to_owned()));
+            (values, columns.map(|c| feature_name(dataset, c)), None)
+        } else {
+            let (components, explained) = principal_components(&dataset.features);
+            (components.map(Some), [1, 2, 3].map(|n| format!("PC {n}")), Some(explained))
         };
         Self::from_coordinates(&coordinates, names, explained, n_features < 3)
     }
@@ -76,7 +72,7 @@ impl Cloud {
         let mut ranges = [(0.0, 0.0); 3];
         for (range, values) in ranges.iter_mut().zip(coordinates) {
             if let Some(values) = values {
-                *range = padded_range(values.view());
+                *range = padded_range(values);
             }
         }
         let spans = ranges.map(|(min, max)| max - min);
@@ -118,7 +114,7 @@ fn feature_name(dataset: &Dataset, column: usize) -> String {
 }
 
 /// The range of finite values with a little air; a constant gets a range around it.
-fn padded_range(values: ArrayView1<'_, f64>) -> (f64, f64) {
+fn padded_range(values: &Array1<f64>) -> (f64, f64) {
     let finite = || values.iter().copied().filter(|v| v.is_finite());
     let (min, max) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
     if min > max {
@@ -141,7 +137,7 @@ fn principal_components(features: &Array2<f64>) -> ([Array1<f64>; 3], f64) {
         }
     }
     let step = n.div_ceil(PCA_ROWS).max(1);
-    let sample = x.slice_axis(Axis(0), ndarray::Slice::from(..).step_by(step as isize));
+    let sample = x.slice_axis(Axis(0), ndarray::Slice::from(..).step_by(step.cast_signed()));
     let k = d.min(3);
     // A start that leans on no feature in particular and is the same every time.
     let mut basis = Array2::from_shape_fn((d, k), |(i, j)| ((i * (j + 2) + j) as f64 * 0.618_034).fract() - 0.5);
@@ -177,6 +173,7 @@ fn orthonormalise(basis: &mut Array2<f64>) {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails where it has to")]
 mod tests {
     use super::*;
 

@@ -152,15 +152,17 @@ pub fn points_mesh(
     let radius = points::radius_of_many(cloud.points.len());
     let reach = cloud.radius();
     let projected: Vec<_> = cloud.points.iter().map(|&p| projection.screen_from_world(p)).collect();
-    let mut order: Vec<u32> = (0..projected.len() as u32).collect();
+    // How near in thousandths, and the row, in one number: sorting whole numbers is quick.
+    let mut order: Vec<u64> =
+        projected.iter().enumerate().map(|(row, p)| (((p.near + 100.0) * 1000.0) as u64) << 32 | row as u64).collect();
     if !cloud.flat {
-        order.sort_unstable_by(|&a, &b| projected[a as usize].near.total_cmp(&projected[b as usize].near));
+        order.sort_unstable();
     }
     let mut mesh = sprites.mesh();
     mesh.reserve_triangles(order.len() * 2);
     mesh.reserve_vertices(order.len() * 4);
     for row in order {
-        let row = row as usize;
+        let row = (row & u64::from(u32::MAX)) as usize;
         let point = projected[row];
         let near = if cloud.flat { 1.0 } else { (point.near / reach * 0.5 + 0.5).clamp(0.0, 1.0) };
         let size = radius * (0.8 + 0.35 * near);
