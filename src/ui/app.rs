@@ -410,7 +410,11 @@ impl eframe::App for App {
         }
         let is_hidden = ctx.input(|i| i.viewport().minimized == Some(true));
         self.workbench.watch(if is_hidden { Watch::Curves } else { Watch::Everything });
+        let run = self.workbench.run_id();
         self.execute(ctx);
+        if self.workbench.run_id() != run {
+            self.preferences.panels.shared.shown = None; // a new run is seen whole
+        }
         ctx.set_theme(egui::ThemePreference::from(self.preferences.theme));
     }
 

@@ -11,7 +11,7 @@ use super::text;
 use crate::data::mat_file::writer::Compression;
 use crate::data::{Dataset, FileListing, Source};
 use crate::engine::message::Watch;
-use crate::engine::{Command, Pace, Session};
+use crate::engine::{Command, Pace, RunId, Session};
 use crate::experiment::weights::{self, RunRecord};
 use crate::experiment::{InitialWeights, LoadError, Ready, Spec, adapt, check, load, preset};
 use crate::train::StopReason;
@@ -114,6 +114,11 @@ impl Workbench {
             self.run.standing = Standing::Lost;
             self.notices.push(Notice::Error(text::shell::LOST.to_owned()));
         }
+    }
+
+    /// Which run of the session this is.
+    pub fn run_id(&self) -> RunId {
+        self.session.run()
     }
 
     /// What there is to tell since the last call.
