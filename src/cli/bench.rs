@@ -60,8 +60,8 @@ impl Workload {
 
     /// The network's widths, as `3-3-2-1`.
     pub fn network(&self) -> String {
-        let hidden: String = self.hidden.iter().map(|units| format!("-{units}")).collect();
-        format!("3{hidden}-1")
+        let sizes = [3].iter().chain(&self.hidden).chain(&[1]);
+        sizes.map(usize::to_string).collect::<Vec<_>>().join("-")
     }
 
     /// A run of it, at step 0.

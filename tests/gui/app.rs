@@ -65,7 +65,7 @@ fn it_opens_on_the_article_ready_with_the_data_in_view() {
     assert_eq!(bench.run.standing, Standing::Ready);
     assert_eq!(bench.dataset.n_rows(), 200);
     harness.get_by_label_contains("Run");
-    harness.get_by_label("Learning rate");
+    harness.get_by_role_and_label(Role::Slider, "Learning rate");
 }
 
 #[test]

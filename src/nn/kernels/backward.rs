@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::elementwise::{Function, with_function};
+use super::elementwise::{Function, with_function, with_slim_function};
 use super::lanes::{Lanes, Tile, each};
 use super::panel::{Batch, Panel};
 use super::path::{Arch, Pass};
@@ -80,7 +80,7 @@ pub(super) fn slim(
     batch: &Batch,
 ) {
     let n_units = weights.len() / below.bias_gradient.len();
-    with_function!(activation_below, F => match n_units {
+    with_slim_function!(activation_below, F => match n_units {
         1 => arch.run(Slim::<F, 1> { weights, delta, below, weight_gradient, batch, function: PhantomData }),
         2 => arch.run(Slim::<F, 2> { weights, delta, below, weight_gradient, batch, function: PhantomData }),
         3 => arch.run(Slim::<F, 3> { weights, delta, below, weight_gradient, batch, function: PhantomData }),

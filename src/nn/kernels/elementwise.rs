@@ -157,6 +157,38 @@ macro_rules! with_function {
 }
 pub(super) use with_function;
 
+/// As `with_function`, for the activations of [`has_slim`] only.
+macro_rules! with_slim_function {
+    ($activation:expr, $F:ident => $run:expr) => {
+        match $activation {
+            Activation::Sigmoid => {
+                type $F = $crate::nn::kernels::elementwise::Sigmoid;
+                $run
+            }
+            Activation::Tanh => {
+                type $F = $crate::nn::kernels::elementwise::Tanh;
+                $run
+            }
+            Activation::Relu => {
+                type $F = $crate::nn::kernels::elementwise::Relu;
+                $run
+            }
+            // Identity: callers ask `has_slim` first.
+            _ => {
+                type $F = $crate::nn::kernels::elementwise::Identity;
+                $run
+            }
+        }
+    };
+}
+pub(super) use with_slim_function;
+
+/// Whether narrow layers with this activation have fused passes of their own. Each costs a minute of compiling over all
+/// widths and vector units, so only the most used ones have; the others take the dense passes, as wide layers do.
+pub(super) fn has_slim(activation: Activation) -> bool {
+    matches!(activation, Activation::Identity | Activation::Sigmoid | Activation::Tanh | Activation::Relu)
+}
+
 /// Whether a forward pass must keep the slope of this activation for the way back.
 pub(super) fn keeps_slope(activation: Activation) -> bool {
     with_function!(activation, F => !F::SLOPE_FROM_VALUE)

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::elementwise::{Function, with_function};
+use super::elementwise::{Function, with_function, with_slim_function};
 use super::lanes::{Lanes, Tile, each};
 use super::panel::{Batch, Panel};
 use super::path::{Arch, Pass};
@@ -186,7 +186,7 @@ pub(super) fn slim(
     batch: &Batch,
 ) {
     let n_inputs = weights.len() / biases.len();
-    with_function!(activation, F => match n_inputs {
+    with_slim_function!(activation, F => match n_inputs {
         1 => arch.run(Slim::<F, 1> { input, weights, biases, out, batch, function: PhantomData }),
         2 => arch.run(Slim::<F, 2> { input, weights, biases, out, batch, function: PhantomData }),
         3 => arch.run(Slim::<F, 3> { input, weights, biases, out, batch, function: PhantomData }),

@@ -4,6 +4,10 @@
 //! What must never live here: an allocation per step, a thread, unsafe code, or a result that the plain version does
 //! not have.
 
+#![allow(clippy::inline_always, reason = "what is not inlined into a pass is compiled without its vector unit")]
+#![allow(clippy::manual_memcpy, reason = "a call to copy a few registers is not inlined into a pass")]
+#![allow(clippy::needless_range_loop, reason = "loops over lanes and units index several arrays of registers at once")]
+
 mod backward;
 mod dense;
 mod elementwise;
@@ -225,7 +229,7 @@ impl Kernel {
         }
         for (l, layer) in self.layers.iter_mut().enumerate() {
             let (weights, biases) = (parameters.weights_slice(l), parameters.biases_slice(l));
-            let is_slim = layer.n_inputs <= forward::SLIM_INPUTS;
+            let is_slim = layer.n_inputs <= forward::SLIM_INPUTS && elementwise::has_slim(layer.activation);
             if !is_slim {
                 self.arch.run(Dense {
                     weights,
@@ -272,7 +276,7 @@ impl Kernel {
             let (layer, below) = (&upper[0], &mut lower[l - 1]);
             let weights = parameters.weights_slice(l);
             let (bias_gradient, weight_gradient) = gradient.biases_below_and_weights(l);
-            let is_slim = layer.n_units <= backward::SLIM_UNITS;
+            let is_slim = layer.n_units <= backward::SLIM_UNITS && elementwise::has_slim(below.activation);
             let delta = Panel { tiles: &layer.delta, stride: layer.n_units };
             if !is_slim {
                 arch.run(WeightGradient {

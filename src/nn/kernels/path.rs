@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::lanes::{Lanes, Portable, Wide};
+use super::lanes::{LANES, Lanes, Portable, Wide};
 use pulp::{Simd, WithSimd};
 
 /// A vector unit. The same binary holds all paths of its architecture.
@@ -90,17 +90,16 @@ pub(super) trait Pass {
     fn run<L: Lanes>(self, l: L) -> Self::Output;
 }
 
-struct Dispatched<P>(P);
+/// A pass for a unit of which `K` vectors make eight lanes. `K` is named by the caller: asking the unit would compile
+/// every pass three times for each.
+struct Dispatched<P, const K: usize>(P);
 
-impl<P: Pass> WithSimd for Dispatched<P> {
+impl<P: Pass, const K: usize> WithSimd for Dispatched<P, K> {
     type Output = P::Output;
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> P::Output {
-        match S::F64_LANES {
-            8 => self.0.run(Wide::<S, 1>(simd)),
-            4 => self.0.run(Wide::<S, 2>(simd)),
-            _ => self.0.run(Wide::<S, 4>(simd)),
-        }
+        const { assert!(S::F64_LANES * K == LANES, "K vectors make eight lanes") };
+        self.0.run(Wide::<S, K>(simd))
     }
 }
 
@@ -123,13 +122,13 @@ impl Arch {
     pub fn run<P: Pass>(self, pass: P) -> P::Output {
         match self {
             #[cfg(target_arch = "x86_64")]
-            Self::Avx512(v4) => Simd::vectorize(v4, Dispatched(pass)),
+            Self::Avx512(v4) => Simd::vectorize(v4, Dispatched::<_, 1>(pass)),
             #[cfg(target_arch = "x86_64")]
-            Self::Avx2(v3) => Simd::vectorize(v3, Dispatched(pass)),
+            Self::Avx2(v3) => Simd::vectorize(v3, Dispatched::<_, 2>(pass)),
             #[cfg(target_arch = "x86_64")]
             Self::Avx2Half(half) => Simd::vectorize(half.0, HalfWidth(pass, half)),
             #[cfg(target_arch = "aarch64")]
-            Self::Neon(neon) => Simd::vectorize(neon, Dispatched(pass)),
+            Self::Neon(neon) => Simd::vectorize(neon, Dispatched::<_, 4>(pass)),
             Self::Portable => pass.run(Portable),
         }
     }

@@ -97,7 +97,8 @@ pub fn count_slider_ui(
         if !note.is_empty() {
             ui.label(RichText::new(note).color(theme.faint));
         }
-        ui.add(DragValue::new(value).range(range.clone()).speed(0.1).update_while_editing(false)).on_hover_text(hover);
+        let field = DragValue::new(value).range(range.clone()).speed(0.1).update_while_editing(false);
+        ui.add(field).on_hover_text(hover);
     });
     ui.spacing_mut().slider_width = ui.available_width();
     let is_wide = *range.end() > 100;

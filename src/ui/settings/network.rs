@@ -134,7 +134,8 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     | Init::Uniform { limit: spread, biases } = &mut sheet.spec.network.init
     {
         row_ui(ui, theme, text::SPREAD, init.formula(), |ui| {
-            ui.add(DragValue::new(spread).range(0.0..=100.0).speed(0.01).update_while_editing(false));
+            ui.add(DragValue::new(spread).range(0.0..=100.0).speed(0.01).update_while_editing(false))
+                .on_hover_text(init.formula());
             ui.checkbox(biases, text::BIASES).on_hover_text(text::BIASES_HOVER);
         });
     }

@@ -24,7 +24,7 @@ pub fn training_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     row_ui(ui, theme, text::WEIGHT_DECAY, text::WEIGHT_DECAY_HOVER, |ui| {
         let decay = &mut sheet.spec.weight_decay;
         let field = DragValue::new(decay).range(0.0..=10.0).speed(0.0001).custom_formatter(|v, _| number(v));
-        ui.add(field.update_while_editing(false));
+        ui.add(field.update_while_editing(false)).on_hover_text(text::WEIGHT_DECAY_HOVER);
     });
     stop_ui(ui, sheet);
 }
@@ -79,7 +79,8 @@ fn optimizer_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
             } else {
                 DragValue::new(value).range(0.0..=0.999_999).speed(0.001)
             };
-            ui.add(field.custom_formatter(|v, _| number(v)).update_while_editing(false));
+            let field = field.custom_formatter(|v, _| number(v)).update_while_editing(false);
+            ui.add(field).on_hover_text(optimizer.formula());
         });
     }
 }
@@ -120,6 +121,7 @@ fn stop_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
 }
 
 fn numbers_ui(ui: &mut Ui, rule: &mut StopRule) {
+    let hover = text::stop(*rule).1;
     match rule {
         StopRule::MeanLossBelow { loss, window } => {
             ui.add(DragValue::new(window).range(1..=1_000_000).speed(1.0).update_while_editing(false))
@@ -129,15 +131,17 @@ fn numbers_ui(ui: &mut Ui, rule: &mut StopRule) {
             ui.add(goal.update_while_editing(false)).on_hover_text(text::GOAL_HOVER);
         }
         StopRule::Steps(n) => {
-            ui.add(DragValue::new(n).range(1..=u64::MAX).speed(1000.0).update_while_editing(false));
+            let field = DragValue::new(n).range(1..=u64::MAX).speed(1000.0).update_while_editing(false);
+            ui.add(field).on_hover_text(hover);
         }
         StopRule::Seconds(secs) => {
-            ui.add(DragValue::new(secs).range(0.1..=1e7).speed(1.0).suffix(" s").update_while_editing(false));
+            let field = DragValue::new(secs).range(0.1..=1e7).speed(1.0).suffix(" s").update_while_editing(false);
+            ui.add(field).on_hover_text(hover);
         }
         StopRule::AccuracyAtLeast(share) => {
             let mut percent = 100.0 * *share;
             let field = DragValue::new(&mut percent).range(0.0..=100.0).speed(0.5).suffix(" %");
-            if ui.add(field.update_while_editing(false)).changed() {
+            if ui.add(field.update_while_editing(false)).on_hover_text(hover).changed() {
                 *share = percent / 100.0;
             }
         }
