@@ -125,10 +125,7 @@ pub fn run(args: &BenchArgs) -> Result<ExitCode, Failure> {
         print(&format!("{text}\n"));
         return Ok(ExitCode::SUCCESS);
     }
-    print(&format!(
-        "{:<38} {:<8} {:<10} {:>5} {:>12}  path\n",
-        "network", "hidden", "rule", "batch", "us per step"
-    ));
+    print(&format!("{:<38} {:<8} {:<10} {:>5} {:>12}  path\n", "network", "hidden", "rule", "batch", "us per step"));
     for row in rows {
         print(&format!(
             "{:<38} {:<8} {:<10} {:>5} {:>12.3}  {}, {} thread\n",

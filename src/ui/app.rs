@@ -42,6 +42,7 @@ pub struct App {
     reading_path: PathBuf,
     toasts: Toasts,
     wake: Wake,
+    title: String,
 }
 
 impl App {
@@ -71,6 +72,7 @@ impl App {
             reading_path: PathBuf::new(),
             toasts: Toasts::default().with_anchor(egui_notify::Anchor::BottomRight).with_margin(egui::vec2(12.0, 40.0)),
             wake,
+            title: String::new(),
         };
         app.workbench.set_pace(app.preferences.pace);
         app.restore_experiment();
@@ -306,15 +308,14 @@ impl App {
     /// Shortcuts of the one list, while nothing is being typed; dropped files.
     fn listen(&mut self, ctx: &Context) {
         let typing = ctx.egui_wants_keyboard_input() || self.overlay != Overlay::None;
-        for action in Action::ALL {
-            for shortcut in action.shortcuts() {
-                let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F11);
-                // A focused button takes Space and arrows for itself.
-                let taken =
-                    plain && (typing || (ctx.memory(|m| m.focused().is_some()) && shortcut.logical_key == Key::Space));
-                if !taken && ctx.input_mut(|i| i.consume_shortcut(shortcut)) {
-                    self.intents.act(action);
-                }
+        // egui takes Ctrl+Shift+O for Ctrl+O as well, so the keys with more modifiers are asked first.
+        for (action, shortcut) in Action::most_modifiers_first() {
+            let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F11);
+            // A focused button takes Space and arrows for itself.
+            let taken =
+                plain && (typing || (ctx.memory(|m| m.focused().is_some()) && shortcut.logical_key == Key::Space));
+            if !taken && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
+                self.intents.act(action);
             }
         }
         if self.preferences.layout.full.is_some() && !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
@@ -322,6 +323,22 @@ impl App {
         }
         for file in ctx.input(|i| i.raw.dropped_files.clone()) {
             self.intents.push(Intent::OpenFile(file.path().to_owned()));
+        }
+    }
+
+    /// The window's title says what is open and where the run stands, for the task bar and for who has many windows.
+    fn show_title(&mut self, ctx: &Context) {
+        let bench = &self.workbench;
+        let title = text::title(
+            bench.file.as_ref().map(|f| f.path.as_path()),
+            bench.preset_path.as_deref(),
+            &bench.spec.name,
+            bench.is_modified(),
+            bench.run.standing,
+        );
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
     }
 
@@ -401,6 +418,7 @@ impl eframe::App for App {
             Poll::Idle => {}
         }
         self.execute(ctx);
+        self.show_title(ctx);
         ctx.set_theme(egui::ThemePreference::from(self.preferences.theme));
     }
 

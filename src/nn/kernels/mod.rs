@@ -14,9 +14,9 @@ mod output;
 mod panel;
 mod path;
 mod rows;
-mod weight_gradient;
 #[cfg(test)]
 mod tests;
+mod weight_gradient;
 
 pub use exp::{EXP_MAX_ULP, SIGMOID_MAX_ULP};
 pub use lanes::{LANES, Tile};

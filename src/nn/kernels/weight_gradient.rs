@@ -91,7 +91,6 @@ impl WeightGradient<'_> {
             cached = until;
         }
     }
-
 }
 
 /// Writes the means of a block of entries into rows of `n_units`; `out` starts at the block's first entry.
