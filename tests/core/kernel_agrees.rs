@@ -133,7 +133,8 @@ fn wide_and_deep_layers_agree_with_the_plain_path() {
     for path in VectorPath::available() {
         Case::new(&[3, 130, 71, 1], &[Activation::Tanh; 2], OutputActivation::Sigmoid, Loss::HalfMse, 100, 5)
             .check(path);
-        Case::new(&[2, 301, 290, 2], &[Activation::Tanh; 2], OutputActivation::Sigmoid, Loss::HalfMse, 19, 5).check(path);
+        Case::new(&[2, 301, 290, 2], &[Activation::Tanh; 2], OutputActivation::Sigmoid, Loss::HalfMse, 19, 5)
+            .check(path);
         let sizes = [vec![16; 12], vec![4]].concat();
         let hidden = [Activation::Tanh; 11];
         Case::new(&sizes, &hidden, OutputActivation::Softmax, Loss::SoftmaxCrossEntropy, 128, 6).check(path);
