@@ -108,6 +108,8 @@ pub struct Progress {
     pub active_secs: f64,
     /// Steps per second over about the last half second of training; 0 while not running.
     pub steps_per_sec: f64,
+    /// Processor seconds of the worker thread since the run was made.
+    pub cpu_secs: f64,
     /// The learning rate in force.
     pub learning_rate: f64,
 }

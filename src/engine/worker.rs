@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use cpu_time::ThreadTime;
 use crossbeam_channel::{Receiver, Sender, TrySendError, select};
 
 use super::message::{Command, FRAME_INTERVAL, Frame, Progress, RunId, Status, Watch};
@@ -51,6 +52,8 @@ struct Live {
     slice_steps: u64,
     snapshot_step: Option<u64>,
     next_snapshot: Instant,
+    /// Processor time of this thread when the run was made.
+    cpu_from: Duration,
 }
 
 /// What to do with the rest of a turn.
@@ -245,6 +248,7 @@ impl Live {
             slice_steps: 1,
             snapshot_step: None,
             next_snapshot: now,
+            cpu_from: ThreadTime::now().as_duration(),
         }
     }
 
@@ -361,6 +365,7 @@ impl Live {
             window_mean: self.trainer.window_mean(),
             active_secs: self.active(Instant::now()).as_secs_f64(),
             steps_per_sec: self.steps_per_sec,
+            cpu_secs: ThreadTime::now().as_duration().saturating_sub(self.cpu_from).as_secs_f64(),
             learning_rate: self.trainer.learning_rate(),
         };
         self.outbox.set_progress(progress);

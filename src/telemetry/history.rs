@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use super::bucket::{Bucket, merge_pairs};
 use super::series::{Schema, SeriesId};
 
@@ -12,11 +14,14 @@ pub const WHOLE_CAP: usize = 1024;
 /// Buckets per factor of ten of steps, for a logarithmic steps axis.
 pub const PER_DECADE: f64 = 64.0;
 
+/// Buckets of each view in a history that is kept on disk.
+pub const KEPT_CAP: usize = 256;
+
 /// Three views of one run: what came last, the whole on a linear axis, and the whole on a logarithmic axis.
 ///
 /// Every value that came in is in `whole` and in `decades`; `recent` forgets its oldest. Memory: at most
 /// `2048 + 1024 + 64 * 20` buckets of one [`super::Stat`] per curve.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct History {
     /// Which curves there are.
     pub schema: Schema,
@@ -49,7 +54,7 @@ impl History {
     pub fn push(&mut self, bucket: Bucket) {
         let loss = bucket.stats[self.schema.index(SeriesId::Loss)];
         if loss.non_finite > 0 && self.diverged_at.is_none() {
-            // The finite values of a bucket come first: once a loss is not finite, none after it is.
+            // A run ends at its first loss that is not finite, so the finite values of the bucket came before it.
             self.diverged_at = Some(bucket.first_step + loss.count.min(bucket.n_steps() - 1));
         }
         match self.whole.last_mut() {
@@ -79,6 +84,21 @@ impl History {
     /// Number of steps inside, counted from the buckets of the whole run.
     pub fn n_steps(&self) -> u64 {
         self.whole.iter().map(Bucket::n_steps).sum()
+    }
+
+    /// The same run in few buckets, for keeping it on disk: no value is lost, but they stand closer together.
+    #[must_use]
+    pub fn thinned(&self) -> Self {
+        let mut thin = self.clone();
+        thin.recent.clear();
+        thin.recent.extend(self.recent.back().cloned()); // the last step is read from here
+        for view in [&mut thin.whole, &mut thin.decades] {
+            while view.len() > KEPT_CAP {
+                merge_pairs(view);
+            }
+        }
+        thin.steps_per_bucket = thin.whole.iter().map(Bucket::n_steps).max().unwrap_or(1);
+        thin
     }
 
     /// The whole run as a table: `step` (the last of a bucket), then the mean of every curve but the test loss. The

@@ -9,6 +9,7 @@ use egui_notify::Toasts;
 
 use super::actions::Action;
 use super::dialogs::{self, Dialogs, Purpose};
+use super::frame_pace::{self, FramePace};
 use super::intent::{Intent, Intents};
 use super::overlay::Overlay;
 use super::preferences::{Preferences, ThemeChoice};
@@ -19,6 +20,7 @@ use super::theme::{GAP, Theme};
 use super::workbench::{Notice, Wake, Workbench};
 use super::{menu_bar, settings, status_bar, transport_bar};
 use crate::engine::job::{Job, Poll};
+use crate::engine::message::Watch;
 use crate::experiment::preset;
 use crate::nn::OutputActivation;
 
@@ -43,6 +45,7 @@ pub struct App {
     toasts: Toasts,
     wake: Wake,
     title: String,
+    frame_pace: FramePace,
 }
 
 impl App {
@@ -59,7 +62,9 @@ impl App {
             preferences.layout = super::layout::Layout::default();
         }
         let wake_ctx = ctx.clone();
-        let wake: Wake = Arc::new(move || wake_ctx.request_repaint());
+        let frame_pace = FramePace::new();
+        let interval = frame_pace.interval();
+        let wake: Wake = Arc::new(move || wake_ctx.request_repaint_after(frame_pace::wait(&interval)));
         let first = preset::built_in(preset::BUILT_IN[0].0).map_err(|e| e.to_string())?;
         let workbench = Workbench::new(first, Arc::clone(&wake)).map_err(|e| e.to_string())?;
         let mut app = Self {
@@ -73,8 +78,10 @@ impl App {
             toasts: Toasts::default().with_anchor(egui_notify::Anchor::BottomRight).with_margin(egui::vec2(12.0, 40.0)),
             wake,
             title: String::new(),
+            frame_pace,
         };
         app.workbench.set_pace(app.preferences.pace);
+        app.workbench.ghosts = std::mem::take(&mut app.preferences.runs);
         app.restore_experiment();
         if let Some(file) = file {
             app.open(file);
@@ -408,6 +415,7 @@ fn drop_hint_ui(ctx: &Context, theme: &Theme) {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.workbench.drain();
+        self.frame_pace.frame(ctx.input(|i| i.time), self.workbench.run.progress.cpu_secs);
         if let Some((purpose, path)) = self.dialogs.answer() {
             self.intents.push(Intent::Chosen(purpose, path));
         }
@@ -417,8 +425,14 @@ impl eframe::App for App {
             Poll::Busy => ctx.request_repaint_after(Duration::from_millis(50)),
             Poll::Idle => {}
         }
+        let is_hidden = ctx.input(|i| i.viewport().minimized == Some(true));
+        self.workbench.watch(if is_hidden { Watch::Curves } else { Watch::Everything });
+        let run = self.workbench.run_id();
         self.execute(ctx);
         self.show_title(ctx);
+        if self.workbench.run_id() != run {
+            self.preferences.panels.shared.shown = None; // a new run is seen whole
+        }
         ctx.set_theme(egui::ThemePreference::from(self.preferences.theme));
     }
 
@@ -459,6 +473,7 @@ impl eframe::App for App {
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         self.preferences.experiment = Some(preset::to_text(&self.workbench.spec));
         self.preferences.preset_path.clone_from(&self.workbench.preset_path);
+        self.preferences.runs = self.workbench.kept_runs();
         eframe::set_value(storage, PREFERENCES, &self.preferences);
     }
 }

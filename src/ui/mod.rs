@@ -8,6 +8,7 @@ pub mod app;
 pub mod camera;
 pub mod dialogs;
 pub mod fonts;
+mod frame_pace;
 pub mod intent;
 pub mod layout;
 pub mod live_run;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::Layout;
 use super::panels::PanelStates;
+use super::run_view::Ghost;
 use crate::engine::Pace;
 
 /// Files that the menu lists at most.
@@ -35,6 +36,8 @@ pub struct Preferences {
     pub experiment: Option<String>,
     /// The file that the experiment was read from or saved to.
     pub preset_path: Option<PathBuf>,
+    /// Curves of earlier runs, and of the one that was on the screen.
+    pub runs: Vec<Ghost>,
 }
 
 /// Which colours.

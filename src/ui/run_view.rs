@@ -57,7 +57,7 @@ pub struct Goal {
 }
 
 /// The curves of an earlier run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ghost {
     /// What the run was, for hover texts.
     pub name: String,

@@ -10,7 +10,8 @@ use super::run_view::Ghost;
 use super::text;
 use crate::data::mat_file::writer::Compression;
 use crate::data::{Dataset, FileListing, Source};
-use crate::engine::{Command, Pace, Session};
+use crate::engine::message::Watch;
+use crate::engine::{Command, Pace, RunId, Session};
 use crate::experiment::weights::{self, RunRecord};
 use crate::experiment::{InitialWeights, LoadError, Ready, Spec, adapt, check, load, preset};
 use crate::train::StopReason;
@@ -69,6 +70,7 @@ pub struct Workbench {
     redo: Vec<Spec>,
     last_live_edit: f64,
     pace: Pace,
+    watch: Watch,
     notices: Vec<Notice>,
 }
 
@@ -98,6 +100,7 @@ impl Workbench {
             redo: Vec::new(),
             last_live_edit: f64::NEG_INFINITY,
             pace: Pace::default(),
+            watch: Watch::Everything,
             notices: Vec::new(),
         })
     }
@@ -111,6 +114,11 @@ impl Workbench {
             self.run.standing = Standing::Lost;
             self.notices.push(Notice::Error(text::shell::LOST.to_owned()));
         }
+    }
+
+    /// Which run of the session this is.
+    pub fn run_id(&self) -> RunId {
+        self.session.run()
     }
 
     /// What there is to tell since the last call.
@@ -132,6 +140,14 @@ impl Workbench {
     pub fn set_pace(&mut self, pace: Pace) {
         self.pace = pace;
         self.session.send(Command::SetPace(pace));
+    }
+
+    /// Says what is looked at: of a window that nobody sees no pictures are made.
+    pub fn watch(&mut self, watch: Watch) {
+        if watch != self.watch {
+            self.watch = watch;
+            self.session.send(Command::Watch(watch));
+        }
     }
 
     /// Whether the experiment differs from its file.
@@ -178,6 +194,7 @@ impl Workbench {
             Ok(session) => {
                 self.session = session;
                 self.session.send(Command::SetPace(self.pace));
+                self.session.send(Command::Watch(self.watch));
                 self.rewind();
             }
             Err(error) => self.notices.push(Notice::Error(LoadError::NoThread(error).to_string())),
@@ -307,10 +324,7 @@ impl Workbench {
 
     /// Starts `spec` on the present dataset; the present curves become a ghost.
     fn replace_run(&mut self, spec: Spec) -> Result<(), LoadError> {
-        let ghost = (self.run.progress.step > 0).then(|| Ghost {
-            name: format!("{} · {}", self.spec.gradient.name(), self.spec.name),
-            history: self.run.history.clone(),
-        });
+        let ghost = self.ghost();
         let was_running = self.run.standing == Standing::Running;
         self.restart(spec)?;
         if let Some(ghost) = ghost {
@@ -323,6 +337,20 @@ impl Workbench {
             self.session.send(Command::Resume);
         }
         Ok(())
+    }
+
+    /// The curves on the screen as those of an earlier run; `None` before the first step.
+    fn ghost(&self) -> Option<Ghost> {
+        let name = || format!("{} · {}", self.spec.gradient.name(), self.spec.name);
+        (self.run.progress.step > 0).then(|| Ghost { name: name(), history: self.run.history.clone() })
+    }
+
+    /// All curves, thinned, for keeping them until the next start.
+    pub fn kept_runs(&self) -> Vec<Ghost> {
+        let runs = self.ghosts.iter().cloned().chain(self.ghost());
+        let thin = |g: Ghost| Ghost { name: g.name, history: g.history.thinned() };
+        let kept: Vec<Ghost> = runs.map(thin).collect();
+        kept[kept.len().saturating_sub(GHOST_CAP)..].to_vec()
     }
 
     fn restart(&mut self, spec: Spec) -> Result<(), LoadError> {

@@ -2,10 +2,12 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::cast_possible_wrap,
     clippy::field_reassign_with_default,
     reason = "a test fails where it has to; states keep private parts"
 )]
 
+mod app;
 mod made;
 mod panel_gradient;
 mod panel_loss;

@@ -18,7 +18,7 @@ static DEEP: LazyLock<Run> = LazyLock::new(|| {
     made::trained(&sizes, GradientRule::Exact, 300, 1)
 });
 
-fn gradient_panel<'a>(run: &'a Run, size: [f32; 2], theme: egui::Theme, form: Form) -> Harness<'a> {
+fn gradient_panel(run: &Run, size: [f32; 2], theme: egui::Theme, form: Form) -> Harness<'_> {
     let mut state = GradientState::default();
     state.form = form;
     let mut shared = SharedCursor::default();

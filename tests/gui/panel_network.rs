@@ -16,7 +16,7 @@ static DEEP: LazyLock<Run> = LazyLock::new(|| {
     made::trained(&sizes, GradientRule::Exact, 30, 1)
 });
 
-fn network_panel<'a>(run: &'a Run, size: [f32; 2], theme: egui::Theme, mut state: NetworkState) -> Harness<'a> {
+fn network_panel(run: &Run, size: [f32; 2], theme: egui::Theme, mut state: NetworkState) -> Harness<'_> {
     panel(size, theme, move |ui, theme| {
         network_ui(ui, &run.view(), &mut state, theme);
     })

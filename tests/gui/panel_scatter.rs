@@ -13,7 +13,7 @@ use crate::picture::{THEMES, compare, keep, panel};
 
 static ARTICLE: LazyLock<Run> = LazyLock::new(|| made::trained(&[3, 3, 2, 1], GradientRule::AsPrinted, 2000, 10));
 
-fn scatter_panel<'a>(run: &'a Run, size: [f32; 2], theme: egui::Theme, mut state: ScatterState) -> Harness<'a> {
+fn scatter_panel(run: &Run, size: [f32; 2], theme: egui::Theme, mut state: ScatterState) -> Harness<'_> {
     panel(size, theme, move |ui, theme| {
         scatter_ui(ui, &run.view(), &mut state, theme);
     })

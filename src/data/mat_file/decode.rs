@@ -5,8 +5,8 @@
 
 use matfile::{MatFile, NumericData};
 
-/// Values per block: 256 KiB of float64, which stays in the processor's cache.
-pub(crate) const BLOCK_VALUES: usize = 32 * 1024;
+/// Values per block: 64 KiB of float64, which stays in the processor's cache.
+pub(crate) const BLOCK_VALUES: usize = 8 * 1024;
 
 /// Byte order of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -88,7 +88,7 @@ pub(super) fn read_blocks(
     // The slowest dimension whose rows fit into a block; slower ones are gone through one index at a time.
     let mut axis = shape.len();
     let mut row = 1_u64;
-    while axis > 0 && row.saturating_mul(shape[axis - 1]) <= 16 * BLOCK_VALUES as u64 {
+    while axis > 0 && row.saturating_mul(shape[axis - 1]) <= 64 * BLOCK_VALUES as u64 {
         axis -= 1;
         row *= shape[axis];
     }
@@ -119,7 +119,7 @@ pub(super) fn read_blocks(
 
 /// Rows of the divided dimension per block: whole chunks where the dataset has them, so that none is unpacked twice.
 fn rows_per_block(dataset: &Dataset, divided: usize, row: u64) -> u64 {
-    let rows = (16 * BLOCK_VALUES as u64 / row.max(1)).max(1);
+    let rows = (64 * BLOCK_VALUES as u64 / row.max(1)).max(1);
     match dataset.chunks().and_then(|c| c.get(divided).copied()) {
         Some(chunk) if chunk > 0 && u64::from(chunk) <= rows => rows / u64::from(chunk) * u64::from(chunk),
         _ => rows,

@@ -91,7 +91,11 @@ pub fn axes_ui(painter: &Painter, theme: &Theme, cloud: &Cloud, projection: &Pro
             let label = at + line.outwards * TICK_OFFSET;
             painter.text(label, Align2::CENTER_CENTER, &mark.label, theme.small_font(), theme.faint);
         }
-        let name = start + (end - start) * 0.5 + line.outwards * NAME_OFFSET;
+        // The vertical axis carries its name on top: a long one would run over the ticks beside it.
+        let name = match line.axis {
+            2 => end - vec2(0.0, 12.0),
+            _ => start + (end - start) * 0.5 + line.outwards * NAME_OFFSET,
+        };
         painter.text(name, Align2::CENTER_CENTER, &cloud.names[line.axis], theme.body_font(), theme.secondary);
     }
 }

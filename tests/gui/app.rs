@@ -1,0 +1,225 @@
+//! The whole window, driven as a person would: buttons, sliders, combo boxes, keys.
+
+use std::time::{Duration, Instant};
+
+use deltascope::engine::Pace;
+use deltascope::nn::GradientRule;
+use deltascope::ui::App;
+use deltascope::ui::actions::Action;
+use deltascope::ui::dialogs::Purpose;
+use deltascope::ui::intent::Intent;
+use deltascope::ui::live_run::Standing;
+use eframe::egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+
+const PATIENCE: Duration = Duration::from_secs(120);
+
+fn window() -> Harness<'static, App> {
+    let mut harness = Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(|cc| App::new(cc, None).expect("the built-in preset runs"));
+    harness.state_mut().intents().push(Intent::SetPace(Pace::Unlimited));
+    wait(&mut harness, |app| app.workbench().run.snapshot.is_some());
+    harness
+}
+
+/// Steps the window until `enough` says so.
+fn wait(harness: &mut Harness<'_, App>, enough: impl Fn(&App) -> bool) {
+    let began = Instant::now();
+    loop {
+        harness.step();
+        if enough(harness.state()) {
+            return;
+        }
+        assert!(
+            began.elapsed() < PATIENCE,
+            "the window does not get there: {:?}",
+            harness.state().workbench().run.standing
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn step(app: &App) -> u64 {
+    app.workbench().run.progress.step
+}
+
+fn press(harness: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
+    harness.key_press_modifiers(modifiers, key);
+    harness.step();
+    harness.step();
+}
+
+fn do_it(harness: &mut Harness<'_, App>, intent: Intent) {
+    harness.state_mut().intents().push(intent);
+    harness.step();
+    harness.step();
+}
+
+#[test]
+fn it_opens_on_the_article_ready_with_the_data_in_view() {
+    let harness = window();
+    let bench = harness.state().workbench();
+    assert_eq!(bench.spec.gradient, GradientRule::AsPrinted);
+    assert_eq!(bench.run.standing, Standing::Ready);
+    assert_eq!(bench.dataset.n_rows(), 200);
+    harness.get_by_label_contains("Run");
+    harness.get_by_label("Learning rate");
+}
+
+#[test]
+fn the_run_button_runs_pauses_and_goes_on() {
+    let mut harness = window();
+    harness.get_by_label("▶ Run").click();
+    wait(&mut harness, |app| app.workbench().run.standing == Standing::Running && step(app) > 100);
+    harness.get_by_label("⏸ Pause").click();
+    wait(&mut harness, |app| app.workbench().run.standing == Standing::Paused);
+    let held = step(harness.state());
+    for _ in 0..10 {
+        harness.step();
+    }
+    assert_eq!(step(harness.state()), held, "a paused run takes no step");
+    press(&mut harness, Modifiers::NONE, Key::ArrowRight);
+    wait(&mut harness, |app| step(app) == held + 1);
+    press(&mut harness, Modifiers::NONE, Key::R);
+    wait(&mut harness, |app| step(app) == 0 && app.workbench().run.standing == Standing::Ready);
+    press(&mut harness, Modifiers::NONE, Key::Space);
+    wait(&mut harness, |app| step(app) > held);
+}
+
+#[test]
+fn the_learning_rate_acts_at_once_and_can_be_taken_back() {
+    let mut harness = window();
+    harness.get_by_label("▶ Run").click();
+    wait(&mut harness, |app| step(app) > 100);
+    let slider = harness.get_by_role_and_label(Role::Slider, "Learning rate");
+    slider.focus();
+    harness.step();
+    harness.key_press(Key::ArrowUp);
+    harness.key_press(Key::ArrowUp);
+    wait(&mut harness, |app| app.workbench().run.progress.learning_rate > 0.1);
+    assert!(step(harness.state()) > 100, "the run goes on");
+    assert!(harness.state().workbench().ghosts.is_empty());
+    do_it(&mut harness, Intent::Do(Action::Undo));
+    wait(&mut harness, |app| app.workbench().run.progress.learning_rate == 0.1);
+}
+
+#[test]
+fn another_rule_starts_again_from_the_same_weights_and_keeps_the_old_curves() {
+    let mut harness = window();
+    let weights = |app: &App| app.workbench().run.snapshot.as_ref().map(|s| s.layers[0].weights.clone());
+    let start = weights(harness.state());
+    harness.get_by_label("▶ Run").click();
+    wait(&mut harness, |app| step(app) > 500);
+    harness.get_by_label("⏸ Pause").click();
+    wait(&mut harness, |app| app.workbench().run.standing == Standing::Paused);
+    harness.get_by_role_and_label(Role::ComboBox, "as printed").click();
+    harness.run_steps(3);
+    harness.get_by_label("exact").click();
+    wait(&mut harness, |app| app.workbench().spec.gradient == GradientRule::Exact && step(app) == 0);
+    wait(&mut harness, |app| app.workbench().run.snapshot.is_some());
+    assert_eq!(weights(harness.state()), start);
+    let ghosts = &harness.state().workbench().ghosts;
+    assert_eq!(ghosts.len(), 1);
+    assert!(ghosts[0].name.contains("as printed"), "{}", ghosts[0].name);
+    press(&mut harness, Modifiers::NONE, Key::Space);
+    wait(&mut harness, |app| matches!(app.workbench().run.standing, Standing::Finished(_)));
+    assert!(step(harness.state()) <= 6000);
+}
+
+#[test]
+fn an_edit_of_the_network_that_undoes_the_rule_says_so_and_is_no_cure() {
+    let mut harness = window();
+    let mut spec = harness.state().workbench().spec.clone();
+    spec.network.hidden[0].units = 5;
+    do_it(&mut harness, Intent::Edit(Box::new(spec)));
+    let bench = harness.state().workbench();
+    assert_eq!(bench.spec.gradient, GradientRule::BatchMean);
+    assert_eq!(bench.ready.experiment.sizes(), [3, 5, 2, 1]);
+    do_it(&mut harness, Intent::Do(Action::Undo));
+    let bench = harness.state().workbench();
+    assert_eq!((bench.spec.gradient, bench.ready.experiment.sizes()[1]), (GradientRule::AsPrinted, 3));
+    do_it(&mut harness, Intent::Do(Action::Redo));
+    assert_eq!(harness.state().workbench().ready.experiment.sizes()[1], 5);
+}
+
+#[test]
+fn settings_that_cannot_run_change_nothing() {
+    let mut harness = window();
+    let before = harness.state().workbench().spec.clone();
+    let mut spec = before.clone();
+    spec.training.batch = deltascope::nn::Batch::Sample(100_000);
+    do_it(&mut harness, Intent::Edit(Box::new(spec)));
+    assert_eq!(harness.state().workbench().spec, before);
+}
+
+#[test]
+fn a_preset_is_saved_opened_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.ron");
+    let mut harness = window();
+    do_it(&mut harness, Intent::OpenBuiltIn("deep-relu-he"));
+    assert_eq!(harness.state().workbench().ready.experiment.n_layers(), 11);
+    do_it(&mut harness, Intent::Chosen(Purpose::SavePreset, path.clone()));
+    assert!(!harness.state().workbench().is_modified());
+    let saved = deltascope::experiment::preset::read(&path).unwrap();
+    assert_eq!(saved.data.recorded_hash(), Some(&harness.state().workbench().dataset.content_hash()));
+    do_it(&mut harness, Intent::OpenBuiltIn("xor-tanh-softmax"));
+    assert_eq!(harness.state().workbench().dataset.n_rows(), 4);
+    do_it(&mut harness, Intent::OpenFile(path.clone()));
+    wait(&mut harness, |app| app.workbench().ready.experiment.n_layers() == 11);
+    assert_eq!(harness.state().workbench().preset_path.as_deref(), Some(path.as_path()));
+}
+
+#[test]
+fn data_from_a_file_are_used_adapted_to_and_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("三类.mat");
+    let mut data = deltascope::data::Synthetic::article().generate().unwrap();
+    for (row, label) in data.labels.iter_mut().enumerate() {
+        *label = row % 3;
+    }
+    data.classes = vec![1, 2, 3];
+    deltascope::data::export(&path, &data, deltascope::data::mat_file::writer::Compression::Zlib).unwrap();
+    let mut harness = window();
+    do_it(&mut harness, Intent::OpenFile(path));
+    wait(&mut harness, |app| app.workbench().file.is_some());
+    let bench = harness.state().workbench();
+    assert_eq!(bench.dataset.n_classes(), 3);
+    assert_eq!(bench.ready.experiment.sizes().last(), Some(&3), "softmax outputs follow the labels");
+    do_it(&mut harness, Intent::Do(Action::Undo));
+    assert_eq!(harness.state().workbench().dataset.n_classes(), 2);
+    assert!(harness.state().workbench().file.is_none());
+}
+
+#[test]
+fn a_file_that_is_no_good_leaves_everything_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window();
+    let before = harness.state().workbench().spec.clone();
+    for (name, text) in [("a.mat", "no matrix"), ("b.ron", "(version: 1"), ("c.doc", ""), ("d.csv", "1,2\n3")] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        do_it(&mut harness, Intent::OpenFile(path));
+        for _ in 0..40 {
+            harness.step();
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(harness.state().workbench().spec, before, "{name}");
+        harness.get_by_label_contains(name);
+    }
+}
+
+#[test]
+fn the_command_palette_finds_and_does() {
+    let mut harness = window();
+    harness.state_mut().intents().push(Intent::Do(Action::StepOnce));
+    wait(&mut harness, |app| step(app) == 1);
+    press(&mut harness, Modifiers::COMMAND, Key::K);
+    harness.run_steps(2);
+    harness.event(eframe::egui::Event::Text("rewind".to_owned()));
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    wait(&mut harness, |app| step(app) == 0);
+}
