@@ -60,6 +60,9 @@ fn quoted(name: &str) -> String {
 }
 
 /// Lets `write` fill a temporary file in the same folder and renames it to `path` only when all went well.
+///
+/// # Errors
+/// What the system or `write` says; then `path` is as it was.
 pub fn write_atomically(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     if !folder.is_dir() {

@@ -10,6 +10,7 @@ mod foreign;
 mod v4;
 mod v5;
 mod v5_array;
+mod v5_bytes;
 mod v73;
 mod v73_values;
 mod visit;

@@ -2,7 +2,8 @@
 //! recursion and never past the end of the file.
 
 use super::decode::Endian;
-use super::v5_array::{Array, ArrayBytes};
+use super::v5_array::Array;
+use super::v5_bytes::ArrayBytes;
 use super::visit::Visitor;
 use super::walker::{Fault, Walker, refuse};
 use super::{Found, class};

@@ -1,129 +1,15 @@
 //! One array of a v5 file: flags, dimensions, name and numbers, every size checked against what is there.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::sync::Arc;
-
-use flate2::read::ZlibDecoder;
-
 use super::class;
 use super::decode::{BLOCK_VALUES, Decoder, Endian, Stored};
+use super::v5_bytes::ArrayBytes;
 use super::visit::Visitor;
 use super::walker::{Fault, Walker};
-use crate::data::table::{VariableInfo, product, shown_bytes, shown_dims};
+use crate::data::table::{VariableInfo, product, shown_dims};
 
 /// MATLAB writes at most 63 characters; other writers more.
 const MAX_NAME_BYTES: usize = 4096;
 const MAX_DIMS: usize = 64;
-/// Deflate cannot shrink more than this.
-const MAX_RATIO: u64 = 1032;
-
-/// The content of one array element, from the file or inflated on the way, with the bytes that are left of it.
-pub(super) struct ArrayBytes {
-    inner: Inner,
-    /// Where the element's content begins in the file.
-    at: u64,
-    /// Bytes of it in the file.
-    size: u64,
-    /// Bytes that may still be read.
-    left: u64,
-}
-
-enum Inner {
-    Plain(Arc<File>),
-    Inflating(Box<ZlibDecoder<io::Take<Arc<File>>>>),
-}
-
-impl ArrayBytes {
-    /// `size` bytes as they stand, from the file's position on.
-    pub(super) fn plain(w: &Walker<'_>, at: u64, size: u64) -> Self {
-        Self { inner: Inner::Plain(Arc::clone(&w.file)), at, size, left: size }
-    }
-
-    /// What `size` bytes from the file's position on inflate to: first 8 bytes, then what is [declared](Self::declare).
-    pub(super) fn inflating(w: &Walker<'_>, at: u64, size: u64) -> Self {
-        let decoder = ZlibDecoder::new_with_buf(Arc::clone(&w.file).take(size), vec![0; 64 * 1024]);
-        Self { inner: Inner::Inflating(Box::new(decoder)), at, size, left: 8 }
-    }
-
-    /// Allows `size` inflated bytes.
-    pub(super) fn declare(&mut self, size: u64) -> Result<(), Fault> {
-        if size > self.size.saturating_mul(MAX_RATIO) + 1024 {
-            return Err(Fault::Here(format!(
-                "its {} compressed bytes cannot hold the {} that they declare; save the file again",
-                self.size,
-                shown_bytes(size)
-            )));
-        }
-        self.left = size;
-        Ok(())
-    }
-
-    /// Fills `buffer`.
-    pub(super) fn exact(&mut self, buffer: &mut [u8]) -> Result<(), Fault> {
-        let wanted = buffer.len() as u64;
-        if wanted > self.left {
-            return Err(Fault::Here(format!("needs {wanted} bytes but only {} are left", self.left)));
-        }
-        self.left -= wanted;
-        match &mut self.inner {
-            Inner::Plain(file) => file.read_exact(buffer).map_err(Fault::Io),
-            Inner::Inflating(decoder) => decoder.read_exact(buffer).map_err(|e| damaged(&e)),
-        }
-    }
-
-    /// Passes over `n` bytes.
-    fn skip(&mut self, n: u64, w: &mut Walker<'_>) -> Result<(), Fault> {
-        if let Inner::Plain(file) = &mut self.inner {
-            if n > self.left {
-                return Err(Fault::Here(format!("needs {n} bytes but only {} are left", self.left)));
-            }
-            self.left -= n;
-            return file.seek(SeekFrom::Current(n.cast_signed())).map(|_| ()).map_err(Fault::Io);
-        }
-        let mut buffer = vec![0; 64 * 1024];
-        let mut rest = n;
-        while rest > 0 {
-            let step = rest.min(buffer.len() as u64) as usize;
-            self.exact(&mut buffer[..step])?;
-            rest -= step as u64;
-            w.step(self.position())?;
-        }
-        Ok(())
-    }
-
-    /// How far the file has been read.
-    fn position(&self) -> u64 {
-        match &self.inner {
-            Inner::Plain(_) => self.at + (self.size - self.left.min(self.size)),
-            Inner::Inflating(decoder) => self.at + decoder.total_in(),
-        }
-    }
-
-    /// After the declared bytes the compressed stream must end, with the right checksum; bytes behind it are noted.
-    fn check_end(&mut self, info: &mut VariableInfo) -> Result<(), Fault> {
-        let Inner::Inflating(decoder) = &mut self.inner else { return Ok(()) };
-        let more = decoder.read(&mut [0; 64]).map_err(|e| damaged(&e))?;
-        if more > 0 {
-            return Err(Fault::Here(
-                "its compressed data go on after the declared end; save the file again".to_owned(),
-            ));
-        }
-        let unused = self.size - decoder.total_in().min(self.size);
-        if unused > 0 {
-            note(info, &format!("is followed by {unused} bytes that belong to no variable"));
-        }
-        Ok(())
-    }
-}
-
-fn damaged(e: &io::Error) -> Fault {
-    Fault::Here(if e.kind() == io::ErrorKind::UnexpectedEof {
-        "its compressed data end too early; copy or download the file again".to_owned()
-    } else {
-        "its compressed data are damaged (the checksum does not fit); copy or download the file again".to_owned()
-    })
-}
 
 /// The tag of a sub-element; a small one carries its data.
 struct Tag {
@@ -275,7 +161,7 @@ impl<'b> Array<'b> {
         if wanted {
             visitor.begin(n as usize)?;
             self.read_blocks(w, &tag, stored, n, visitor)?;
-        } else if matches!(self.bytes.inner, Inner::Inflating(_)) {
+        } else if self.bytes.is_inflating() {
             return Ok(());
         } else if tag.small.is_none() {
             self.bytes.skip(size, w)?;
@@ -336,7 +222,7 @@ impl<'b> Array<'b> {
 
     /// Reads what is left of a compressed array and checks how its stream ends.
     pub(super) fn finish(&mut self, w: &mut Walker<'_>, info: &mut VariableInfo) -> Result<(), Fault> {
-        if matches!(self.bytes.inner, Inner::Plain(_)) {
+        if !self.bytes.is_inflating() {
             return Ok(());
         }
         let left = self.bytes.left;
@@ -406,7 +292,7 @@ fn infer_dimension(at: usize, declared: i32, found: u64, info: &mut VariableInfo
 }
 
 /// Notes something odd about a variable that can be read all the same.
-fn note(info: &mut VariableInfo, what: &str) {
+pub(super) fn note(info: &mut VariableInfo, what: &str) {
     info.reason = Some(format!("'{}' {what}; check the numbers and save the file again", info.shown_name()));
 }
 

@@ -1,0 +1,126 @@
+//! The bytes of one array of a v5 file, as they stand or inflated on the way, never more than were declared.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use flate2::read::ZlibDecoder;
+
+use super::v5_array::note;
+use super::walker::{Fault, Walker};
+use crate::data::table::{VariableInfo, shown_bytes};
+
+/// Deflate cannot shrink more than this.
+const MAX_RATIO: u64 = 1032;
+
+/// The content of one array element, from the file or inflated on the way, with the bytes that are left of it.
+pub(super) struct ArrayBytes {
+    inner: Inner,
+    /// Where the element's content begins in the file.
+    at: u64,
+    /// Bytes of it in the file.
+    size: u64,
+    /// Bytes that may still be read.
+    pub left: u64,
+}
+
+enum Inner {
+    Plain(Arc<File>),
+    Inflating(Box<ZlibDecoder<io::Take<Arc<File>>>>),
+}
+
+impl ArrayBytes {
+    /// `size` bytes as they stand, from the file's position on.
+    pub(super) fn plain(w: &Walker<'_>, at: u64, size: u64) -> Self {
+        Self { inner: Inner::Plain(Arc::clone(&w.file)), at, size, left: size }
+    }
+
+    /// What `size` bytes from the file's position on inflate to: first 8 bytes, then what is [declared](Self::declare).
+    pub(super) fn inflating(w: &Walker<'_>, at: u64, size: u64) -> Self {
+        let decoder = ZlibDecoder::new_with_buf(Arc::clone(&w.file).take(size), vec![0; 64 * 1024]);
+        Self { inner: Inner::Inflating(Box::new(decoder)), at, size, left: 8 }
+    }
+
+    /// Whether the bytes are inflated on the way.
+    pub(super) fn is_inflating(&self) -> bool {
+        matches!(self.inner, Inner::Inflating(_))
+    }
+
+    /// Allows `size` inflated bytes.
+    pub(super) fn declare(&mut self, size: u64) -> Result<(), Fault> {
+        if size > self.size.saturating_mul(MAX_RATIO) + 1024 {
+            return Err(Fault::Here(format!(
+                "its {} compressed bytes cannot hold the {} that they declare; save the file again",
+                self.size,
+                shown_bytes(size)
+            )));
+        }
+        self.left = size;
+        Ok(())
+    }
+
+    /// Fills `buffer`.
+    pub(super) fn exact(&mut self, buffer: &mut [u8]) -> Result<(), Fault> {
+        let wanted = buffer.len() as u64;
+        if wanted > self.left {
+            return Err(Fault::Here(format!("needs {wanted} bytes but only {} are left", self.left)));
+        }
+        self.left -= wanted;
+        match &mut self.inner {
+            Inner::Plain(file) => file.read_exact(buffer).map_err(Fault::Io),
+            Inner::Inflating(decoder) => decoder.read_exact(buffer).map_err(|e| damaged(&e)),
+        }
+    }
+
+    /// Passes over `n` bytes.
+    pub(super) fn skip(&mut self, n: u64, w: &mut Walker<'_>) -> Result<(), Fault> {
+        if let Inner::Plain(file) = &mut self.inner {
+            if n > self.left {
+                return Err(Fault::Here(format!("needs {n} bytes but only {} are left", self.left)));
+            }
+            self.left -= n;
+            return file.seek(SeekFrom::Current(n.cast_signed())).map(|_| ()).map_err(Fault::Io);
+        }
+        let mut buffer = vec![0; 64 * 1024];
+        let mut rest = n;
+        while rest > 0 {
+            let step = rest.min(buffer.len() as u64) as usize;
+            self.exact(&mut buffer[..step])?;
+            rest -= step as u64;
+            w.step(self.position())?;
+        }
+        Ok(())
+    }
+
+    /// How far the file has been read.
+    pub(super) fn position(&self) -> u64 {
+        match &self.inner {
+            Inner::Plain(_) => self.at + (self.size - self.left.min(self.size)),
+            Inner::Inflating(decoder) => self.at + decoder.total_in(),
+        }
+    }
+
+    /// After the declared bytes the compressed stream must end, with the right checksum; bytes behind it are noted.
+    pub(super) fn check_end(&mut self, info: &mut VariableInfo) -> Result<(), Fault> {
+        let Inner::Inflating(decoder) = &mut self.inner else { return Ok(()) };
+        let more = decoder.read(&mut [0; 64]).map_err(|e| damaged(&e))?;
+        if more > 0 {
+            return Err(Fault::Here(
+                "its compressed data go on after the declared end; save the file again".to_owned(),
+            ));
+        }
+        let unused = self.size - decoder.total_in().min(self.size);
+        if unused > 0 {
+            note(info, &format!("is followed by {unused} bytes that belong to no variable"));
+        }
+        Ok(())
+    }
+}
+
+fn damaged(e: &io::Error) -> Fault {
+    Fault::Here(if e.kind() == io::ErrorKind::UnexpectedEof {
+        "its compressed data end too early; copy or download the file again".to_owned()
+    } else {
+        "its compressed data are damaged (the checksum does not fit); copy or download the file again".to_owned()
+    })
+}
