@@ -60,7 +60,7 @@ impl Workload {
 
     /// The network's widths, as `3-3-2-1`.
     pub fn network(&self) -> String {
-        let hidden: String = self.hidden.iter().map(|units| format!("-{units}")).collect();
+        let hidden: String = self.hidden.iter().flat_map(|units| ["-".to_owned(), units.to_string()]).collect();
         format!("3{hidden}-1")
     }
 

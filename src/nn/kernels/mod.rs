@@ -4,6 +4,8 @@
 //! What must never live here: an allocation per step, a thread, unsafe code, or a result that the plain version does
 //! not have.
 
+#![allow(clippy::needless_range_loop, clippy::manual_memcpy, reason = "fixed bounds, which the compiler unrolls")]
+
 mod backward;
 mod dense;
 mod elementwise;
