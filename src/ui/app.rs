@@ -44,6 +44,7 @@ pub struct App {
     reading_path: PathBuf,
     toasts: Toasts,
     wake: Wake,
+    title: String,
     frame_pace: FramePace,
 }
 
@@ -76,6 +77,7 @@ impl App {
             reading_path: PathBuf::new(),
             toasts: Toasts::default().with_anchor(egui_notify::Anchor::BottomRight).with_margin(egui::vec2(12.0, 40.0)),
             wake,
+            title: String::new(),
             frame_pace,
         };
         app.workbench.set_pace(app.preferences.pace);
@@ -313,15 +315,14 @@ impl App {
     /// Shortcuts of the one list, while nothing is being typed; dropped files.
     fn listen(&mut self, ctx: &Context) {
         let typing = ctx.egui_wants_keyboard_input() || self.overlay != Overlay::None;
-        for action in Action::ALL {
-            for shortcut in action.shortcuts() {
-                let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F11);
-                // A focused button takes Space and arrows for itself.
-                let taken =
-                    plain && (typing || (ctx.memory(|m| m.focused().is_some()) && shortcut.logical_key == Key::Space));
-                if !taken && ctx.input_mut(|i| i.consume_shortcut(shortcut)) {
-                    self.intents.act(action);
-                }
+        // egui takes Ctrl+Shift+O for Ctrl+O as well, so the keys with more modifiers are asked first.
+        for (action, shortcut) in Action::most_modifiers_first() {
+            let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F11);
+            // A focused button takes Space and arrows for itself.
+            let taken =
+                plain && (typing || (ctx.memory(|m| m.focused().is_some()) && shortcut.logical_key == Key::Space));
+            if !taken && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
+                self.intents.act(action);
             }
         }
         if self.preferences.layout.full.is_some() && !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
@@ -329,6 +330,22 @@ impl App {
         }
         for file in ctx.input(|i| i.raw.dropped_files.clone()) {
             self.intents.push(Intent::OpenFile(file.path().to_owned()));
+        }
+    }
+
+    /// The window's title says what is open and where the run stands, for the task bar and for who has many windows.
+    fn show_title(&mut self, ctx: &Context) {
+        let bench = &self.workbench;
+        let title = text::title(
+            bench.file.as_ref().map(|f| f.path.as_path()),
+            bench.preset_path.as_deref(),
+            &bench.spec.name,
+            bench.is_modified(),
+            bench.run.standing,
+        );
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
     }
 
@@ -412,6 +429,7 @@ impl eframe::App for App {
         self.workbench.watch(if is_hidden { Watch::Curves } else { Watch::Everything });
         let run = self.workbench.run_id();
         self.execute(ctx);
+        self.show_title(ctx);
         if self.workbench.run_id() != run {
             self.preferences.panels.shared.shown = None; // a new run is seen whole
         }

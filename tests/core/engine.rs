@@ -10,7 +10,7 @@ use deltascope::train::StopReason;
 
 use crate::support::{ready, trainer};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Drains frames into a history until `enough` says so.
 fn drain(session: &mut Session, history: &mut History, mut enough: impl FnMut(&Frame) -> bool) -> Vec<Status> {
