@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{self, Align2, Context, Frame as EguiFrame, Key, Margin, Panel, Ui};
-use egui_notify::Toasts;
 
 use super::actions::Action;
 use super::dialogs::{self, Dialogs, Purpose};
 use super::frame_pace::{self, FramePace};
 use super::intent::{Intent, Intents};
+use super::notices::Notices;
 use super::overlay::Overlay;
 use super::preferences::{Preferences, ThemeChoice};
 use super::reading::{self, Read};
@@ -42,7 +42,7 @@ pub struct App {
     dialogs: Dialogs,
     reading: Job<Result<Read, String>>,
     reading_path: PathBuf,
-    toasts: Toasts,
+    notices: Notices,
     wake: Wake,
     title: String,
     frame_pace: FramePace,
@@ -75,7 +75,7 @@ impl App {
             dialogs: Dialogs::default(),
             reading: Job::default(),
             reading_path: PathBuf::new(),
-            toasts: Toasts::default().with_anchor(egui_notify::Anchor::BottomRight).with_margin(egui::vec2(12.0, 40.0)),
+            notices: Notices::default(),
             wake,
             title: String::new(),
             frame_pace,
@@ -349,18 +349,12 @@ impl App {
         }
     }
 
-    fn show_notices(&mut self, ctx: &Context) {
+    fn show_notices(&mut self, ctx: &Context, theme: &Theme) {
+        let now = ctx.input(|i| i.time);
         for notice in self.workbench.take_notices() {
-            match notice {
-                Notice::Info(text) => {
-                    self.toasts.info(text).width(380.0).duration(Duration::from_secs(6));
-                }
-                Notice::Error(text) => {
-                    self.toasts.error(text).width(420.0).duration(None).closable(true);
-                }
-            }
+            self.notices.add(notice, now);
         }
-        self.toasts.show(ctx);
+        self.notices.show(ctx, theme);
     }
 
     fn middle_ui(&mut self, ui: &mut Ui, theme: &Theme) {
@@ -464,7 +458,7 @@ impl eframe::App for App {
         self.reading_ui(&ctx);
         self.overlay.show(&ctx, &theme, &mut self.intents);
         drop_hint_ui(&ctx, &theme);
-        self.show_notices(&ctx);
+        self.show_notices(&ctx, &theme);
         if self.intents.any() {
             ctx.request_repaint(); // executed before the next frame
         }

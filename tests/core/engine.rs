@@ -180,7 +180,7 @@ fn a_paused_run_wakes_nobody() {
         counted.fetch_add(1, Ordering::Relaxed);
     })
     .unwrap();
-    start(&mut session, "exact-sigmoid", &[]);
+    start(&mut session, "exact-sigmoid", &["training.stop=[]"]);
     session.send(Command::SetPace(Pace::Unlimited));
     session.send(Command::Resume);
     let mut history = History::new(Schema::new(3));
