@@ -106,7 +106,9 @@ fn merging(c: &mut Criterion) {
             b.iter_batched(
                 || (before.clone(), frame.clone()),
                 |(mut history, frame)| {
-                    frame.into_iter().for_each(|bucket| history.push(bucket));
+                    for bucket in frame {
+                        history.push(bucket);
+                    }
                     history
                 },
                 BatchSize::LargeInput,

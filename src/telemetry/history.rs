@@ -156,7 +156,9 @@ mod tests {
         assert_eq!(history.n_steps(), n);
         for view in [&history.whole, &history.decades] {
             let mut all = Stat::EMPTY;
-            view.iter().for_each(|b| all.merge(&b.stats[0]));
+            for b in view {
+                all.merge(&b.stats[0]);
+            }
             assert_eq!((all.count, all.non_finite, all.max), (n - 1, 1, 1e9));
             assert!(view.windows(2).all(|w| w[0].last_step + 1 == w[1].first_step));
         }

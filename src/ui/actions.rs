@@ -145,6 +145,15 @@ impl Action {
         }
     }
 
+    /// Every shortcut with its action, the ones with more modifiers first: a key that is pressed with Shift also fits
+    /// the shortcut without it.
+    pub fn most_modifiers_first() -> Vec<(Self, KeyboardShortcut)> {
+        let mut all: Vec<_> = Self::ALL.iter().flat_map(|a| a.shortcuts().iter().map(|s| (*a, *s))).collect();
+        let count = |m: Modifiers| u8::from(m.alt) + u8::from(m.shift) + u8::from(m.ctrl || m.command);
+        all.sort_by_key(|(_, shortcut)| std::cmp::Reverse(count(shortcut.modifiers)));
+        all
+    }
+
     /// The keys that ask for it; the first is the one that is shown.
     pub fn shortcuts(self) -> &'static [KeyboardShortcut] {
         const fn plain(key: Key) -> KeyboardShortcut {
@@ -200,6 +209,17 @@ mod tests {
         for (i, (a, key)) in all.iter().enumerate() {
             for (b, other) in &all[i + 1..] {
                 assert_ne!(key, other, "{a:?} and {b:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_shortcut_comes_before_the_ones_that_it_fits_as_well() {
+        let all = Action::most_modifiers_first();
+        for (i, (earlier, key)) in all.iter().enumerate() {
+            for (later, other) in &all[i + 1..] {
+                let hidden = other.logical_key == key.logical_key && other.modifiers.matches_logically(key.modifiers);
+                assert!(!hidden, "{earlier:?} takes the key of {later:?}");
             }
         }
     }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::{self, Align2, Context, Frame as EguiFrame, Key, Margin, Panel, Ui};
-use egui_notify::Toasts;
 
 use super::actions::Action;
 use super::dialogs::{self, Dialogs, Purpose};
 use super::frame_pace::{self, FramePace};
 use super::intent::{Intent, Intents};
+use super::notices::Notices;
 use super::overlay::Overlay;
 use super::preferences::{Preferences, ThemeChoice};
 use super::reading::{self, Read};
@@ -42,8 +42,9 @@ pub struct App {
     dialogs: Dialogs,
     reading: Job<Result<Read, String>>,
     reading_path: PathBuf,
-    toasts: Toasts,
+    notices: Notices,
     wake: Wake,
+    title: String,
     frame_pace: FramePace,
 }
 
@@ -74,8 +75,9 @@ impl App {
             dialogs: Dialogs::default(),
             reading: Job::default(),
             reading_path: PathBuf::new(),
-            toasts: Toasts::default().with_anchor(egui_notify::Anchor::BottomRight).with_margin(egui::vec2(12.0, 40.0)),
+            notices: Notices::default(),
             wake,
+            title: String::new(),
             frame_pace,
         };
         app.workbench.set_pace(app.preferences.pace);
@@ -313,15 +315,14 @@ impl App {
     /// Shortcuts of the one list, while nothing is being typed; dropped files.
     fn listen(&mut self, ctx: &Context) {
         let typing = ctx.egui_wants_keyboard_input() || self.overlay != Overlay::None;
-        for action in Action::ALL {
-            for shortcut in action.shortcuts() {
-                let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F11);
-                // A focused button takes Space and arrows for itself.
-                let taken =
-                    plain && (typing || (ctx.memory(|m| m.focused().is_some()) && shortcut.logical_key == Key::Space));
-                if !taken && ctx.input_mut(|i| i.consume_shortcut(shortcut)) {
-                    self.intents.act(action);
-                }
+        // egui takes Ctrl+Shift+O for Ctrl+O as well, so the keys with more modifiers are asked first.
+        for (action, shortcut) in Action::most_modifiers_first() {
+            let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F11);
+            // A focused button takes Space and arrows for itself.
+            let taken =
+                plain && (typing || (ctx.memory(|m| m.focused().is_some()) && shortcut.logical_key == Key::Space));
+            if !taken && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
+                self.intents.act(action);
             }
         }
         if self.preferences.layout.full.is_some() && !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
@@ -332,18 +333,28 @@ impl App {
         }
     }
 
-    fn show_notices(&mut self, ctx: &Context) {
-        for notice in self.workbench.take_notices() {
-            match notice {
-                Notice::Info(text) => {
-                    self.toasts.info(text).width(380.0).duration(Duration::from_secs(6));
-                }
-                Notice::Error(text) => {
-                    self.toasts.error(text).width(420.0).duration(None).closable(true);
-                }
-            }
+    /// The window's title says what is open and where the run stands, for the task bar and for who has many windows.
+    fn show_title(&mut self, ctx: &Context) {
+        let bench = &self.workbench;
+        let title = text::title(
+            bench.file.as_ref().map(|f| f.path.as_path()),
+            bench.preset_path.as_deref(),
+            &bench.spec.name,
+            bench.is_modified(),
+            bench.run.standing,
+        );
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
-        self.toasts.show(ctx);
+    }
+
+    fn show_notices(&mut self, ctx: &Context, theme: &Theme) {
+        let now = ctx.input(|i| i.time);
+        for notice in self.workbench.take_notices() {
+            self.notices.add(notice, now);
+        }
+        self.notices.show(ctx, theme);
     }
 
     fn middle_ui(&mut self, ui: &mut Ui, theme: &Theme) {
@@ -412,6 +423,7 @@ impl eframe::App for App {
         self.workbench.watch(if is_hidden { Watch::Curves } else { Watch::Everything });
         let run = self.workbench.run_id();
         self.execute(ctx);
+        self.show_title(ctx);
         if self.workbench.run_id() != run {
             self.preferences.panels.shared.shown = None; // a new run is seen whole
         }
@@ -446,7 +458,7 @@ impl eframe::App for App {
         self.reading_ui(&ctx);
         self.overlay.show(&ctx, &theme, &mut self.intents);
         drop_hint_ui(&ctx, &theme);
-        self.show_notices(&ctx);
+        self.show_notices(&ctx, &theme);
         if self.intents.any() {
             ctx.request_repaint(); // executed before the next frame
         }

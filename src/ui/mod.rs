@@ -13,6 +13,7 @@ pub mod intent;
 pub mod layout;
 pub mod live_run;
 mod menu_bar;
+mod notices;
 mod overlay;
 pub mod panels;
 mod preferences;

@@ -10,7 +10,7 @@ use deltascope::train::StopReason;
 
 use crate::support::{ready, trainer};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Drains frames into a history until `enough` says so.
 fn drain(session: &mut Session, history: &mut History, mut enough: impl FnMut(&Frame) -> bool) -> Vec<Status> {
@@ -180,7 +180,7 @@ fn a_paused_run_wakes_nobody() {
         counted.fetch_add(1, Ordering::Relaxed);
     })
     .unwrap();
-    start(&mut session, "exact-sigmoid", &[]);
+    start(&mut session, "exact-sigmoid", &["training.stop=[]"]);
     session.send(Command::SetPace(Pace::Unlimited));
     session.send(Command::Resume);
     let mut history = History::new(Schema::new(3));

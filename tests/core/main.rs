@@ -1,5 +1,7 @@
 //! Tests of everything below the screen, in one binary: linking is what costs.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails where it has to")]
+
 mod data_csv;
 mod data_files;
 mod data_mutation;

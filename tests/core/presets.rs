@@ -88,7 +88,9 @@ fn settings_are_assigned_by_path() {
 fn what_cannot_run_is_refused_in_a_sentence() {
     let refuse = |settings: &[&str]| {
         let mut spec = preset::built_in("article-sigmoid").unwrap();
-        settings.iter().for_each(|s| assign::assign(&mut spec, s).unwrap());
+        for setting in settings {
+            assign::assign(&mut spec, setting).unwrap();
+        }
         let loaded = deltascope::experiment::load::load(spec, &mut deltascope::data::no_progress);
         loaded.unwrap_err().to_string()
     };

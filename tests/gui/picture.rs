@@ -7,6 +7,11 @@ use egui_kittest::{Harness, SnapshotOptions};
 /// Both palettes.
 pub const THEMES: [(&str, egui::Theme); 2] = [("dark", egui::Theme::Dark), ("light", egui::Theme::Light)];
 
+/// As eframe does on the desktop. Where no font has a character, a box is drawn.
+pub fn use_system_fonts(ctx: &egui::Context) {
+    ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
+}
+
 /// A harness around one panel in a frame of the window's colour.
 pub fn panel<'a>(size: [f32; 2], theme: egui::Theme, mut paint: impl FnMut(&mut Ui, &Theme) + 'a) -> Harness<'a> {
     Harness::builder()
@@ -14,8 +19,7 @@ pub fn panel<'a>(size: [f32; 2], theme: egui::Theme, mut paint: impl FnMut(&mut 
         .with_theme(theme)
         .with_context_setup(|ctx| {
             Theme::apply(ctx);
-            // As eframe does on the desktop. Where no font has a character, a box is drawn.
-            ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
+            use_system_fonts(ctx);
         })
         .allow_missing_glyphs()
         .wgpu()

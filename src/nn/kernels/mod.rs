@@ -22,7 +22,7 @@ mod rows;
 mod tests;
 mod weight_gradient;
 
-pub use exp::{EXP_MAX_ULP, SIGMOID_MAX_ULP};
+pub use exp::{EXP_MAX_ULP, SIGMOID_MAX_ULP, TANH_MAX_ULP};
 pub use lanes::{LANES, Tile};
 pub use path::VectorPath;
 pub use rows::SampleRows;
@@ -122,6 +122,8 @@ impl Kernel {
         let layers = (0..n_layers).map(|l| Layer::new(&spec, l, n_blocks)).collect();
         let n_outputs = spec.sizes[n_layers];
         let widest = spec.sizes.iter().copied().max().unwrap_or(0);
+        let is_slim = |f: &Activation| elementwise::has_slim(*f);
+        let all_slim = widest <= forward::SLIM_INPUTS.min(backward::SLIM_UNITS) && spec.hidden.iter().all(is_slim);
         let packed_tiles = vec![Tile::default(); weight_gradient::packed_len(widest, n_blocks)];
         let arch = path.arch();
         Self {
@@ -131,7 +133,7 @@ impl Kernel {
             layers,
             feature_means: vec![0.0; spec.sizes[0]],
             spare_biases: vec![0.0; n_outputs],
-            packed: vec![0.0; if widest > forward::SLIM_INPUTS { dense::PACKED_LEN } else { 0 }],
+            packed: vec![0.0; if all_slim { 0 } else { dense::PACKED_LEN }],
             packed_tiles: (packed_tiles.clone(), packed_tiles),
             n_rows: 0,
             batch: Batch::new(0),

@@ -113,7 +113,7 @@ fn stop_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
             }
             if let Some(rule) = at.and_then(|at| rules.get_mut(at)) {
                 ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                    numbers_ui(ui, rule)
+                    numbers_ui(ui, rule);
                 });
             }
         });

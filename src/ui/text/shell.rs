@@ -1,5 +1,7 @@
 //! Words of the shell: menus, bars, notices, windows.
 
+use std::path::Path;
+
 use crate::engine::Pace;
 use crate::ui::actions::{Action, Menu};
 use crate::ui::dialogs::Purpose;
@@ -8,6 +10,18 @@ use crate::ui::panels::PanelId;
 
 /// The window's title; the program's name.
 pub const APP: &str = "Deltascope";
+
+/// The window's title: what is open, a star where it was changed, and where the run stands.
+pub fn title(data: Option<&Path>, preset: Option<&Path>, name: &str, modified: bool, standing: Standing) -> String {
+    let experiment = preset.map_or_else(|| name.to_owned(), file_name);
+    let star = if modified { "*" } else { "" };
+    let data = data.map(|path| format!("{} - ", file_name(path))).unwrap_or_default();
+    let state = match standing {
+        Standing::Finished(reason) => format!("finished: {reason}"),
+        other => self::standing(other),
+    };
+    format!("{APP} - {experiment}{star} - {data}{state}")
+}
 
 /// Title of a panel in menus and tabs.
 pub fn panel(panel: PanelId) -> &'static str {
@@ -200,12 +214,12 @@ pub const NOTHING_TO_UNDO: &str = "There is no change to take back";
 pub const NOTHING_TO_REDO: &str = "There is no change to do again";
 
 /// A preset was saved.
-pub fn saved(path: &std::path::Path) -> String {
+pub fn saved(path: &Path) -> String {
     format!("Saved {}", file_name(path))
 }
 
 /// Weights were taken from a file.
-pub fn started_from(path: &std::path::Path) -> String {
+pub fn started_from(path: &Path) -> String {
     format!("Starts from the weights in {}", file_name(path))
 }
 
@@ -215,17 +229,17 @@ pub fn opened(name: &str) -> String {
 }
 
 /// A file of an unknown kind.
-pub fn unknown_kind(path: &std::path::Path) -> String {
+pub fn unknown_kind(path: &Path) -> String {
     format!("{} is neither data (.mat, .csv) nor a preset (.ron)", file_name(path))
 }
 
 /// The last component of a path.
-pub fn file_name(path: &std::path::Path) -> String {
+pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
 }
 
 /// While a file is read.
-pub fn reading(path: &std::path::Path) -> String {
+pub fn reading(path: &Path) -> String {
     format!("Reading {}", file_name(path))
 }
 /// Gives up reading.
