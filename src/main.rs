@@ -14,15 +14,21 @@ fn main() -> ExitCode {
     }
 }
 
-/// Opens the window. Where there is no display, says so and runs the experiment in the terminal instead.
+/// Opens the window. Where that cannot be, says so and runs the experiment in the terminal instead.
 fn open(file: Option<&Path>) -> Result<ExitCode, Failure> {
     #[cfg(feature = "gui")]
-    if has_display() {
-        deltascope::ui::open_window(file.map(Path::to_owned)).map_err(Failure::Run)?;
-        return Ok(ExitCode::SUCCESS);
-    }
+    let why = if has_display() {
+        match deltascope::ui::open_window(file.map(Path::to_owned)) {
+            Ok(()) => return Ok(ExitCode::SUCCESS),
+            Err(sentence) => sentence,
+        }
+    } else {
+        "no display was found".to_owned()
+    };
+    #[cfg(not(feature = "gui"))]
+    let why = "this build has no window";
     eprintln!(
-        "deltascope: no display was found, so the experiment runs here in the terminal; `deltascope --help` lists the subcommands"
+        "deltascope: {why}, so the experiment runs here in the terminal; `deltascope --help` lists the subcommands"
     );
     cli::train::run_without_window(file)
 }

@@ -167,7 +167,9 @@ impl OutFolder {
             loss: experiment.spec().loss.name().to_owned(),
         };
         weights::write(&folder.join("weights.mat"), summary.trainer.network(), &record).map_err(Failure::input)?;
-        preset::write(&folder.join("preset.ron"), summary.trainer.experiment().spec()).map_err(Failure::input)?;
+        let mut spec = experiment.spec().clone();
+        spec.data.record_hash(summary.trainer.samples().data_hash());
+        preset::write(&folder.join("preset.ron"), &spec).map_err(Failure::input)?;
         let text = format!("{:#}\n", summary.to_json());
         write_atomically(&folder.join("summary.json"), |out| out.write_all(text.as_bytes())).map_err(fail)
     }

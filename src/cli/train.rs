@@ -126,7 +126,9 @@ fn choose(file: &Path, args: &ExperimentArgs) -> Result<(Source, Loaded), Failur
         (variable, column) => data::load_named(file, variable.as_deref(), column, &limits, &mut no_progress),
     };
     let (selection, loaded) = chosen.map_err(Failure::input)?;
-    let source = FileSource { path: file.to_owned(), selection, hash: loaded.dataset.content_hash() };
+    // Absolute, so that the preset of --out works from anywhere.
+    let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let source = FileSource { path, selection, hash: loaded.dataset.content_hash() };
     Ok((Source::File(source), loaded))
 }
 

@@ -6,6 +6,7 @@ use ron::extensions::Extensions;
 use serde::{Deserialize, Serialize};
 
 use super::spec::Spec;
+use crate::data::Source;
 use crate::data::export_file::write_atomically;
 
 /// The version that this build writes.
@@ -166,7 +167,7 @@ pub fn to_text(spec: &Spec) -> String {
     text
 }
 
-/// Reads a preset file.
+/// Reads a preset file. A relative path of its data is taken from the preset's folder.
 ///
 /// # Errors
 /// Where the file cannot be read or is no preset of a known version.
@@ -183,7 +184,13 @@ pub fn read(path: &Path) -> Result<Spec, PresetError> {
         return Err(refuse("it is larger than 1 MB"));
     }
     let text = String::from_utf8(text).map_err(|_| refuse("it is not text in UTF-8"))?;
-    parse(&text, &origin)
+    let mut spec = parse(&text, &origin)?;
+    if let (Source::File(data), Some(folder)) = (&mut spec.data.source, path.parent())
+        && data.path.is_relative()
+    {
+        data.path = folder.join(&data.path);
+    }
+    Ok(spec)
 }
 
 /// Largest preset file that is read.

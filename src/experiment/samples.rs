@@ -20,6 +20,8 @@ pub struct Samples {
     pub test_rows: Vec<usize>,
     /// The scaling that was applied, where one was.
     pub standardiser: Option<Standardiser>,
+    /// Hash of the data before noise, where there is noise.
+    hash_before_noise: Option<String>,
 }
 
 impl Samples {
@@ -31,7 +33,9 @@ impl Samples {
         if !(0.0..=1e9).contains(&spec.noise) {
             return Err(DataError::BadNoise(spec.noise));
         }
+        let mut hash_before_noise = None;
         if spec.noise > 0.0 {
+            hash_before_noise = Some(dataset.content_hash());
             dataset.add_noise(spec.noise, &mut stream(seed, Stream::Noise));
         }
         let split = dataset.split(spec.test_share, &mut stream(seed, Stream::Split))?;
@@ -41,7 +45,12 @@ impl Samples {
             standardiser.apply(&mut inputs);
             standardiser
         });
-        Ok(Self { dataset, inputs, train_rows: split.train, test_rows: split.test, standardiser })
+        Ok(Self { dataset, inputs, train_rows: split.train, test_rows: split.test, standardiser, hash_before_noise })
+    }
+
+    /// Hash of the data before noise and scaling, as presets record it.
+    pub fn data_hash(&self) -> String {
+        self.hash_before_noise.clone().unwrap_or_else(|| self.dataset.content_hash())
     }
 
     /// The targets of every row for a network with this many outputs: 0 or 1 with one output, else one-hot.

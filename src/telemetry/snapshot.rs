@@ -11,7 +11,7 @@ pub struct LayerSnapshot {
     pub weights: Vec<f64>,
     /// `b[l]`
     pub biases: Vec<f64>,
-    /// `dC/dW[l]` by the chosen rule, of the last step taken.
+    /// `dC/dW[l]` by the chosen rule, at these weights, on the batch of the last step.
     pub weight_gradients: Vec<f64>,
     /// `dC/db[l]` by the chosen rule = the mean delta of every unit.
     pub bias_gradients: Vec<f64>,

@@ -20,6 +20,15 @@ use crate::telemetry::series::TEST_EVERY;
 /// Steps of the window whose mean loss is reported, where no stop rule names another.
 pub const REPORT_WINDOW: u64 = 1000;
 
+/// The window of the first rule about the mean loss, else [`REPORT_WINDOW`].
+fn report_window(rules: &[StopRule]) -> u64 {
+    let window = rules.iter().find_map(|rule| match *rule {
+        StopRule::MeanLossBelow { window, .. } => Some(window),
+        _ => None,
+    });
+    window.unwrap_or(REPORT_WINDOW)
+}
+
 /// What a step left: everything that curves are drawn from.
 #[derive(Clone, Copy, Debug)]
 pub struct StepRecord<'a> {
@@ -112,7 +121,6 @@ impl Trainer {
             max_batch: spec.training.batch.max_rows(samples.train_rows.len()),
         };
         let n_parameters = network.parameters.values().len();
-        let window = spec.loss_goal().map_or(REPORT_WINDOW, |(_, window)| window);
         Self {
             train: RowSet::new(&samples, &targets, &samples.train_rows),
             test: RowSet::new(&samples, &targets, &samples.test_rows),
@@ -126,7 +134,7 @@ impl Trainer {
             last_loss: f64::NAN,
             learning_rate: spec.learning_rate,
             stop_rules: StopRules::new(&spec.training.stop),
-            report: WindowMean::new(window),
+            report: WindowMean::new(report_window(&spec.training.stop)),
             speed_of_learning: vec![0.0; n_layers],
             weight_gradient_norm: vec![0.0; n_layers],
             changes: Vec::new(),
@@ -193,6 +201,7 @@ impl Trainer {
     /// Changes the stop rules from the next step on, and records it. Their windows start anew.
     pub fn set_stop_rules(&mut self, rules: &[StopRule]) {
         self.stop_rules = StopRules::new(rules);
+        self.report = WindowMean::new(report_window(rules));
         self.changes.push(Recorded { after_step: self.step, change: Change::StopRules(rules.to_vec()) });
     }
 

@@ -318,9 +318,9 @@ impl App {
         // egui takes Ctrl+Shift+O for Ctrl+O as well, so the keys with more modifiers are asked first.
         for (action, shortcut) in Action::most_modifiers_first() {
             let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F11);
-            // A focused button takes Space and arrows for itself.
-            let taken =
-                plain && (typing || (ctx.memory(|m| m.focused().is_some()) && shortcut.logical_key == Key::Space));
+            // A focused button takes Space for itself, a focused slider the arrows.
+            let for_widgets = matches!(shortcut.logical_key, Key::Space | Key::ArrowRight);
+            let taken = plain && (typing || (for_widgets && ctx.memory(|m| m.focused().is_some())));
             if !taken && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
                 self.intents.act(action);
             }

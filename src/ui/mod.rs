@@ -55,5 +55,10 @@ pub fn open_window(file: Option<PathBuf>) -> Result<(), String> {
             Ok(Box::new(app))
         }),
     );
-    outcome.map_err(|error| format!("the window could not be opened: {error}; `deltascope train` works without one"))
+    outcome.map_err(|error| {
+        // Some of the window system's messages end with the place in its source where they were made.
+        let words = error.to_string();
+        let words = words.split(" at /").next().unwrap_or_default();
+        format!("the window could not be opened ({words})")
+    })
 }

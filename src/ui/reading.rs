@@ -57,13 +57,7 @@ pub fn read_data(path: &Path, selection: Option<Selection>, handle: &JobHandle) 
 /// # Errors
 /// A sentence with the way out.
 pub fn read_preset(path: &Path, handle: &JobHandle) -> Result<Read, String> {
-    let mut spec = preset::read(path).map_err(|e| e.to_string())?;
-    if let Source::File(file) = &mut spec.data.source
-        && file.path.is_relative()
-        && let Some(folder) = path.parent()
-    {
-        file.path = folder.join(&file.path);
-    }
+    let spec = preset::read(path).map_err(|e| e.to_string())?;
     read_spec(spec, Some(path.to_owned()), handle).map_err(|e| e.to_string())
 }
 

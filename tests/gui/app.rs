@@ -98,8 +98,8 @@ fn the_learning_rate_acts_at_once_and_can_be_taken_back() {
     let slider = harness.get_by_role_and_label(Role::Slider, "Learning rate");
     slider.focus();
     harness.step();
-    harness.key_press(Key::ArrowUp);
-    harness.key_press(Key::ArrowUp);
+    harness.key_press(Key::ArrowRight);
+    harness.key_press(Key::ArrowRight);
     wait(&mut harness, |app| app.workbench().run.progress.learning_rate > 0.1);
     assert!(step(harness.state()) > 100, "the run goes on");
     assert!(harness.state().workbench().ghosts.is_empty());

@@ -70,6 +70,7 @@ pub fn log_slider_ui(
         let typed = DragValue::new(value)
             .speed(0.0)
             .range(0.0..=f64::MAX)
+            .clamp_existing_to_range(false)
             .custom_formatter(|v, _| number(v))
             .update_while_editing(false);
         ui.add(typed).on_hover_text(hover);
@@ -97,12 +98,16 @@ pub fn count_slider_ui(
         if !note.is_empty() {
             ui.label(RichText::new(note).color(theme.faint));
         }
-        let field = DragValue::new(value).range(range.clone()).speed(0.1).update_while_editing(false);
+        let field = DragValue::new(value)
+            .range(range.clone())
+            .clamp_existing_to_range(false)
+            .speed(0.1)
+            .update_while_editing(false);
         ui.add(field).on_hover_text(hover);
     });
     ui.spacing_mut().slider_width = ui.available_width();
     let is_wide = *range.end() > 100;
-    let slider = Slider::new(value, range).logarithmic(is_wide).show_value(false);
+    let slider = Slider::new(value, range).logarithmic(is_wide).show_value(false).clamping(SliderClamping::Edits);
     let response = ui.add(slider).on_hover_text(hover);
     response.widget_info(|| egui::WidgetInfo::slider(true, Numeric::to_f64(*value), label));
     if response.double_clicked() {

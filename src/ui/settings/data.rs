@@ -23,7 +23,12 @@ pub fn data_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let data = &mut sheet.spec.data;
     row_ui(ui, sheet.theme, text::NOISE, text::NOISE_HOVER, |ui| {
         let mut percent = 100.0 * data.test_share;
-        let field = DragValue::new(&mut percent).range(0.0..=90.0).speed(0.5).suffix(" %").max_decimals(0);
+        let field = DragValue::new(&mut percent)
+            .range(0.0..=90.0)
+            .clamp_existing_to_range(false)
+            .speed(0.5)
+            .suffix(" %")
+            .max_decimals(0);
         let response = ui.add(field.update_while_editing(false)).on_hover_text(text::TEST_SHARE_HOVER);
         if response.changed() {
             data.test_share = percent.round() / 100.0;
@@ -31,7 +36,7 @@ pub fn data_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         let label = ui.label(RichText::new(text::TEST_SHARE).color(sheet.theme.secondary));
         response.labelled_by(label.id);
         ui.add_space(6.0);
-        let noise = DragValue::new(&mut data.noise).range(0.0..=1e6).speed(0.01);
+        let noise = DragValue::new(&mut data.noise).range(0.0..=1e6).clamp_existing_to_range(false).speed(0.01);
         ui.add(noise.custom_formatter(|v, _| number(v)).update_while_editing(false)).on_hover_text(text::NOISE_HOVER);
     });
     ui.checkbox(&mut data.standardise, RichText::new(text::STANDARDISE).color(sheet.theme.secondary))
@@ -79,7 +84,11 @@ fn generator_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, synthetic: &Synthetic) {
             let label = ui.label(RichText::new(text::DATA_SEED).color(sheet.theme.secondary));
             response.labelled_by(label.id);
             ui.add_space(6.0);
-            let field = DragValue::new(&mut rows).range(4..=1_000_000).speed(1.0).update_while_editing(false);
+            let field = DragValue::new(&mut rows)
+                .range(4..=1_000_000)
+                .clamp_existing_to_range(false)
+                .speed(1.0)
+                .update_while_editing(false);
             if ui.add(field).on_hover_text(text::ROWS_HOVER).changed() {
                 changed = changed.clone().with_rows(rows);
             }

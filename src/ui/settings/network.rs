@@ -24,8 +24,11 @@ pub fn network_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
             swatch_ui(ui, theme.layer(l, n_layers));
             ui.label(text::layer(l));
             ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                let units =
-                    DragValue::new(&mut layer.units).range(1..=MAX_UNITS).speed(0.1).update_while_editing(false);
+                let units = DragValue::new(&mut layer.units)
+                    .range(1..=MAX_UNITS)
+                    .clamp_existing_to_range(false)
+                    .speed(0.1)
+                    .update_while_editing(false);
                 ui.add(units).on_hover_text(text::UNITS_HOVER);
                 let shown = layer.activation.name();
                 let chosen = combo_ui(ui, ("activation", l), layer.activation.formula(), shown, 92.0, |ui| {
@@ -134,8 +137,14 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     | Init::Uniform { limit: spread, biases } = &mut sheet.spec.network.init
     {
         row_ui(ui, theme, text::SPREAD, init.formula(), |ui| {
-            ui.add(DragValue::new(spread).range(0.0..=100.0).speed(0.01).update_while_editing(false))
-                .on_hover_text(init.formula());
+            ui.add(
+                DragValue::new(spread)
+                    .range(0.0..=100.0)
+                    .clamp_existing_to_range(false)
+                    .speed(0.01)
+                    .update_while_editing(false),
+            )
+            .on_hover_text(init.formula());
             ui.checkbox(biases, text::BIASES).on_hover_text(text::BIASES_HOVER);
         });
     }

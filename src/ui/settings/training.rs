@@ -23,7 +23,11 @@ pub fn training_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     optimizer_ui(ui, sheet);
     row_ui(ui, theme, text::WEIGHT_DECAY, text::WEIGHT_DECAY_HOVER, |ui| {
         let decay = &mut sheet.spec.weight_decay;
-        let field = DragValue::new(decay).range(0.0..=10.0).speed(0.0001).custom_formatter(|v, _| number(v));
+        let field = DragValue::new(decay)
+            .range(0.0..=10.0)
+            .clamp_existing_to_range(false)
+            .speed(0.0001)
+            .custom_formatter(|v, _| number(v));
         ui.add(field.update_while_editing(false)).on_hover_text(text::WEIGHT_DECAY_HOVER);
     });
     stop_ui(ui, sheet);
@@ -75,9 +79,9 @@ fn optimizer_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     for (name, value) in sheet.spec.optimizer.constants() {
         row_ui(ui, sheet.theme, name, optimizer.formula(), |ui| {
             let field = if name == "eps" {
-                DragValue::new(value).range(1e-30..=1.0).speed(0.0)
+                DragValue::new(value).range(1e-30..=1.0).clamp_existing_to_range(false).speed(0.0)
             } else {
-                DragValue::new(value).range(0.0..=0.999_999).speed(0.001)
+                DragValue::new(value).range(0.0..=0.999_999).clamp_existing_to_range(false).speed(0.001)
             };
             let field = field.custom_formatter(|v, _| number(v)).update_while_editing(false);
             ui.add(field).on_hover_text(optimizer.formula());
@@ -124,23 +128,43 @@ fn numbers_ui(ui: &mut Ui, rule: &mut StopRule) {
     let hover = text::stop(*rule).1;
     match rule {
         StopRule::MeanLossBelow { loss, window } => {
-            ui.add(DragValue::new(window).range(1..=1_000_000).speed(1.0).update_while_editing(false))
-                .on_hover_text(text::WINDOW_HOVER);
+            ui.add(
+                DragValue::new(window)
+                    .range(1..=1_000_000)
+                    .clamp_existing_to_range(false)
+                    .speed(1.0)
+                    .update_while_editing(false),
+            )
+            .on_hover_text(text::WINDOW_HOVER);
             ui.label(text::OVER);
-            let goal = DragValue::new(loss).range(1e-9..=100.0).speed(0.0005).custom_formatter(|v, _| number(v));
+            let goal = DragValue::new(loss)
+                .range(1e-9..=100.0)
+                .clamp_existing_to_range(false)
+                .speed(0.0005)
+                .custom_formatter(|v, _| number(v));
             ui.add(goal.update_while_editing(false)).on_hover_text(text::GOAL_HOVER);
         }
         StopRule::Steps(n) => {
-            let field = DragValue::new(n).range(1..=u64::MAX).speed(1000.0).update_while_editing(false);
+            let field = DragValue::new(n)
+                .range(1..=u64::MAX)
+                .clamp_existing_to_range(false)
+                .speed(1000.0)
+                .update_while_editing(false);
             ui.add(field).on_hover_text(hover);
         }
         StopRule::Seconds(secs) => {
-            let field = DragValue::new(secs).range(0.1..=1e7).speed(1.0).suffix(" s").update_while_editing(false);
+            let field = DragValue::new(secs)
+                .range(0.1..=1e7)
+                .clamp_existing_to_range(false)
+                .speed(1.0)
+                .suffix(" s")
+                .update_while_editing(false);
             ui.add(field).on_hover_text(hover);
         }
         StopRule::AccuracyAtLeast(share) => {
             let mut percent = 100.0 * *share;
-            let field = DragValue::new(&mut percent).range(0.0..=100.0).speed(0.5).suffix(" %");
+            let field =
+                DragValue::new(&mut percent).range(0.0..=100.0).clamp_existing_to_range(false).speed(0.5).suffix(" %");
             if ui.add(field.update_while_editing(false)).on_hover_text(hover).changed() {
                 *share = percent / 100.0;
             }
