@@ -16,6 +16,7 @@ pub fn menu_bar_ui(ui: &mut Ui, preferences: &Preferences, layout: &Layout, inte
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         egui::containers::menu::menu_style(ui.style_mut());
+        ui.spacing_mut().button_padding.x = 7.0;
         for menu in Menu::ALL {
             ui.menu_button(text::menu(menu), |ui| {
                 ui.set_min_width(220.0);

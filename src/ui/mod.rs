@@ -45,6 +45,8 @@ pub fn open_window(file: Option<PathBuf>) -> Result<(), String> {
             .with_min_inner_size([900.0, 560.0])
             .with_drag_and_drop(true),
         persist_window: true,
+        // Surfaces are flat colours: nothing to dither, and every pixel costs where the processor draws them.
+        dithering: false,
         ..eframe::NativeOptions::default()
     };
     let outcome = eframe::run_native(

@@ -26,10 +26,10 @@ pub fn title(data: Option<&Path>, preset: Option<&Path>, name: &str, modified: b
 /// Title of a panel in menus and tabs.
 pub fn panel(panel: PanelId) -> &'static str {
     match panel {
-        PanelId::Scatter => "Clusters",
-        PanelId::Loss => "Loss",
-        PanelId::Network => "Network",
-        PanelId::Gradient => "Gradient per layer",
+        PanelId::Scatter => super::scatter::TITLE,
+        PanelId::Loss => super::loss::TITLE,
+        PanelId::Network => super::network::TITLE,
+        PanelId::Gradient => super::gradient::TITLE,
     }
 }
 
