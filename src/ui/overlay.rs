@@ -89,7 +89,7 @@ fn palette_ui(ui: &mut Ui, typed: &mut String, row: &mut usize, intents: &mut In
         ui.input(|i| (i.key_pressed(Key::ArrowUp), i.key_pressed(Key::ArrowDown), i.key_pressed(Key::Enter)));
     *row = (*row + usize::from(down)).saturating_sub(usize::from(up)).min(found.len().saturating_sub(1));
     let mut chosen = None;
-    egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+    egui::ScrollArea::vertical().max_height(320.0).min_scrolled_height(320.0).show(ui, |ui| {
         if found.is_empty() {
             ui.weak(text::palette::NOTHING);
         }
@@ -117,7 +117,7 @@ fn palette_ui(ui: &mut Ui, typed: &mut String, row: &mut usize, intents: &mut In
 
 fn shortcuts_ui(ui: &mut Ui, theme: &Theme, intents: &mut Intents) {
     ui.set_width(520.0);
-    egui::ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
+    egui::ScrollArea::vertical().max_height(480.0).min_scrolled_height(480.0).show(ui, |ui| {
         for menu in Menu::ALL {
             let actions = Action::ALL.into_iter().filter(|a| a.menu() == menu && !a.shortcuts().is_empty());
             ui.label(RichText::new(text::menu(menu).to_uppercase()).heading().color(theme.secondary));
