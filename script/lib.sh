@@ -19,7 +19,7 @@ need_cargo() {
 }
 
 # A linker, and the C library's files for it: Rust needs them to build any program.
-build_packages=(gcc libc6-dev)
+build_packages=(gcc libc6-dev pkg-config)
 
 # What the window loads at run time: X11 and Wayland, a renderer in software where there is no graphics driver, the
 # system's file dialogs, and fonts.
