@@ -18,6 +18,8 @@ fn main() -> ExitCode {
 fn open(file: Option<&Path>) -> Result<ExitCode, Failure> {
     #[cfg(feature = "gui")]
     let why = if has_display() {
+        #[cfg(target_os = "linux")]
+        leave_a_core_to_training();
         match deltascope::ui::open_window(file.map(Path::to_owned)) {
             Ok(()) => return Ok(ExitCode::SUCCESS),
             Err(sentence) => sentence,
@@ -31,6 +33,26 @@ fn open(file: Option<&Path>) -> Result<ExitCode, Failure> {
         "deltascope: {why}, so the experiment runs here in the terminal; `deltascope --help` lists the subcommands"
     );
     cli::train::run_without_window(file)
+}
+
+/// Mesa's software renderer (llvmpipe) draws on every core and so takes half of the worker's. It reads the number of its
+/// threads from the environment only, which a program cannot change for itself: so it starts itself again, once, with one
+/// core left free. Where a graphics processor draws, the variable means nothing.
+#[cfg(all(feature = "gui", target_os = "linux"))]
+fn leave_a_core_to_training() {
+    use std::os::unix::process::CommandExt;
+
+    const THREADS: &str = "LP_NUM_THREADS";
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    if std::env::var_os(THREADS).is_some() {
+        return;
+    }
+    if let Ok(program) = std::env::current_exe() {
+        let mut again = std::process::Command::new(program);
+        again.args(std::env::args_os().skip(1)).env(THREADS, cores.saturating_sub(1).max(1).to_string());
+        // Comes back only where it failed; then the window opens with what there is.
+        let _ = again.exec();
+    }
 }
 
 /// Whether there is a screen to open a window on.
