@@ -80,9 +80,7 @@ impl Dense<'_> {
             let mut source_from = 0;
             while source_from < self.n_sources {
                 let n_sources = PACKED_SOURCES.min(self.n_sources - source_from);
-                for g in 0..n_group {
-                    self.pack::<R>(g, ((first + g) * R).min(self.n_out - R), source_from, n_sources);
-                }
+                self.pack::<R>(first, n_group, source_from, n_sources);
                 for block in 0..self.batch.n_blocks {
                     let source = &self.source.tiles[block * self.source.stride + source_from..][..n_sources];
                     for g in 0..n_group {
@@ -121,23 +119,33 @@ impl Dense<'_> {
         }
     }
 
-    /// The weights of the results `from..from + R` and the sources `source_from..`, source by source, as the `g`-th of
-    /// the packed blocks.
+    /// The weights of `n_group` blocks of results, from the `first` on, and of the sources `source_from..`: block by
+    /// block, source by source.
     #[inline(always)]
-    fn pack<const R: usize>(&mut self, g: usize, from: usize, source_from: usize, n_sources: usize) {
-        let packed = self.packed[g * n_sources * R..][..n_sources * R].as_chunks_mut::<R>().0;
+    fn pack<const R: usize>(&mut self, first: usize, n_group: usize, source_from: usize, n_sources: usize) {
         let n_units = self.n_units;
+        let last_from = self.n_out - R;
         match self.direction {
+            // Row by row: the rows of a wide matrix are a power of two apart, and blocks that go down the rows drive one
+            // another out of the cache.
             Direction::Up => {
-                for (k, to) in packed.iter_mut().enumerate() {
-                    to.copy_from_slice(&self.weights[(source_from + k) * n_units + from..][..R]);
+                for k in 0..n_sources {
+                    let row = &self.weights[(source_from + k) * n_units..][..n_units];
+                    for g in 0..n_group {
+                        let from = ((first + g) * R).min(last_from);
+                        self.packed[(g * n_sources + k) * R..][..R].copy_from_slice(&row[from..from + R]);
+                    }
                 }
             }
             Direction::Down => {
-                let rows = each!(r < R, &self.weights[(from + r) * n_units + source_from..][..n_sources]);
-                for (k, to) in packed.iter_mut().enumerate() {
-                    for r in 0..R {
-                        to[r] = rows[r][k];
+                for g in 0..n_group {
+                    let from = ((first + g) * R).min(last_from);
+                    let packed = self.packed[g * n_sources * R..][..n_sources * R].as_chunks_mut::<R>().0;
+                    let rows = each!(r < R, &self.weights[(from + r) * n_units + source_from..][..n_sources]);
+                    for (k, to) in packed.iter_mut().enumerate() {
+                        for r in 0..R {
+                            to[r] = rows[r][k];
+                        }
                     }
                 }
             }

@@ -1,6 +1,10 @@
 //! The weight gradient of one layer, by the exact rule: inputs times deltas, summed over the samples.
+//!
+//! Two ways, by the number of units. A narrow layer has eight sums per entry, one for each lane, which are added up at
+//! the end. A layer with at least eight units has one sum per entry: its deltas are transposed, so that eight units lie
+//! side by side and nothing is left to add up; the samples follow one another in the same order on every vector unit.
 
-use super::lanes::{Lanes, Tile, each};
+use super::lanes::{LANES, Lanes, Tile, each};
 use super::panel::{Batch, Panel};
 use super::path::Pass;
 
@@ -13,99 +17,157 @@ pub(super) struct WeightGradient<'a> {
     pub batch: &'a Batch,
     /// Inputs x units, row-major.
     pub out: &'a mut [f64],
-    /// Room for copies of both panels, [`packed_len`] each; used for wide layers.
+    /// Room for copies of both panels, [`packed_len`] each.
     pub packed: (&'a mut [Tile], &'a mut [Tile]),
 }
 
-/// From this width on both panels are copied block by block of registers, so that they stream through the caches.
+/// From this many inputs on they are copied block of registers by block of registers: the rows of a wide panel are a
+/// power of two apart and would drive one another out of the cache.
 const WIDE: usize = 32;
-/// Blocks of deltas that stay in the first-level cache while all inputs pass by.
-const CACHED_BLOCKS: usize = 8;
-/// The widest block of registers.
-const MAX_BLOCK: usize = 6;
+/// Groups of eight units whose deltas stay in the second-level cache while all inputs pass by.
+const CACHED_GROUPS: usize = 16;
+/// The widest block of inputs.
+const MAX_BLOCK: usize = 12;
 
-/// Tiles that a packed copy of a panel of this width needs; 0 where it is not packed.
+/// Tiles that a copy of a panel of this width needs; 0 where it is not copied.
 pub(super) fn packed_len(width: usize, n_blocks: usize) -> usize {
-    if width < WIDE { 0 } else { (width + MAX_BLOCK) * n_blocks }
+    if width < LANES { 0 } else { (width + MAX_BLOCK) * n_blocks }
 }
 
 impl Pass for WeightGradient<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lanes>(mut self, l: L) {
-        let shape = (self.n_inputs, self.n_units);
-        match L::ACCUMULATORS {
-            24.. => match shape {
-                (6.., 4..) => self.blocks::<L, 6, 4>(l),
-                (4.., 3..) => self.blocks::<L, 4, 3>(l),
-                (3, 3..) => self.blocks::<L, 3, 3>(l),
-                (4.., _) => self.blocks::<L, 4, 1>(l),
-                (_, 3..) => self.blocks::<L, 1, 3>(l),
-                _ => self.blocks::<L, 1, 1>(l),
+        if self.n_units < LANES {
+            return self.narrow(l);
+        }
+        match L::ACCUMULATORS / L::PARTS {
+            24.. => match self.n_inputs {
+                12.. => self.transposed::<L, 12>(l),
+                8.. => self.transposed::<L, 8>(l),
+                3.. => self.transposed::<L, 3>(l),
+                _ => self.transposed::<L, 1>(l),
             },
-            12.. => match shape {
-                (4.., 3..) => self.blocks::<L, 4, 3>(l),
-                (3, 3..) => self.blocks::<L, 3, 3>(l),
-                (4.., _) => self.blocks::<L, 4, 1>(l),
-                (_, 3..) => self.blocks::<L, 1, 3>(l),
-                _ => self.blocks::<L, 1, 1>(l),
+            6.. => match self.n_inputs {
+                4 | 8 | 16 => self.transposed::<L, 4>(l),
+                6.. => self.transposed::<L, 6>(l),
+                3.. => self.transposed::<L, 3>(l),
+                _ => self.transposed::<L, 1>(l),
             },
-            _ => self.blocks::<L, 1, 1>(l),
+            3.. if self.n_inputs >= 3 => self.transposed::<L, 3>(l),
+            _ => self.transposed::<L, 1>(l),
         }
     }
 }
 
 impl WeightGradient<'_> {
-    /// All entries, `I` x `J` in registers at a time. The last blocks may overlap the ones before: the same numbers again.
+    /// For at least eight units: `I` inputs times eight units in registers. The last block of inputs may overlap the one
+    /// before: the same numbers again.
     #[inline(always)]
-    fn blocks<L: Lanes, const I: usize, const J: usize>(&mut self, l: L) {
+    fn transposed<L: Lanes, const I: usize>(&mut self, l: L) {
         let n_blocks = self.batch.n_blocks;
-        let (n_i, n_j) = (self.n_inputs.div_ceil(I), self.n_units.div_ceil(J));
-        if self.n_inputs.min(self.n_units) < WIDE {
+        let (n_i, n_groups) = (self.n_inputs.div_ceil(I), self.n_units.div_ceil(LANES));
+        let n_samples = n_blocks * LANES;
+        for group in 0..n_groups {
+            transpose(self.delta, group * LANES, self.n_units, &mut self.packed.1[group * n_samples..][..n_samples]);
+        }
+        let is_wide = self.n_inputs >= WIDE;
+        if is_wide {
+            pack::<I>(self.input, self.n_inputs, n_blocks, self.packed.0);
+        }
+        let scale = l.splat(self.batch.scale);
+        for cached in (0..n_groups).step_by(CACHED_GROUPS) {
             for i in 0..n_i {
                 let i0 = (i * I).min(self.n_inputs - I);
-                for j in 0..n_j {
-                    let j0 = (j * J).min(self.n_units - J);
-                    let input = Panel { tiles: &self.input.tiles[i0..], stride: self.input.stride };
-                    let delta = Panel { tiles: &self.delta.tiles[j0..], stride: self.delta.stride };
-                    let sums = block::<L, I, J>(l, input, delta, n_blocks);
-                    write(l, &sums, self.batch.scale, &mut self.out[i0 * self.n_units + j0..], self.n_units);
+                let input = if is_wide {
+                    Panel { tiles: &self.packed.0[i * n_blocks * I..], stride: I }
+                } else {
+                    Panel { tiles: &self.input.tiles[i0..], stride: self.input.stride }
+                };
+                for group in cached..(cached + CACHED_GROUPS).min(n_groups) {
+                    let sums = sums::<L, I>(l, input, &self.packed.1[group * n_samples..][..n_samples]);
+                    let n_columns = LANES.min(self.n_units - group * LANES);
+                    for r in 0..I {
+                        let mut means = Tile::default();
+                        l.store(l.mul(sums[r], scale), &mut means);
+                        let row = &mut self.out[(i0 + r) * self.n_units + group * LANES..][..n_columns];
+                        if n_columns == LANES {
+                            row.copy_from_slice(&means.0);
+                        } else {
+                            row.copy_from_slice(&means.0[..n_columns]);
+                        }
+                    }
                 }
             }
-            return;
         }
-        pack::<I>(self.input, self.n_inputs, n_blocks, self.packed.0);
-        pack::<J>(self.delta, self.n_units, n_blocks, self.packed.1);
-        let mut cached = 0;
-        while cached < n_j {
-            let until = (cached + CACHED_BLOCKS).min(n_j);
-            for i in 0..n_i {
-                let input = Panel { tiles: &self.packed.0[i * n_blocks * I..], stride: I };
-                for j in cached..until {
-                    let delta = Panel { tiles: &self.packed.1[j * n_blocks * J..], stride: J };
-                    let sums = block::<L, I, J>(l, input, delta, n_blocks);
-                    let at = (i * I).min(self.n_inputs - I) * self.n_units + (j * J).min(self.n_units - J);
-                    write(l, &sums, self.batch.scale, &mut self.out[at..], self.n_units);
+    }
+
+    /// For fewer than eight units.
+    #[inline(always)]
+    fn narrow<L: Lanes>(&mut self, l: L) {
+        match (L::ACCUMULATORS, self.n_inputs, self.n_units) {
+            (12.., 4.., 3..) => self.lane_sums::<L, 4, 3>(l),
+            (12.., 3, 3..) => self.lane_sums::<L, 3, 3>(l),
+            (12.., 4.., _) => self.lane_sums::<L, 4, 1>(l),
+            (12.., _, 3..) => self.lane_sums::<L, 1, 3>(l),
+            _ => self.lane_sums::<L, 1, 1>(l),
+        }
+    }
+
+    /// `I` inputs times `J` units in registers. The last blocks may overlap the ones before: the same numbers again.
+    #[inline(always)]
+    fn lane_sums<L: Lanes, const I: usize, const J: usize>(&mut self, l: L) {
+        for i in 0..self.n_inputs.div_ceil(I) {
+            let i0 = (i * I).min(self.n_inputs - I);
+            for j in 0..self.n_units.div_ceil(J) {
+                let j0 = (j * J).min(self.n_units - J);
+                let input = Panel { tiles: &self.input.tiles[i0..], stride: self.input.stride };
+                let delta = Panel { tiles: &self.delta.tiles[j0..], stride: self.delta.stride };
+                let sums = block::<L, I, J>(l, input, delta, self.batch.n_blocks);
+                for i in 0..I {
+                    let row = &mut self.out[(i0 + i) * self.n_units + j0..][..J];
+                    for j in 0..J {
+                        row[j] = l.sum(l.load(&sums[i][j])) * self.batch.scale;
+                    }
                 }
             }
-            cached = until;
         }
     }
 }
 
-/// Writes the means of a block of entries into rows of `n_units`; `out` starts at the block's first entry.
+/// Sums over the samples of the products of the first `I` inputs of a block and eight units: `delta` has a tile of eight
+/// units for each sample.
 #[inline(always)]
-fn write<L: Lanes, const I: usize, const J: usize>(
-    l: L,
-    sums: &[[Tile; J]; I],
-    scale: f64,
-    out: &mut [f64],
-    n_units: usize,
-) {
-    for i in 0..I {
-        let row = &mut out[i * n_units..][..J];
-        for j in 0..J {
-            row[j] = l.sum(l.load(&sums[i][j])) * scale;
+fn sums<L: Lanes, const I: usize>(l: L, input: Panel<'_>, delta: &[Tile]) -> [L::V; I] {
+    let mut sums = [l.splat(0.0); I];
+    for (block, delta) in delta.as_chunks::<LANES>().0.iter().enumerate() {
+        let input = &input.tiles[block * input.stride..][..I];
+        for lane in 0..LANES {
+            let d = l.load(&delta[lane]);
+            for i in 0..I {
+                sums[i] = l.mul_add(l.splat(input[i].0[lane]), d, sums[i]);
+            }
+        }
+    }
+    sums
+}
+
+/// Eight units of a panel, from unit `from` on, as one tile per sample; zeros beyond the last unit.
+#[inline(always)]
+fn transpose(panel: Panel<'_>, from: usize, n_units: usize, to: &mut [Tile]) {
+    for (block, to) in to.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+        let units = &panel.tiles[block * panel.stride + from..][..LANES.min(n_units - from)];
+        if let Ok(units) = <&[Tile; LANES]>::try_from(units) {
+            for lane in 0..LANES {
+                to[lane].0 = each!(j < LANES, units[j].0[lane]);
+            }
+        } else {
+            to.fill(Tile::default());
+            for (j, unit) in units.iter().enumerate() {
+                for lane in 0..LANES {
+                    to[lane].0[j] = unit.0[lane];
+                }
+            }
         }
     }
 }
