@@ -167,5 +167,13 @@ pub fn cosine(a: &[f64], b: &[f64]) -> Option<f64> {
 
 /// Euclidean norm, `sqrt(sum v^2)`.
 pub fn norm(values: &[f64]) -> f64 {
-    values.iter().map(|v| v * v).sum::<f64>().sqrt()
+    // Eight sums at a time: one after the other, half a million weights take as long as their gradient's tenth part.
+    let (chunks, rest) = values.as_chunks::<8>();
+    let mut sums = [0.0; 8];
+    for chunk in chunks {
+        for (sum, v) in sums.iter_mut().zip(chunk) {
+            *sum += v * v;
+        }
+    }
+    (sums.iter().sum::<f64>() + rest.iter().map(|v| v * v).sum::<f64>()).sqrt()
 }

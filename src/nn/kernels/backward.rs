@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::elementwise::{Function, with_function, with_slim_function};
 use super::lanes::{Lanes, Tile, each};
-use super::panel::{Batch, Panel};
+use super::panel::Batch;
 use super::path::{Arch, Pass};
 use crate::nn::activation::Activation;
 
@@ -34,15 +34,19 @@ impl<F: Function, const UNITS: usize> Pass for Slim<'_, F, UNITS> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lanes>(self, l: L) {
-        let Below { value, slope, delta: delta_below, bias_gradient } = self.below;
+        const { assert!(F::SLOPE_FROM_VALUE) };
+        let Below { value, delta: delta_below, bias_gradient, .. } = self.below;
         let n_below = bias_gradient.len();
         let scale = self.batch.scale;
+        // Slices of one length: one bounds check serves both.
+        let n_tiles = self.batch.n_blocks * n_below;
+        let (value, delta_below) = (&value[..n_tiles], &mut delta_below[..n_tiles]);
+        let delta = &self.delta.as_chunks::<UNITS>().0[..self.batch.n_blocks];
         for i in 0..n_below {
             let w = each!(k < UNITS, l.splat(self.weights[i * UNITS + k]));
             let mut sums = [l.splat(0.0); UNITS];
             let mut sum = l.splat(0.0);
-            for block in 0..self.batch.n_blocks {
-                let delta = &self.delta[block * UNITS..][..UNITS];
+            for (block, delta) in delta.iter().enumerate() {
                 let at = block * n_below + i;
                 let a = l.load(&value[at]);
                 let first = l.load(&delta[0]);
@@ -53,8 +57,7 @@ impl<F: Function, const UNITS: usize> Pass for Slim<'_, F, UNITS> {
                     sums[k] = l.mul_add(a, d, sums[k]);
                     down = l.mul_add(d, w[k], down);
                 }
-                let f = if F::SLOPE_FROM_VALUE { F::slope(l, a) } else { l.load(&slope[at]) };
-                let down = l.mul(down, f);
+                let down = l.mul(down, F::slope(l, a));
                 l.store(down, &mut delta_below[at]);
                 sum = l.add(sum, down);
             }
@@ -100,36 +103,29 @@ impl<F: Function> Pass for TimesSlope<'_, F> {
     #[inline(always)]
     fn run<L: Lanes>(self, l: L) {
         let Below { value, slope, delta, bias_gradient } = self.below;
-        let n_tiles = self.batch.n_blocks * bias_gradient.len();
         let units = bias_gradient.len();
-        if F::SLOPE_FROM_VALUE {
-            for (delta, a) in delta[..n_tiles].iter_mut().zip(value) {
-                l.store(l.mul(l.load(delta), F::slope(l, l.load(a))), delta);
+        // Four units at a time hide the latency of the additions.
+        for (group, means) in bias_gradient.chunks_mut(GROUP).enumerate() {
+            let mut sums = [l.splat(0.0); GROUP];
+            for block in 0..self.batch.n_blocks {
+                let at = block * units + group * GROUP;
+                for (k, sum) in sums.iter_mut().enumerate().take(means.len()) {
+                    let a = &value[at + k];
+                    let f = if F::SLOPE_FROM_VALUE { F::slope(l, l.load(a)) } else { l.load(&slope[at + k]) };
+                    let d = l.mul(l.load(&delta[at + k]), f);
+                    l.store(d, &mut delta[at + k]);
+                    *sum = l.add(*sum, d);
+                }
             }
-        } else {
-            for (delta, slope) in delta[..n_tiles].iter_mut().zip(slope) {
-                l.store(l.mul(l.load(delta), l.load(slope)), delta);
+            for (mean, sum) in means.iter_mut().zip(sums) {
+                *mean = l.sum(sum) * self.batch.scale;
             }
         }
-        sums_of(l, Panel { tiles: delta, stride: units }, self.batch, bias_gradient);
     }
 }
 
-/// `sums[j] = 1/n * sum of unit j`, where empty lanes are zero already. Four units at a time hide the additions' latency.
-#[inline(always)]
-fn sums_of<L: Lanes>(l: L, panel: Panel<'_>, batch: &Batch, means: &mut [f64]) {
-    for (group, means) in means.chunks_mut(4).enumerate() {
-        let mut sums = [l.splat(0.0); 4];
-        for block in panel.tiles.chunks_exact(panel.stride).take(batch.n_blocks) {
-            for (sum, tile) in sums.iter_mut().zip(&block[group * 4..][..means.len()]) {
-                *sum = l.add(*sum, l.load(tile));
-            }
-        }
-        for (mean, sum) in means.iter_mut().zip(sums) {
-            *mean = l.sum(sum) * batch.scale;
-        }
-    }
-}
+/// Units whose means [`TimesSlope`] takes at a time.
+const GROUP: usize = 4;
 
 /// Multiplies `below.delta` by the slopes and takes the means.
 pub(super) fn times_slope(arch: Arch, activation: Activation, below: Below<'_>, batch: &Batch) {

@@ -56,7 +56,7 @@ function!(
     Relu,
     true,
     |l, z| {
-        let a = l.at_least(0.0, z);
+        let a = l.at_least(l.splat(0.0), z);
         (a, Self::slope(l, a))
     },
     |l, a| l.select(l.greater(a, l.splat(0.0)), l.splat(1.0), l.splat(0.0))
@@ -77,7 +77,7 @@ function!(
     false,
     |l, z| {
         let positive = l.greater(z, l.splat(0.0));
-        let negative = l.at_most(0.0, z);
+        let negative = l.at_most(l.splat(0.0), z);
         let a = l.select(positive, z, exp::exp_m1_nonpositive(l, negative));
         (a, l.select(positive, l.splat(1.0), exp::exp(l, negative)))
     },
@@ -90,7 +90,7 @@ function!(
     |l, z| {
         let s = exp::sigmoid(l, z);
         // At -inf the product is -inf * 0; the limit is 0.
-        let a = l.mul(l.at_least(-f64::MAX, z), s);
+        let a = l.mul(l.at_least(l.splat(-f64::MAX), z), s);
         (a, l.mul_add(a, l.sub(l.splat(1.0), s), s))
     },
     |_l, a| a

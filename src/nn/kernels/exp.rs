@@ -5,7 +5,7 @@
 //! two halves go into that one division. The coefficients interpolate at Chebyshev nodes: relative error of the
 //! approximation `3.4e-18` for the quotient, `1.6e-17` for the polynomial, `7.2e-18` for the logarithm.
 
-use super::lanes::Lanes;
+use super::lanes::{LANES, Lanes, Tile};
 
 /// `exp` is within this many units in the last place, over the whole range.
 pub const EXP_MAX_ULP: f64 = 1.0;
@@ -23,24 +23,62 @@ const LOG2_E: f64 = std::f64::consts::LOG2_E;
 const LN2_HIGH: f64 = 0.693_147_180_369_123_8;
 const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
+/// The constants of the two functions that hidden layers spend their time in, each in every lane.
+pub(super) struct Constants {
+    log2_e: Tile,
+    magic: Tile,
+    biased: Tile,
+    ln2_high: Tile,
+    ln2_low: Tile,
+    /// Of the polynomials `E` and `O`, from the constant on.
+    e: [Tile; 3],
+    o: [Tile; 3],
+    sigmoid_from: Tile,
+    sigmoid_to: Tile,
+    tanh_from: Tile,
+    tanh_to: Tile,
+}
+
+const fn every(v: f64) -> Tile {
+    Tile([v; LANES])
+}
+
+/// See [`Lanes::constants`].
+pub(super) static CONSTANTS: Constants = Constants {
+    log2_e: every(LOG2_E),
+    magic: every(MAGIC),
+    biased: every(BIASED),
+    ln2_high: every(LN2_HIGH),
+    ln2_low: every(LN2_LOW),
+    e: [every(1.0), every(0.111_108_101_010_31), every(0.000_991_762_519_770_779_6)],
+    o: [every(0.5), every(0.013_887_383_838_489_345), every(3.304_371_772_181_493e-5)],
+    sigmoid_from: every(-710.0),
+    sigmoid_to: every(709.0),
+    tanh_from: every(-20.0),
+    tanh_to: every(20.0),
+};
+
 /// `x = n ln 2 + r`: the float `n`, `2^n` (0 for n = -1023, infinite for n = 1024), and `r`. Needs `-1023 <= n <= 1024`.
 #[inline(always)]
 fn reduce<L: Lanes>(l: L, x: L::V) -> (L::V, L::V, L::V) {
-    let (cleared, power) = l.split_exponent(l.mul_add(x, l.splat(LOG2_E), l.splat(MAGIC)));
-    let n = l.sub(cleared, l.splat(BIASED));
-    let r = l.neg_mul_add(n, l.splat(LN2_HIGH), x);
-    (n, power, l.neg_mul_add(n, l.splat(LN2_LOW), r))
+    let c = l.constants();
+    let (cleared, power) = l.split_exponent(l.mul_add(x, l.load(&c.log2_e), l.load(&c.magic)));
+    let n = l.sub(cleared, l.load(&c.biased));
+    let r = l.neg_mul_add(n, l.load(&c.ln2_high), x);
+    (n, power, l.neg_mul_add(n, l.load(&c.ln2_low), r))
 }
 
 /// `E(r^2)` and `r O(r^2)`, with `exp r = (E + r O) / (E - r O)`.
 #[inline(always)]
 fn quotient<L: Lanes>(l: L, r: L::V) -> (L::V, L::V) {
+    let Constants { e, o, .. } = l.constants();
     let u = l.mul(r, r);
-    let e = l.mul_add(u, l.splat(0.000_991_762_519_770_779_6), l.splat(0.111_108_101_010_31));
-    let e = l.mul_add(e, u, l.splat(1.0));
-    let o = l.mul_add(u, l.splat(3.304_371_772_181_493e-5), l.splat(0.013_887_383_838_489_345));
-    let o = l.mul_add(o, u, l.splat(0.5));
-    (e, l.mul(r, o))
+    (polynomial(l, e, u), l.mul(r, polynomial(l, o, u)))
+}
+
+#[inline(always)]
+fn polynomial<L: Lanes>(l: L, c: &[Tile; 3], u: L::V) -> L::V {
+    l.mul_add(l.mul_add(u, l.load(&c[2]), l.load(&c[1])), u, l.load(&c[0]))
 }
 
 /// `exp r - 1` for the reduced `r`.
@@ -68,7 +106,7 @@ fn reduced_exp_m1<L: Lanes>(l: L, r: L::V) -> L::V {
 /// `exp x`, also into the denormal tail; 0 at `-inf`, `inf` from 709.79, NaN stays NaN.
 #[inline(always)]
 pub(super) fn exp<L: Lanes>(l: L, x: L::V) -> L::V {
-    let x = l.at_least(-800.0, l.at_most(800.0, x));
+    let x = l.at_least(l.splat(-800.0), l.at_most(l.splat(800.0), x));
     // n reaches beyond the exponents of doubles, so 2^n is applied in two halves, each of them a normal number.
     let (cleared, _) = l.split_exponent(l.mul_add(x, l.splat(LOG2_E), l.splat(MAGIC)));
     let n = l.sub(cleared, l.splat(BIASED));
@@ -83,18 +121,19 @@ pub(super) fn exp<L: Lanes>(l: L, x: L::V) -> L::V {
 /// `exp x - 1` for `x <= 0`, accurate near 0.
 #[inline(always)]
 pub(super) fn exp_m1_nonpositive<L: Lanes>(l: L, x: L::V) -> L::V {
-    let (_, power, r) = reduce(l, l.at_least(-700.0, x));
+    let (_, power, r) = reduce(l, l.at_least(l.splat(-700.0), x));
     l.mul_add(power, reduced_exp_m1(l, r), l.sub(power, l.splat(1.0)))
 }
 
 /// `1 / (1 + exp(-z))`; 0 at `-inf`, 1 at `inf`, NaN stays NaN. Below `z = -709.4` the result is 0.
 #[inline(always)]
 pub(super) fn sigmoid<L: Lanes>(l: L, z: L::V) -> L::V {
-    let z = l.at_least(-710.0, l.at_most(709.0, z));
+    let c = l.constants();
+    let z = l.at_least(l.load(&c.sigmoid_from), l.at_most(l.load(&c.sigmoid_to), z));
     // With n for -z, and -r in place of r: exp(-z) = 2^n (E - rO) / (E + rO).
-    let (cleared, power) = l.split_exponent(l.neg_mul_add(z, l.splat(LOG2_E), l.splat(MAGIC)));
-    let n = l.sub(cleared, l.splat(BIASED));
-    let r = l.mul_add(n, l.splat(LN2_LOW), l.mul_add(n, l.splat(LN2_HIGH), z));
+    let (cleared, power) = l.split_exponent(l.neg_mul_add(z, l.load(&c.log2_e), l.load(&c.magic)));
+    let n = l.sub(cleared, l.load(&c.biased));
+    let r = l.mul_add(n, l.load(&c.ln2_low), l.mul_add(n, l.load(&c.ln2_high), z));
     let (e, ro) = quotient(l, r);
     let numerator = l.add(e, ro);
     l.div(numerator, l.mul_add(l.sub(e, ro), power, numerator))
@@ -103,7 +142,8 @@ pub(super) fn sigmoid<L: Lanes>(l: L, z: L::V) -> L::V {
 /// `tanh z = (exp 2z - 1) / (exp 2z + 1)`, with full relative accuracy near 0.
 #[inline(always)]
 pub(super) fn tanh<L: Lanes>(l: L, z: L::V) -> L::V {
-    let z = l.at_least(-20.0, l.at_most(20.0, z));
+    let c = l.constants();
+    let z = l.at_least(l.load(&c.tanh_from), l.at_most(l.load(&c.tanh_to), z));
     let (_, power, r) = reduce(l, l.add(z, z));
     let (e, ro) = quotient(l, r);
     let below = l.sub(power, l.splat(1.0));
@@ -139,8 +179,8 @@ pub(super) fn ln_1p_unit<L: Lanes>(l: L, u: L::V) -> L::V {
 /// `ln(1 + exp z) = max(z, 0) + ln(1 + exp(-|z|))`; NaN stays NaN.
 #[inline(always)]
 pub(super) fn softplus<L: Lanes>(l: L, z: L::V) -> L::V {
-    let positive = l.at_least(0.0, z);
-    let negative = l.at_most(0.0, z);
+    let positive = l.at_least(l.splat(0.0), z);
+    let negative = l.at_most(l.splat(0.0), z);
     // -|z| = min(z, 0) - max(z, 0); one of the two is 0.
     l.add(positive, ln_1p_unit(l, exp(l, l.sub(negative, positive))))
 }

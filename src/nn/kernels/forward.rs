@@ -32,31 +32,44 @@ impl<F: Function, const INPUTS: usize> Pass for Slim<'_, F, INPUTS> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lanes>(mut self, l: L) {
+        if self.out.means.is_some() {
+            self.all_units::<L, true>(l);
+        } else {
+            self.all_units::<L, false>(l);
+        }
+    }
+}
+
+impl<F: Function, const INPUTS: usize> Slim<'_, F, INPUTS> {
+    /// Every unit of every sample, and the means over the samples where they are wanted.
+    #[inline(always)]
+    fn all_units<L: Lanes, const MEANS: bool>(&mut self, l: L) {
+        const { assert!(F::SLOPE_FROM_VALUE) };
         let units = self.biases.len();
-        assert!(self.input.stride >= INPUTS && self.weights.len() == INPUTS * units);
-        let (n_blocks, n_full, scale) = (self.batch.n_blocks, self.batch.n_full, self.batch.scale);
+        let Panel { tiles, stride } = self.input;
+        assert!(stride >= INPUTS && self.weights.len() == INPUTS * units);
+        let Batch { n_blocks, n_full, scale, .. } = *self.batch;
+        let value = &mut self.out.value[..n_blocks * units];
         for j in 0..units {
             let w = each!(i < INPUTS, l.splat(self.weights[i * units + j]));
             let b = l.splat(self.biases[j]);
-            if self.out.means.is_none() {
-                for block in 0..n_blocks {
-                    self.unit(l, w, b, block, j);
-                }
-                continue;
-            }
             let (mut sum_a, mut sum_d) = (l.splat(0.0), l.splat(0.0));
-            for block in 0..n_full {
-                let (a, d) = self.unit(l, w, b, block, j);
-                sum_a = l.add(sum_a, a);
-                sum_d = l.add(sum_d, d);
+            for (block, x) in tiles.chunks_exact(stride).take(n_full).enumerate() {
+                let a = F::apply(l, pre_activation(l, &x[..INPUTS], &w, b)).0;
+                l.store(a, &mut value[block * units + j]);
+                if MEANS {
+                    sum_a = l.add(sum_a, a);
+                    sum_d = l.add(sum_d, F::slope(l, a));
+                }
             }
             if n_full < n_blocks {
                 let mask = l.load(&self.batch.tail_mask);
-                let (a, d) = self.unit(l, w, b, n_full, j);
+                let a = F::apply(l, pre_activation(l, &tiles[n_full * stride..][..INPUTS], &w, b)).0;
+                l.store(a, &mut value[n_full * units + j]);
                 sum_a = l.mul_add(a, mask, sum_a);
-                sum_d = l.mul_add(d, mask, sum_d);
+                sum_d = l.mul_add(F::slope(l, a), mask, sum_d);
             }
-            if let Some((mean_value, mean_slope)) = &mut self.out.means {
+            if MEANS && let Some((mean_value, mean_slope)) = &mut self.out.means {
                 mean_value[j] = l.sum(sum_a) * scale;
                 mean_slope[j] = l.sum(sum_d) * scale;
             }
@@ -64,23 +77,14 @@ impl<F: Function, const INPUTS: usize> Pass for Slim<'_, F, INPUTS> {
     }
 }
 
-impl<F: Function, const INPUTS: usize> Slim<'_, F, INPUTS> {
-    /// One unit for eight samples: `(a, f'(z))`.
-    #[inline(always)]
-    fn unit<L: Lanes>(&mut self, l: L, w: [L::V; INPUTS], b: L::V, block: usize, j: usize) -> (L::V, L::V) {
-        let x = &self.input.tiles[block * self.input.stride..][..INPUTS];
-        let mut z = b;
-        for i in 0..INPUTS {
-            z = l.mul_add(l.load(&x[i]), w[i], z);
-        }
-        let (a, d) = F::apply(l, z);
-        let at = block * self.biases.len() + j;
-        l.store(a, &mut self.out.value[at]);
-        if !F::SLOPE_FROM_VALUE {
-            l.store(d, &mut self.out.slope[at]);
-        }
-        (a, d)
+/// `z` of one unit for eight samples.
+#[inline(always)]
+fn pre_activation<L: Lanes>(l: L, x: &[Tile], w: &[L::V], b: L::V) -> L::V {
+    let mut z = b;
+    for i in 0..w.len() {
+        z = l.mul_add(l.load(&x[i]), w[i], z);
     }
+    z
 }
 
 /// `a = f(z)`, in place, after a dense pass.

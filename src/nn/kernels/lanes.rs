@@ -5,8 +5,13 @@
 
 use pulp::Simd;
 
+use super::exp::{CONSTANTS, Constants};
+
 /// Samples that are computed side by side.
 pub const LANES: usize = 8;
+
+/// Numbers of one sample that are read together.
+pub(super) const QUAD: usize = 4;
 
 /// One number of each of eight samples.
 #[repr(C, align(64))]
@@ -27,6 +32,9 @@ pub(super) trait Lanes: Copy {
     const ACCUMULATORS: usize;
 
     fn splat(self, v: f64) -> Self::V;
+    /// The constants of the exponential, where the compiler cannot see their values: it reads them from memory as operands,
+    /// instead of building each of them anew in a register for every use.
+    fn constants(self) -> &'static Constants;
     fn load(self, tile: &Tile) -> Self::V;
     fn store(self, v: Self::V, tile: &mut Tile);
     fn add(self, a: Self::V, b: Self::V) -> Self::V;
@@ -38,9 +46,9 @@ pub(super) trait Lanes: Copy {
     /// `c - a b`
     fn neg_mul_add(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V;
     /// The larger one; NaN where `x` is.
-    fn at_least(self, bound: f64, x: Self::V) -> Self::V;
+    fn at_least(self, bound: Self::V, x: Self::V) -> Self::V;
     /// The smaller one; NaN where `x` is.
-    fn at_most(self, bound: f64, x: Self::V) -> Self::V;
+    fn at_most(self, bound: Self::V, x: Self::V) -> Self::V;
     fn greater(self, a: Self::V, b: Self::V) -> Self::Mask;
     fn select(self, mask: Self::Mask, if_true: Self::V, if_false: Self::V) -> Self::V;
     /// Clears the low 32 bits, and reads bits 32..43 as the exponent of a power of two: `(cleared, 2^(bits - 1023))`.
@@ -51,6 +59,8 @@ pub(super) trait Lanes: Copy {
     fn store_part(self, v: Self::Part, tile: &mut Tile, part: usize);
     /// `a b + c`
     fn mul_add_part(self, a: Self::Part, b: Self::Part, c: Self::Part) -> Self::Part;
+    /// Rows into columns: `tiles[c].0[r] = rows[r][c]`.
+    fn spread(self, rows: [&[f64; QUAD]; LANES], tiles: &mut [Tile; QUAD]);
     /// Sum of the lanes, by halves: `((0+4) + (2+6)) + ((1+5) + (3+7))`.
     fn sum(self, v: Self::V) -> f64;
 }
@@ -60,7 +70,14 @@ const HIGH_WORD: u64 = 0xffff_ffff_0000_0000;
 
 /// Eight lanes as `K` of pulp's vectors.
 #[derive(Clone, Copy)]
-pub(super) struct Wide<S, const K: usize>(pub S);
+pub(super) struct Wide<S, const K: usize>(S, &'static Constants);
+
+impl<S: Simd, const K: usize> Wide<S, K> {
+    #[inline(always)]
+    pub fn new(simd: S) -> Self {
+        Self(simd, std::hint::black_box(&CONSTANTS))
+    }
+}
 
 /// `[f(0), f(1), ..]`, as a loop in place: a closure might stay a call, and a call leaves the vector unit.
 macro_rules! each {
@@ -84,6 +101,10 @@ impl<S: Simd, const K: usize> Lanes for Wide<S, K> {
     const PARTS: usize = K;
     const ACCUMULATORS: usize = if S::REGISTER_COUNT >= 32 { 24 } else { 12 };
 
+    #[inline(always)]
+    fn constants(self) -> &'static Constants {
+        self.1
+    }
     #[inline(always)]
     fn splat(self, v: f64) -> Self::V {
         [self.0.splat_f64s(v); K]
@@ -125,13 +146,13 @@ impl<S: Simd, const K: usize> Lanes for Wide<S, K> {
         each!(k < K, self.0.negate_mul_add_f64s(a[k], b[k], c[k]))
     }
     #[inline(always)]
-    fn at_least(self, bound: f64, x: Self::V) -> Self::V {
+    fn at_least(self, bound: Self::V, x: Self::V) -> Self::V {
         // The order matters: x86 gives the second operand where one is NaN.
-        each!(k < K, self.0.max_f64s(self.0.splat_f64s(bound), x[k]))
+        each!(k < K, self.0.max_f64s(bound[k], x[k]))
     }
     #[inline(always)]
-    fn at_most(self, bound: f64, x: Self::V) -> Self::V {
-        each!(k < K, self.0.min_f64s(self.0.splat_f64s(bound), x[k]))
+    fn at_most(self, bound: Self::V, x: Self::V) -> Self::V {
+        each!(k < K, self.0.min_f64s(bound[k], x[k]))
     }
     #[inline(always)]
     fn greater(self, a: Self::V, b: Self::V) -> Self::Mask {
@@ -167,6 +188,21 @@ impl<S: Simd, const K: usize> Lanes for Wide<S, K> {
         self.0.mul_add_f64s(a, b, c)
     }
     #[inline(always)]
+    fn spread(self, rows: [&[f64; QUAD]; LANES], tiles: &mut [Tile; QUAD]) {
+        // pulp may order what it takes apart as it likes; of four vectors of four it makes the four columns in order.
+        if S::F64_LANES == QUAD {
+            for half in 0..K {
+                let rows = each!(r < QUAD, S::as_simd_f64s(rows[half * QUAD + r]).0[0]);
+                let columns = self.0.deinterleave_shfl_f64s(rows);
+                for c in 0..QUAD {
+                    S::as_mut_simd_f64s(&mut tiles[c].0).0[half] = columns[c];
+                }
+            }
+        } else {
+            columns_of(rows, tiles);
+        }
+    }
+    #[inline(always)]
     fn sum(self, v: Self::V) -> f64 {
         let mut v = v;
         let mut half = K;
@@ -177,6 +213,16 @@ impl<S: Simd, const K: usize> Lanes for Wide<S, K> {
             }
         }
         self.0.reduce_sum_f64s(v[0])
+    }
+}
+
+/// [`Lanes::spread`], number by number.
+#[inline(always)]
+fn columns_of(rows: [&[f64; QUAD]; LANES], tiles: &mut [Tile; QUAD]) {
+    for r in 0..LANES {
+        for c in 0..QUAD {
+            tiles[c].0[r] = rows[r][c];
+        }
     }
 }
 
@@ -212,6 +258,10 @@ impl Lanes for Portable {
     const PARTS: usize = 1;
     const ACCUMULATORS: usize = 2;
 
+    #[inline(always)]
+    fn constants(self) -> &'static Constants {
+        &CONSTANTS
+    }
     #[inline(always)]
     fn splat(self, v: f64) -> Self::V {
         [v; LANES]
@@ -249,12 +299,12 @@ impl Lanes for Portable {
         core::array::from_fn(|k| c[k] - a[k] * b[k])
     }
     #[inline(always)]
-    fn at_least(self, bound: f64, x: Self::V) -> Self::V {
-        x.map(|x| if x < bound { bound } else { x })
+    fn at_least(self, bound: Self::V, x: Self::V) -> Self::V {
+        Self::zip(bound, x, |bound, x| if x < bound { bound } else { x })
     }
     #[inline(always)]
-    fn at_most(self, bound: f64, x: Self::V) -> Self::V {
-        x.map(|x| if x > bound { bound } else { x })
+    fn at_most(self, bound: Self::V, x: Self::V) -> Self::V {
+        Self::zip(bound, x, |bound, x| if x > bound { bound } else { x })
     }
     #[inline(always)]
     fn greater(self, a: Self::V, b: Self::V) -> Self::Mask {
@@ -284,6 +334,10 @@ impl Lanes for Portable {
     #[inline(always)]
     fn mul_add_part(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
         self.mul_add(a, b, c)
+    }
+    #[inline(always)]
+    fn spread(self, rows: [&[f64; QUAD]; LANES], tiles: &mut [Tile; QUAD]) {
+        columns_of(rows, tiles);
     }
     #[inline(always)]
     fn sum(self, v: Self::V) -> f64 {

@@ -74,8 +74,9 @@ pub struct Kernel {
     spec: KernelSpec,
     path: VectorPath,
     arch: Arch,
-    /// Features and targets of the batch.
+    /// Features and targets of the batch, and how many tiles a block of them takes.
     gathered: Vec<Tile>,
+    gathered_stride: usize,
     layers: Vec<Layer>,
     /// Mean of each feature, for the rules that average first.
     feature_means: Vec<f64>,
@@ -125,11 +126,13 @@ impl Kernel {
         let is_slim = |f: &Activation| elementwise::has_slim(*f);
         let all_slim = widest <= forward::SLIM_INPUTS.min(backward::SLIM_UNITS) && spec.hidden.iter().all(is_slim);
         let packed_tiles = vec![Tile::default(); weight_gradient::packed_len(widest, n_blocks)];
+        let gathered_stride = rows::block_len(spec.sizes[0], n_outputs);
         let arch = path.arch();
         Self {
             path: if matches!(arch, Arch::Portable) { VectorPath::Portable } else { path },
             arch,
-            gathered: vec![Tile::default(); n_blocks * (spec.sizes[0] + n_outputs)],
+            gathered: vec![Tile::default(); n_blocks * gathered_stride],
+            gathered_stride,
             layers,
             feature_means: vec![0.0; spec.sizes[0]],
             spare_biases: vec![0.0; n_outputs],
@@ -164,9 +167,10 @@ impl Kernel {
         rows: &[u32],
         gradient: &mut Parameters,
     ) -> f64 {
-        assert!(!rows.is_empty() && rows.len() <= self.spec.max_batch, "a batch of 1 to {} rows", self.spec.max_batch);
+        assert!((1..=self.spec.max_batch).contains(&rows.len()), "a batch of 1 to {} rows", self.spec.max_batch);
         assert_eq!(gradient.sizes(), self.spec.sizes, "a gradient of another network");
-        self.forward(parameters, data, rows, Purpose::Gradient);
+        self.gather(data, rows);
+        self.forward(parameters, Purpose::Gradient);
         let last = self.layers.len() - 1;
         let (_, bias_gradient) = gradient.layer_mut(last);
         let loss = self.output(bias_gradient);
@@ -184,7 +188,8 @@ impl Kernel {
     pub fn score(&mut self, parameters: &Parameters, data: &SampleRows, rows: &[u32]) -> Score {
         let (mut loss, mut n_right) = (0.0, 0);
         for chunk in rows.chunks(self.spec.max_batch.max(SCORE_CHUNK)) {
-            self.forward(parameters, data, chunk, Purpose::Score);
+            self.gather(data, chunk);
+            self.forward(parameters, Purpose::Score);
             let mut spare = std::mem::take(&mut self.spare_biases);
             loss += self.output(&mut spare) * chunk.len() as f64;
             self.spare_biases = spare;
@@ -210,22 +215,26 @@ impl Kernel {
         layer.delta.get(sample / LANES * layer.n_units + unit).map(|tile| tile.0[sample % LANES])
     }
 
-    /// Activations of all hidden layers, and pre-activations of the output layer.
-    fn forward(&mut self, parameters: &Parameters, data: &SampleRows, rows: &[u32], purpose: Purpose) {
-        assert_eq!(parameters.sizes(), self.spec.sizes, "parameters of another network");
-        let n_layers = self.layers.len();
+    /// Features and targets of a batch.
+    fn gather(&mut self, data: &SampleRows, rows: &[u32]) {
         assert!(
-            data.n_features() == self.spec.sizes[0] && data.n_outputs() == self.spec.sizes[n_layers],
+            data.n_features() == self.spec.sizes[0] && data.n_outputs() == self.spec.sizes[self.layers.len()],
             "data of another shape"
         );
         if rows.len() != self.n_rows {
             self.n_rows = rows.len();
-            self.batch = Batch::new(rows.len());
+            self.batch = Batch::new(self.n_rows);
         }
-        let batch = &self.batch;
         self.arch.run(data.gather(rows, &mut self.gathered));
+    }
+
+    /// Activations of all hidden layers, and pre-activations of the output layer, for the rows that were gathered.
+    fn forward(&mut self, parameters: &Parameters, purpose: Purpose) {
+        assert_eq!(parameters.sizes(), self.spec.sizes, "parameters of another network");
+        let n_layers = self.layers.len();
+        let batch = &self.batch;
         let with_means = purpose == Purpose::Gradient && self.spec.rule != GradientRule::Exact;
-        let mut input = Panel { tiles: &self.gathered, stride: data.width() };
+        let mut input = Panel { tiles: &self.gathered, stride: self.gathered_stride };
         if with_means {
             self.arch.run(MeanOf { panel: input, batch, means: &mut self.feature_means });
         }
@@ -262,8 +271,7 @@ impl Kernel {
     fn output(&mut self, bias_gradient: &mut [f64]) -> f64 {
         let last = self.layers.len() - 1;
         let layer = &mut self.layers[last];
-        let n_features = self.spec.sizes[0];
-        let target = Panel { tiles: &self.gathered[n_features..], stride: n_features + layer.n_units };
+        let target = Panel { tiles: &self.gathered[self.spec.sizes[0]..], stride: self.gathered_stride };
         let (value, delta) = (&mut layer.value, &mut layer.delta);
         let output = Output { value, target, delta, bias_gradient, batch: &self.batch };
         output::output(self.arch, self.spec.output, self.spec.loss, output)
@@ -271,7 +279,7 @@ impl Kernel {
 
     /// `delta[l] = (delta[l+1] W[l+1]^T) * f'(z[l])` per sample; `dW[l] = 1/n sum a[l-1] (x) delta[l]`.
     fn exact(&mut self, parameters: &Parameters, gradient: &mut Parameters) {
-        let Self { arch, batch, gathered, layers, packed, packed_tiles, spec, .. } = self;
+        let Self { arch, batch, gathered, gathered_stride, layers, packed, packed_tiles, .. } = self;
         let (arch, batch) = (*arch, &*batch);
         for l in (1..layers.len()).rev() {
             let (lower, upper) = layers.split_at_mut(l);
@@ -312,7 +320,7 @@ impl Kernel {
         }
         let first = &layers[0];
         arch.run(WeightGradient {
-            input: Panel { tiles: gathered, stride: spec.sizes[0] + spec.sizes[layers.len()] },
+            input: Panel { tiles: gathered, stride: *gathered_stride },
             n_inputs: first.n_inputs,
             delta: Panel { tiles: &first.delta, stride: first.n_units },
             n_units: first.n_units,

@@ -99,7 +99,7 @@ impl<P: Pass, const K: usize> WithSimd for Dispatched<P, K> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> P::Output {
         const { assert!(S::F64_LANES * K == LANES, "K vectors make eight lanes") };
-        self.0.run(Wide::<S, K>(simd))
+        self.0.run(Wide::<S, K>::new(simd))
     }
 }
 
@@ -112,7 +112,7 @@ impl<P: Pass> WithSimd for HalfWidth<P> {
     type Output = P::Output;
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> P::Output {
-        self.0.run(Wide::<_, 4>(self.1))
+        self.0.run(Wide::<_, 4>::new(self.1))
     }
 }
 

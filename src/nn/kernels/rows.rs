@@ -2,17 +2,23 @@
 
 use ndarray::ArrayView2;
 
-use super::lanes::{LANES, Lanes, Tile};
+use super::lanes::{LANES, Lanes, QUAD, Tile, each};
 use super::path::Pass;
 
-/// Samples x (features, then targets), each sample contiguous, so that gathering a batch touches one line per sample.
+/// Samples x (features, then targets), each sample contiguous, so that gathering a batch touches one line per sample. A
+/// record is a whole number of quads, with zeros at its end where it has to be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SampleRows {
     n_rows: usize,
     n_features: usize,
     n_outputs: usize,
-    records: Vec<f64>,
+    quads: Vec<[f64; QUAD]>,
     classes: Vec<u32>,
+}
+
+/// Tiles that a block of samples with so many features and targets takes.
+pub(super) fn block_len(n_features: usize, n_outputs: usize) -> usize {
+    (n_features + n_outputs).next_multiple_of(QUAD)
 }
 
 impl SampleRows {
@@ -22,14 +28,16 @@ impl SampleRows {
     /// When the two have different numbers of samples.
     pub fn new(features: ArrayView2<'_, f64>, targets: ArrayView2<'_, f64>) -> Self {
         assert_eq!(features.nrows(), targets.nrows(), "one target per sample");
-        let mut records = Vec::with_capacity(features.len() + targets.len());
+        let len = block_len(features.ncols(), targets.ncols());
+        let mut quads = Vec::with_capacity(features.nrows() * len / QUAD);
         let mut classes = Vec::with_capacity(features.nrows());
+        let mut record = vec![0.0; len];
         for (x, y) in features.rows().into_iter().zip(targets.rows()) {
-            records.extend(x.iter().chain(y));
-            let class = class_of(y.len(), |j| y[j]);
-            classes.push(class);
+            record.iter_mut().zip(x.iter().chain(y)).for_each(|(to, v)| *to = *v);
+            quads.extend_from_slice(record.as_chunks().0);
+            classes.push(class_of(y.len(), |j| y[j]));
         }
-        Self { n_rows: features.nrows(), n_features: features.ncols(), n_outputs: targets.ncols(), records, classes }
+        Self { n_rows: features.nrows(), n_features: features.ncols(), n_outputs: targets.ncols(), quads, classes }
     }
 
     /// Number of samples.
@@ -52,22 +60,17 @@ impl SampleRows {
         self.classes[row as usize]
     }
 
-    /// Numbers per sample.
-    pub(super) fn width(&self) -> usize {
-        self.n_features + self.n_outputs
-    }
-
-    /// A pass that copies the samples `rows` into tiles: block by block of eight samples, one tile per feature and
-    /// target. The lanes that a last, partial block leaves over repeat its first sample.
+    /// A pass that copies the samples `rows` into tiles: [`block_len`] tiles for each block of eight samples, one per
+    /// feature and target, then unused ones. The lanes that a last, partial block leaves over repeat its first sample.
     pub(super) fn gather<'a>(&'a self, rows: &'a [u32], tiles: &'a mut [Tile]) -> Gather<'a> {
-        Gather { records: &self.records, width: self.width(), rows, tiles }
+        Gather { quads: &self.quads, per_record: block_len(self.n_features, self.n_outputs) / QUAD, rows, tiles }
     }
 }
 
 /// See [`SampleRows::gather`].
 pub(super) struct Gather<'a> {
-    records: &'a [f64],
-    width: usize,
+    quads: &'a [[f64; QUAD]],
+    per_record: usize,
     rows: &'a [u32],
     tiles: &'a mut [Tile],
 }
@@ -75,55 +78,27 @@ pub(super) struct Gather<'a> {
 impl Pass for Gather<'_> {
     type Output = ();
     #[inline(always)]
-    fn run<L: Lanes>(self, _: L) {
-        match self.width {
-            2 => self.of_width::<2>(),
-            3 => self.of_width::<3>(),
-            4 => self.of_width::<4>(),
-            5 => self.of_width::<5>(),
-            _ => self.of_any_width(),
+    fn run<L: Lanes>(self, l: L) {
+        let blocks = self.tiles.as_chunks_mut::<QUAD>().0.chunks_exact_mut(self.per_record);
+        let (full, rest) = self.rows.as_chunks::<LANES>();
+        let mut last = [0; LANES];
+        if let Some(first) = rest.first() {
+            last.fill(*first);
+            last[..rest.len()].copy_from_slice(rest);
         }
-    }
-}
-
-impl Gather<'_> {
-    /// Short records, whose number of stores the compiler knows.
-    #[inline(always)]
-    fn of_width<const W: usize>(self) {
-        let records = self.records.as_chunks::<W>().0;
-        let (blocks, rest) = self.rows.as_chunks::<LANES>();
-        let tiles = self.tiles.as_chunks_mut::<W>().0;
-        for (rows, block) in blocks.iter().zip(&mut *tiles) {
-            spread(records, rows, block);
-        }
-        if !rest.is_empty() {
-            let mut rows = [rest[0]; LANES];
-            rows[..rest.len()].copy_from_slice(rest);
-            spread(records, &rows, &mut tiles[blocks.len()]);
-        }
-    }
-
-    #[inline(always)]
-    fn of_any_width(self) {
-        for (rows, block) in self.rows.chunks(LANES).zip(self.tiles.chunks_exact_mut(self.width)) {
-            for lane in 0..LANES {
-                let row = rows.get(lane).copied().unwrap_or(rows[0]) as usize;
-                let record = &self.records[row * self.width..][..self.width];
-                for (tile, v) in block.iter_mut().zip(record) {
-                    tile.0[lane] = *v;
+        let rows = full.iter().chain((!rest.is_empty()).then_some(&last));
+        if self.per_record == 1 {
+            // One quad a sample, as the article's: nothing to multiply.
+            for (rows, block) in rows.zip(blocks) {
+                l.spread(each!(lane < LANES, &self.quads[rows[lane] as usize]), &mut block[0]);
+            }
+        } else {
+            for (rows, block) in rows.zip(blocks) {
+                for (column, tiles) in block.iter_mut().enumerate() {
+                    let quad = each!(lane < LANES, &self.quads[rows[lane] as usize * self.per_record + column]);
+                    l.spread(quad, tiles);
                 }
             }
-        }
-    }
-}
-
-/// Writes eight records into the lanes of a block.
-#[inline(always)]
-fn spread<const W: usize>(records: &[[f64; W]], rows: &[u32; LANES], block: &mut [Tile; W]) {
-    for lane in 0..LANES {
-        let record = &records[rows[lane] as usize];
-        for column in 0..W {
-            block[column].0[lane] = record[column];
         }
     }
 }

@@ -4,7 +4,7 @@
 //! the end. A layer with at least eight units has one sum per entry: its deltas are transposed, so that eight units lie
 //! side by side and nothing is left to add up; the samples follow one another in the same order on every vector unit.
 
-use super::lanes::{LANES, Lanes, Tile, each};
+use super::lanes::{LANES, Lanes, QUAD, Tile, each};
 use super::panel::{Batch, Panel};
 use super::path::Pass;
 
@@ -69,7 +69,7 @@ impl WeightGradient<'_> {
         let (n_i, n_groups) = (self.n_inputs.div_ceil(I), self.n_units.div_ceil(LANES));
         let n_samples = n_blocks * LANES;
         for group in 0..n_groups {
-            transpose(self.delta, group * LANES, self.n_units, &mut self.packed.1[group * n_samples..][..n_samples]);
+            transpose(l, self.delta, group * LANES, self.n_units, &mut self.packed.1[group * n_samples..][..n_samples]);
         }
         let is_wide = self.n_inputs >= WIDE;
         if is_wide {
@@ -154,12 +154,12 @@ fn sums<L: Lanes, const I: usize>(l: L, input: Panel<'_>, delta: &[Tile]) -> [L:
 
 /// Eight units of a panel, from unit `from` on, as one tile per sample; zeros beyond the last unit.
 #[inline(always)]
-fn transpose(panel: Panel<'_>, from: usize, n_units: usize, to: &mut [Tile]) {
+fn transpose<L: Lanes>(l: L, panel: Panel<'_>, from: usize, n_units: usize, to: &mut [Tile]) {
     for (block, to) in to.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
         let units = &panel.tiles[block * panel.stride + from..][..LANES.min(n_units - from)];
         if let Ok(units) = <&[Tile; LANES]>::try_from(units) {
-            for lane in 0..LANES {
-                to[lane].0 = each!(j < LANES, units[j].0[lane]);
+            for (part, to) in to.as_chunks_mut::<QUAD>().0.iter_mut().enumerate() {
+                l.spread(each!(j < LANES, &units[j].0.as_chunks::<QUAD>().0[part]), to);
             }
         } else {
             to.fill(Tile::default());
