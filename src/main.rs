@@ -4,11 +4,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
-use deltascope::cli::{self, Failure};
+use deltascope::cli::bench::BenchArgs;
+use deltascope::cli::{self, Command, Failure};
 
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
     match arguments.command {
+        Some(Command::Bench(args)) if args.window => cli::finish(bench_window(&args)),
         Some(command) => cli::run(command),
         None => cli::finish(open(arguments.file.as_deref())),
     }
@@ -33,6 +35,35 @@ fn open(file: Option<&Path>) -> Result<ExitCode, Failure> {
         "deltascope: {why}, so the experiment runs here in the terminal; `deltascope --help` lists the subcommands"
     );
     cli::train::run_without_window(file)
+}
+
+/// What the window costs the training.
+#[cfg(feature = "gui")]
+fn bench_window(args: &BenchArgs) -> Result<ExitCode, Failure> {
+    use deltascope::cli::bench;
+    use deltascope::ui::measure::measure_window;
+
+    if !has_display() {
+        return Err(Failure::Run("no display was found; `bench` without --window needs none".to_owned()));
+    }
+    #[cfg(target_os = "linux")]
+    leave_a_core_to_training();
+    bench::run_with_window(args, |spec, secs| {
+        let m = measure_window(spec, secs)?;
+        Ok(bench::WindowSpeed {
+            training: bench::Speed {
+                steps_per_sec: m.steps as f64 / m.secs,
+                steps_per_cpu_sec: m.steps as f64 / m.worker_cpu_secs,
+            },
+            frames_per_sec: m.frames as f64 / m.secs,
+            cpu_ms_per_frame: 1e3 * m.drawing_cpu_secs / m.frames as f64,
+        })
+    })
+}
+
+#[cfg(not(feature = "gui"))]
+fn bench_window(_: &BenchArgs) -> Result<ExitCode, Failure> {
+    Err(Failure::Run("this build has no window; build it with the feature `gui`".to_owned()))
 }
 
 /// Mesa's software renderer (llvmpipe) draws on every core and so takes half of the worker's. It reads the number of its

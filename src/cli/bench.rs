@@ -1,16 +1,18 @@
-//! `deltascope bench [--json]`: how long a training step takes on this machine.
+//! `deltascope bench [--json]`: how long a training step takes on this machine; with `--window`, what the open window
+//! costs the training.
 
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use cpu_time::ThreadTime;
 use serde::Serialize;
 
 use super::{Failure, print};
 use crate::data::Source;
 use crate::experiment::spec::HiddenSpec;
-use crate::experiment::{load, preset};
+use crate::experiment::{Spec, load, preset};
 use crate::nn::{Activation, Batch, GradientRule};
 use crate::train::Trainer;
 
@@ -23,9 +25,21 @@ pub struct BenchArgs {
     /// Print one JSON object instead of a table
     #[arg(long)]
     json: bool,
+    /// Open the window on the article's network and train as fast as it goes, against training without a window
+    #[arg(long)]
+    pub window: bool,
     /// Seconds in all
     #[arg(long, default_value_t = 20.0, value_name = "SECONDS")]
     seconds: f64,
+}
+
+impl BenchArgs {
+    fn check(&self) -> Result<(), Failure> {
+        if self.seconds > 0.0 && self.seconds <= 3600.0 {
+            return Ok(());
+        }
+        Err(Failure::Input(format!("--seconds is {}; use more than 0 and at most 3600", self.seconds)))
+    }
 }
 
 /// One network to be timed: sampling, gathering, forward, loss, gradient, SGD update and the norms of every layer.
@@ -69,6 +83,15 @@ impl Workload {
     /// # Errors
     /// Never for the workloads of [`Self::all`].
     pub fn trainer(&self) -> Result<Trainer, Failure> {
+        let ready = load::load(self.spec()?, &mut crate::data::no_progress).map_err(Failure::run)?;
+        Ok(Trainer::new(Arc::clone(&ready.experiment), Arc::clone(&ready.samples)))
+    }
+
+    /// The same as an experiment without an end.
+    ///
+    /// # Errors
+    /// Never for the workloads of [`Self::all`].
+    pub fn spec(&self) -> Result<Spec, Failure> {
         let mut spec = preset::built_in("article-sigmoid").map_err(Failure::run)?;
         if let Source::Synthetic(data) = spec.data.source {
             spec.data.source = Source::Synthetic(data.with_rows(self.n_rows));
@@ -79,8 +102,7 @@ impl Workload {
         spec.gradient = self.rule;
         spec.training.batch = Batch::Sample(BATCH);
         spec.training.stop.clear();
-        let ready = load::load(spec, &mut crate::data::no_progress).map_err(Failure::run)?;
-        Ok(Trainer::new(Arc::clone(&ready.experiment), Arc::clone(&ready.samples)))
+        Ok(spec)
     }
 }
 
@@ -116,9 +138,7 @@ struct Report {
 /// # Errors
 /// When the time is not a positive number of seconds, or the built-in data cannot be made.
 pub fn run(args: &BenchArgs) -> Result<ExitCode, Failure> {
-    if !(args.seconds > 0.0 && args.seconds <= 3600.0) {
-        return Err(Failure::Input(format!("--seconds is {}; use more than 0 and at most 3600", args.seconds)));
-    }
+    args.check()?;
     let rows = measure(&Workload::all(), args.seconds)?;
     if args.json {
         let text = serde_json::to_string_pretty(&Report { rows }).map_err(Failure::run)?;
@@ -133,6 +153,92 @@ pub fn run(args: &BenchArgs) -> Result<ExitCode, Failure> {
         ));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Training for a while, somewhere.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Speed {
+    /// Steps per second of the clock.
+    pub steps_per_sec: f64,
+    /// Steps per second of the training thread's own processor time.
+    pub steps_per_cpu_sec: f64,
+}
+
+/// Training in an open window.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct WindowSpeed {
+    /// Steps.
+    #[serde(flatten)]
+    pub training: Speed,
+    /// Frames drawn per second.
+    pub frames_per_sec: f64,
+    /// Processor milliseconds of a frame: the program's own, and the renderer's where that is software.
+    pub cpu_ms_per_frame: f64,
+}
+
+/// What `--window --json` prints.
+#[derive(Debug, Serialize)]
+struct WindowReport {
+    headless: Speed,
+    window: WindowSpeed,
+    ratio: Speed,
+}
+
+/// Measures training with an open window against training without one, which takes a third of the time before and after
+/// it. `open` trains an experiment in a window for so many seconds.
+///
+/// # Errors
+/// Those of [`run`], and a sentence of `open`.
+pub fn run_with_window(
+    args: &BenchArgs,
+    open: impl FnOnce(Spec, f64) -> Result<WindowSpeed, String>,
+) -> Result<ExitCode, Failure> {
+    args.check()?;
+    let workloads = Workload::all();
+    let workload = &workloads[0];
+    let before = headless(workload, args.seconds / 3.0)?;
+    let window = open(workload.spec()?, args.seconds / 3.0).map_err(Failure::Run)?;
+    let after = headless(workload, args.seconds / 3.0)?;
+    let headless = Speed {
+        steps_per_sec: 0.5 * (before.steps_per_sec + after.steps_per_sec),
+        steps_per_cpu_sec: 0.5 * (before.steps_per_cpu_sec + after.steps_per_cpu_sec),
+    };
+    let ratio = Speed {
+        steps_per_sec: window.training.steps_per_sec / headless.steps_per_sec,
+        steps_per_cpu_sec: window.training.steps_per_cpu_sec / headless.steps_per_cpu_sec,
+    };
+    if args.json {
+        let text = serde_json::to_string_pretty(&WindowReport { headless, window, ratio }).map_err(Failure::run)?;
+        print(&format!("{text}\n"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let line = |name: &str, speed: Speed, digits: usize| {
+        format!("{name:<20} {:>12.digits$} {:>28.digits$}", speed.steps_per_sec, speed.steps_per_cpu_sec)
+    };
+    print(&format!("{:<20} {:>12} {:>28}\n", workload.network(), "steps/s", "per processor second"));
+    print(&format!("{}\n", line("without a window", headless, 0)));
+    print(&format!("{}   ", line("with the window", window.training, 0)));
+    print(&format!("{:.1} frames/s, {:.1} ms of processor each\n", window.frames_per_sec, window.cpu_ms_per_frame));
+    print(&format!("{}\n", line("ratio", ratio, 2)));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Trains without a window for so many seconds.
+fn headless(workload: &Workload, seconds: f64) -> Result<Speed, Failure> {
+    let mut trainer = workload.trainer()?;
+    let between = steps_between_looks(&mut trainer, Duration::from_secs_f64(0.1));
+    let (began, cpu) = (Instant::now(), ThreadTime::now());
+    let mut steps = 0;
+    while began.elapsed().as_secs_f64() < seconds {
+        for _ in 0..between {
+            std::hint::black_box(trainer.step().loss);
+        }
+        steps += between;
+    }
+    Ok(Speed {
+        steps_per_sec: steps as f64 / began.elapsed().as_secs_f64(),
+        steps_per_cpu_sec: steps as f64 / cpu.elapsed().as_secs_f64(),
+    })
 }
 
 /// Times the workloads, interleaved, in about so many seconds.

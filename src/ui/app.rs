@@ -35,7 +35,7 @@ const ZOOM_STEP: f32 = 1.1;
 
 /// The program's window.
 pub struct App {
-    workbench: Workbench,
+    pub(super) workbench: Workbench,
     preferences: Preferences,
     intents: Intents,
     overlay: Overlay,
@@ -54,20 +54,38 @@ impl App {
     /// # Errors
     /// When not even the built-in preset can run: the system has no thread to give.
     pub fn new(cc: &eframe::CreationContext<'_>, file: Option<&Path>) -> Result<Self, String> {
-        let ctx = &cc.egui_ctx;
-        Theme::apply(ctx);
         let stored = cc.storage.and_then(|s| eframe::get_value::<Preferences>(s, PREFERENCES));
         let mut preferences = stored.unwrap_or_default();
         if !preferences.layout.is_whole() {
             preferences.layout = super::layout::Layout::default();
         }
+        let first = preset::built_in(preset::BUILT_IN[0].0).map_err(|e| e.to_string())?;
+        let mut app = Self::on(&cc.egui_ctx, preferences, first)?;
+        app.restore_experiment();
+        if let Some(file) = file {
+            app.open(file);
+        }
+        Ok(app)
+    }
+
+    /// A window on this experiment.
+    ///
+    /// # Errors
+    /// When it cannot run.
+    pub(super) fn on(
+        ctx: &Context,
+        mut preferences: Preferences,
+        spec: crate::experiment::Spec,
+    ) -> Result<Self, String> {
+        Theme::apply(ctx);
         let wake_ctx = ctx.clone();
         let frame_pace = FramePace::new();
         let interval = frame_pace.interval();
         let wake: Wake = Arc::new(move || wake_ctx.request_repaint_after(frame_pace::wait(&interval)));
-        let first = preset::built_in(preset::BUILT_IN[0].0).map_err(|e| e.to_string())?;
-        let workbench = Workbench::new(first, Arc::clone(&wake)).map_err(|e| e.to_string())?;
-        let mut app = Self {
+        let mut workbench = Workbench::new(spec, Arc::clone(&wake)).map_err(|e| e.to_string())?;
+        workbench.set_pace(preferences.pace);
+        workbench.ghosts = std::mem::take(&mut preferences.runs);
+        Ok(Self {
             workbench,
             preferences,
             intents: Intents::default(),
@@ -79,14 +97,7 @@ impl App {
             wake,
             title: String::new(),
             frame_pace,
-        };
-        app.workbench.set_pace(app.preferences.pace);
-        app.workbench.ghosts = std::mem::take(&mut app.preferences.runs);
-        app.restore_experiment();
-        if let Some(file) = file {
-            app.open(file);
-        }
-        Ok(app)
+        })
     }
 
     /// The experiment on the workbench, for tests.

@@ -12,6 +12,7 @@ mod frame_pace;
 pub mod intent;
 pub mod layout;
 pub mod live_run;
+pub mod measure;
 mod menu_bar;
 mod notices;
 mod overlay;
@@ -31,32 +32,38 @@ use std::path::PathBuf;
 
 pub use app::App;
 use eframe::egui;
+use preferences::Preferences;
 
 /// Opens the window and runs until it is closed.
 ///
 /// # Errors
 /// A sentence where no window can be opened.
 pub fn open_window(file: Option<PathBuf>) -> Result<(), String> {
-    let options = eframe::NativeOptions {
+    run_window(options([1440.0, 900.0]), move |cc| App::new(cc, file.as_deref()))
+}
+
+/// A window of this size on a first start; later starts have the size that it was left with.
+fn options(size: [f32; 2]) -> eframe::NativeOptions {
+    eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title(text::shell::APP)
             .with_app_id("deltascope")
-            .with_inner_size([1440.0, 900.0])
+            .with_inner_size(size)
             .with_min_inner_size([900.0, 560.0])
             .with_drag_and_drop(true),
         persist_window: true,
         // Surfaces are flat colours: nothing to dither, and every pixel costs where the processor draws them.
         dithering: false,
         ..eframe::NativeOptions::default()
-    };
-    let outcome = eframe::run_native(
-        "deltascope",
-        options,
-        Box::new(move |cc| {
-            let app = App::new(cc, file.as_deref())?;
-            Ok(Box::new(app))
-        }),
-    );
+    }
+}
+
+/// Runs an app in a window until it is closed.
+fn run_window<A: eframe::App + 'static>(
+    options: eframe::NativeOptions,
+    make: impl FnOnce(&eframe::CreationContext<'_>) -> Result<A, String>,
+) -> Result<(), String> {
+    let outcome = eframe::run_native("deltascope", options, Box::new(move |cc| Ok(Box::new(make(cc)?))));
     outcome.map_err(|error| {
         // Some of the window system's messages end with the place in its source where they were made.
         let words = error.to_string();
