@@ -445,7 +445,7 @@ impl eframe::App for App {
         let ctx = ui.ctx().clone();
         let theme = Theme::of(&ctx);
         self.listen(&ctx);
-        let bar = EguiFrame::NONE.fill(theme.panel).inner_margin(Margin::symmetric(12, 7));
+        let bar = EguiFrame::NONE.fill(theme.panel_fill()).inner_margin(Margin::symmetric(12, 7));
         let is_full = self.preferences.layout.full.is_some();
         Panel::top("transport").frame(bar).show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -454,17 +454,18 @@ impl eframe::App for App {
                 transport_bar::transport_bar_ui(ui, &self.workbench, &theme, &mut self.intents);
             });
         });
-        let thin = EguiFrame::NONE.fill(theme.panel).inner_margin(Margin::symmetric(12, 4));
+        let thin = EguiFrame::NONE.fill(theme.panel_fill()).inner_margin(Margin::symmetric(12, 4));
         Panel::bottom("status").frame(thin).show(ui, |ui| {
             ui.horizontal(|ui| status_bar::status_bar_ui(ui, &self.workbench, &theme));
         });
         if !is_full {
-            let side = EguiFrame::NONE.fill(theme.panel).inner_margin(Margin { left: 12, right: 8, top: 2, bottom: 4 });
+            let margin = Margin { left: 12, right: 8, top: 2, bottom: 4 };
+            let side = EguiFrame::NONE.fill(theme.panel_fill()).inner_margin(margin);
             Panel::left("settings").frame(side).default_size(SETTINGS_WIDTH).size_range(220.0..=420.0).show(ui, |ui| {
                 settings::settings_ui(ui, &self.workbench, &theme, &mut self.intents);
             });
         }
-        let middle = EguiFrame::NONE.fill(theme.window).inner_margin(Margin::same(GAP as i8));
+        let middle = EguiFrame::NONE.inner_margin(Margin::same(GAP as i8));
         egui::CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &theme));
         self.reading_ui(&ctx);
         self.overlay.show(&ctx, &theme, &mut self.intents);
@@ -473,6 +474,11 @@ impl eframe::App for App {
         if self.intents.any() {
             ctx.request_repaint(); // executed before the next frame
         }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        let theme = if visuals.dark_mode { Theme::dark() } else { Theme::light() };
+        theme.surface().to_normalized_gamma_f32()
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

@@ -10,7 +10,7 @@ use cpu_time::ProcessTime;
 /// Shortest time between two frames that training asks for.
 const SHORTEST: f64 = 0.016;
 /// Longest: ten frames a second are kept whatever they cost.
-const LONGEST: f64 = 0.095;
+const LONGEST: f64 = 0.09;
 /// Weight of the newest frame in the running mean of the cost.
 const NEWEST: f64 = 0.1;
 /// Gaps between frames longer than this say nothing of a frame's cost: the window was idle or hidden.
@@ -37,8 +37,8 @@ impl FramePace {
     /// Starts at sixty frames a second.
     pub fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        // Of two cores one belongs to the worker, and drawing must not press on it.
-        let share = if cores <= 2 { 0.45 } else { 1.0 };
+        // Of two cores one belongs to the worker, and drawing must not press on it: the screen's own server draws too.
+        let share = if cores <= 2 { 0.7 } else { 1.0 };
         let interval_ms = Arc::new(AtomicU32::new((SHORTEST * 1e3) as u32));
         Self { interval_ms, share, last: None, cost: 0.0 }
     }

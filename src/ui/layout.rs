@@ -1,14 +1,15 @@
 //! Where the panels are: tiles that can be moved, closed and enlarged.
 
-use eframe::egui::{self, Ui, WidgetText};
-use egui_tiles::{Behavior, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
+use eframe::egui::epaint::RectShape;
+use eframe::egui::{self, Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetText};
+use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
 use serde::{Deserialize, Serialize};
 
 use super::intent::{Intent, Intents};
 use super::panels::{PanelId, PanelStates, panel_ui};
 use super::run_view::{PanelIntent, RunView};
 use super::text;
-use super::theme::{GAP, Theme};
+use super::theme::{CARD_RADIUS, GAP, Theme};
 
 /// The arrangement of the panels, and the one that fills the window.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,7 +62,7 @@ impl Layout {
         PanelId::ALL.iter().all(|p| self.tree.tiles.find_pane(p).is_some())
     }
 
-    /// Paints the panels.
+    /// Paints the panels, and the gaps around and between them.
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -70,7 +71,10 @@ impl Layout {
         theme: &Theme,
         intents: &mut Intents,
     ) {
+        // Reserved here, so that what the tiles paint into the gaps stands above; known only after they are laid out.
+        let gaps = ui.painter().add(Shape::Noop);
         if let Some(panel) = self.full {
+            ui.painter().set(gaps, gap_around(ui.max_rect(), theme));
             if let Some(PanelIntent::ToggleFullWindow) = panel_ui(panel, ui, view, states, theme) {
                 intents.push(Intent::ToggleFull(panel));
             }
@@ -79,6 +83,37 @@ impl Layout {
         let mut painter = Painter { view, states, theme, intents, under_pointer: None };
         self.tree.ui(&mut painter, ui);
         self.under_pointer = painter.under_pointer.or(self.under_pointer);
+        let mut rects = Vec::new();
+        if let Some(root) = self.tree.root() {
+            card_rects(&self.tree.tiles, root, &mut rects);
+        }
+        ui.painter().set(gaps, Shape::Vec(rects.into_iter().map(|rect| gap_around(rect, theme)).collect()));
+    }
+}
+
+/// The gap around a card: the only part of the middle in the window's colour.
+fn gap_around(card: Rect, theme: &Theme) -> Shape {
+    let stroke = Stroke::new(GAP, theme.window);
+    let ring = RectShape::new(card, CARD_RADIUS, Color32::TRANSPARENT, stroke, StrokeKind::Outside);
+    // The ring is round outside as well; squares fill its corners.
+    let corner = |at: Pos2, out: Vec2| Shape::rect_filled(Rect::from_two_pos(at, at + GAP * out), 0.0, theme.window);
+    Shape::Vec(vec![
+        ring.into(),
+        corner(card.left_top(), egui::vec2(-1.0, -1.0)),
+        corner(card.right_top(), egui::vec2(1.0, -1.0)),
+        corner(card.left_bottom(), egui::vec2(-1.0, 1.0)),
+        corner(card.right_bottom(), egui::vec2(1.0, 1.0)),
+    ])
+}
+
+/// Where cards, or tabs of cards, stand.
+fn card_rects(tiles: &Tiles<PanelId>, id: TileId, rects: &mut Vec<Rect>) {
+    match tiles.get(id) {
+        Some(Tile::Container(container)) if !matches!(container, Container::Tabs(_)) => {
+            container.children().for_each(|child| card_rects(tiles, *child, rects));
+        }
+        Some(_) if tiles.is_visible(id) => rects.extend(tiles.rect(id)),
+        _ => {}
     }
 }
 
@@ -110,6 +145,14 @@ impl Behavior<PanelId> for Painter<'_, '_> {
 
     fn gap_width(&self, _style: &egui::Style) -> f32 {
         GAP
+    }
+
+    fn resize_stroke(&self, style: &egui::Style, state: egui_tiles::ResizeState) -> Stroke {
+        match state {
+            egui_tiles::ResizeState::Idle => Stroke::NONE,
+            egui_tiles::ResizeState::Hovering => style.visuals.widgets.hovered.fg_stroke,
+            egui_tiles::ResizeState::Dragging => style.visuals.widgets.active.fg_stroke,
+        }
     }
 
     fn min_size(&self) -> f32 {

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cpu_time::ProcessTime;
-use eframe::egui::{Context, Ui, ViewportCommand};
+use eframe::egui::{Context, Ui, ViewportCommand, Visuals};
 
 use super::{App, Preferences, options};
 use crate::engine::Pace;
@@ -112,6 +112,10 @@ impl eframe::App for Measuring {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         self.frames += 1;
         self.app.ui(ui, frame);
+    }
+
+    fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {
+        self.app.clear_color(visuals)
     }
 
     fn persist_egui_memory(&self) -> bool {

@@ -5,6 +5,7 @@ use eframe::egui::{Align, Label, Layout, RichText, Ui};
 use super::live_run::Standing;
 use super::text::shell as text;
 use super::theme::Theme;
+use super::widgets::marks;
 use super::workbench::Workbench;
 use crate::train::StopReason;
 
@@ -19,7 +20,7 @@ pub fn status_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
         ui.add_space(12.0);
     };
     entry(text::status::STEP, text::count(progress.step as f64));
-    entry(text::status::LOSS, progress.loss.map_or_else(|| "–".to_owned(), |loss| format!("{loss:.4}")));
+    entry(text::status::LOSS, progress.loss.map_or_else(|| "–".to_owned(), loss_text));
     entry(text::status::SPEED, text::count(progress.steps_per_sec));
     entry(text::status::ELAPSED, format!("{:.1} s", progress.active_secs));
     if let Some(snapshot) = snapshot {
@@ -37,4 +38,9 @@ pub fn status_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
         let words = RichText::new(text::standing(workbench.run.standing)).color(color);
         ui.add(Label::new(words).truncate()).on_hover_text(text::standing(workbench.run.standing));
     });
+}
+
+/// Four places as long as they say something; then three digits and a power of ten.
+fn loss_text(loss: f64) -> String {
+    if loss != 0.0 && loss.abs() < 1e-3 { marks::value(loss) } else { format!("{loss:.4}") }
 }

@@ -176,6 +176,17 @@ impl Theme {
         }
     }
 
+    /// The colour that the window is cleared to before anything is painted: the cards', which cover most of it. Clearing
+    /// costs nothing; every pixel painted costs time where the processor draws.
+    pub fn surface(&self) -> Color32 {
+        self.card
+    }
+
+    /// What the bars and the settings are filled with: nothing where that is the colour of the surface.
+    pub fn panel_fill(&self) -> Color32 {
+        if self.panel == self.surface() { Color32::TRANSPARENT } else { self.panel }
+    }
+
     /// The colour of a layer among `n_layers`; the same in every panel.
     pub fn layer(&self, layer_idx: usize, n_layers: usize) -> Color32 {
         let [first, middle, last] = self.layer_stops;

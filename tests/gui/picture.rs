@@ -1,6 +1,6 @@
 //! Panels drawn to pictures: all of them into `target/pictures`, a few compared with those in `tests/snapshots`.
 
-use deltascope::ui::theme::Theme;
+use deltascope::ui::theme::{CARD_RADIUS, Theme};
 use eframe::egui::{self, Ui, Vec2};
 use egui_kittest::{Harness, SnapshotOptions};
 
@@ -25,8 +25,9 @@ pub fn panel<'a>(size: [f32; 2], theme: egui::Theme, mut paint: impl FnMut(&mut 
         .wgpu()
         .build_ui(move |ui| {
             let theme = Theme::of(ui.ctx());
-            let rect = ui.max_rect().expand(8.0);
-            ui.painter().rect_filled(rect, 0.0, theme.window);
+            let card = ui.max_rect();
+            ui.painter().rect_filled(card.expand(8.0), 0.0, theme.window);
+            ui.painter().rect_filled(card, CARD_RADIUS, theme.surface());
             paint(ui, &theme);
         })
 }

@@ -11,7 +11,7 @@ const TITLE_HEIGHT: f32 = 20.0;
 /// Under this width the right side of the title row is left out.
 const NARROW: f32 = 170.0;
 
-/// Paints a card that fills what is available: title left, quiet information and switches right, the body under them.
+/// Paints a card into what is available, on a surface of the cards' colour (see `Theme::surface`): title left, quiet information and switches right, the body under them.
 /// A double-click on the title asks for the full window.
 pub fn card_ui<S, R>(
     ui: &mut Ui,
@@ -22,7 +22,6 @@ pub fn card_ui<S, R>(
     body_ui: impl FnOnce(&mut Ui, &mut S) -> R,
 ) -> (Option<PanelIntent>, R) {
     let frame = egui::Frame::NONE
-        .fill(theme.card)
         .stroke(Stroke::new(1.0, theme.line))
         .corner_radius(CornerRadius::same(CARD_RADIUS))
         .inner_margin(Margin { left: 12, right: 12, top: 7, bottom: 8 });
