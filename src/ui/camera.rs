@@ -40,7 +40,7 @@ pub struct Projected {
 }
 
 /// A camera in front of a rectangle of the screen, ready to project many points.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Projection {
     right: [f32; 3],
     up: [f32; 3],

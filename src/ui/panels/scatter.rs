@@ -11,7 +11,7 @@ use crate::ui::text;
 use crate::ui::theme::{PointShape, Theme, mix};
 use crate::ui::widgets::points::Sprites;
 use crate::ui::widgets::projection::{Axes, Cloud};
-use crate::ui::widgets::space::{self, LegendEntry, PointLook};
+use crate::ui::widgets::space::{self, LegendEntry, PaintedPoints, PointLook};
 use crate::ui::widgets::{card, marks, steps_plot};
 
 /// Corners of the box are seldom seen from the side, so a little less than the ball around it has to fit.
@@ -48,9 +48,9 @@ pub struct ScatterState {
     pub axes: Axes,
     /// Turn slowly by itself.
     pub rotate: bool,
-    /// The dataset's points, computed once.
+    /// The dataset's points, computed once, and how they were painted last.
     #[serde(skip)]
-    cache: Option<(Fingerprint, Cloud)>,
+    cache: Option<(Fingerprint, Cloud, PaintedPoints)>,
 }
 
 /// Tells one dataset from another without reading all of it.
@@ -81,8 +81,9 @@ impl ScatterState {
     /// The points of the dataset, from the cache where it is the same one.
     fn refresh(&mut self, dataset: &Dataset) {
         let fingerprint = Fingerprint::of(dataset, self.axes);
-        if self.cache.as_ref().is_none_or(|(known, _)| *known != fingerprint) {
-            self.cache = Some((fingerprint, Cloud::new(dataset, self.axes)));
+        if self.cache.as_ref().is_none_or(|(known, ..)| *known != fingerprint) {
+            let cloud = Cloud::new(dataset, self.axes);
+            self.cache = Some((fingerprint, cloud, PaintedPoints::default()));
         }
     }
 }
@@ -128,9 +129,9 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &
         }
     });
     let note = match &state.cache {
-        Some((_, cloud)) if cloud.flat => text::scatter::flat(n_features),
-        Some((_, Cloud { explained: Some(share), .. })) => text::scatter::principal(n_features, *share),
-        Some((_, cloud)) if n_features > 3 => text::scatter::columns(&cloud.names, n_features),
+        Some((_, cloud, _)) if cloud.flat => text::scatter::flat(n_features),
+        Some((_, Cloud { explained: Some(share), .. }, _)) => text::scatter::principal(n_features, *share),
+        Some((_, cloud, _)) if n_features > 3 => text::scatter::columns(&cloud.names, n_features),
         _ => text::scatter::HOW_TO.to_owned(),
     };
     if ui.available_width() > 130.0 {
@@ -169,7 +170,8 @@ fn axes_menu_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState) {
 fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme) {
     let size = ui.available_size().max(vec2(40.0, 40.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-    let Some((_, cloud)) = &state.cache else { return };
+    let Some((_, cloud, painted)) = &mut state.cache else { return };
+    let cloud = &*cloud;
     let flat = cloud.flat;
     steer(ui, &response, &mut state.camera, flat, state.rotate);
 
@@ -189,7 +191,7 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Th
     space::axes_ui(&painter, theme, cloud, &projection);
 
     let look = |row: usize| point_look(view.dataset, predictions, row, state.colour_by, theme);
-    painter.add(space::points_mesh(&sprites, theme, cloud, &projection, look));
+    painter.add(painted.mesh(&sprites, theme, cloud, &projection, look));
 
     response.widget_info(|| {
         let dataset = view.dataset;

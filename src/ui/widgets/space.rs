@@ -1,11 +1,13 @@
 //! A cloud of points in space: its floor, its axes, the points themselves in one mesh, and the one under the pointer.
 
+use std::sync::Arc;
+
 use eframe::egui::{self, Align2, Color32, Mesh, Painter, Pos2, Stroke, Vec2, vec2};
 
 use super::marks::{self, Mark};
 use super::points::{self, Sprites};
 use super::projection::Cloud;
-use crate::ui::camera::Projection;
+use crate::ui::camera::{Projected, Projection};
 use crate::ui::theme::{PointShape, Theme};
 
 /// Least distance between the tick labels of an axis, in points.
@@ -145,38 +147,65 @@ fn axis_lines(cloud: &Cloud, projection: &Projection, floor: f32, middle: Pos2) 
     ]
 }
 
-/// All points in one mesh, far ones first, smaller and fainter.
-pub fn points_mesh(
-    sprites: &Sprites,
-    theme: &Theme,
-    cloud: &Cloud,
-    projection: &Projection,
-    look: impl Fn(usize) -> PointLook,
-) -> Mesh {
-    let radius = points::radius_of_many(cloud.points.len());
-    let reach = cloud.radius();
-    let projected: Vec<_> = cloud.points.iter().map(|&p| projection.screen_from_world(p)).collect();
-    // How near in thousandths, and the row, in one number: sorting whole numbers is quick.
-    let mut order: Vec<u64> =
-        projected.iter().enumerate().map(|(row, p)| (((p.near + 100.0) * 1000.0) as u64) << 32 | row as u64).collect();
-    if !cloud.flat {
-        order.sort_unstable();
-    }
-    let mut mesh = sprites.mesh();
-    mesh.reserve_triangles(order.len() * 2);
-    mesh.reserve_vertices(order.len() * 4);
-    for row in order {
-        let row = (row & u64::from(u32::MAX)) as usize;
-        let point = projected[row];
-        let near = if cloud.flat { 1.0 } else { (point.near / reach * 0.5 + 0.5).clamp(0.0, 1.0) };
-        let size = radius * (0.8 + 0.35 * near);
-        let look = look(row);
-        points::add_point(&mut mesh, look.shape, point.pos, size, theme.faded(look.color, 0.5 + 0.5 * near));
-        if look.ringed {
-            points::add_ring(&mut mesh, point.pos, size + 2.6, theme.faded(theme.text, 0.45 + 0.4 * near));
+/// The points of one cloud as the last frame painted them: where they stand is computed anew only where the view turns,
+/// and their mesh is filled in place.
+#[derive(Clone, Debug, Default)]
+pub struct PaintedPoints {
+    projection: Option<Projection>,
+    /// Row and place of every point, far ones first.
+    order: Vec<(u32, Projected)>,
+    mesh: Arc<Mesh>,
+}
+
+impl PaintedPoints {
+    fn project(&mut self, cloud: &Cloud, projection: &Projection) {
+        if self.projection == Some(*projection) {
+            return;
+        }
+        self.projection = Some(*projection);
+        let place = |(row, p): (usize, &[f32; 3])| (row as u32, projection.screen_from_world(*p));
+        self.order.clear();
+        self.order.extend(cloud.points.iter().enumerate().map(place));
+        if !cloud.flat {
+            // How near in thousandths, and the row, in one number: sorting whole numbers is quick.
+            let key = |(row, p): &(u32, Projected)| (((p.near + 100.0) * 1000.0) as u64) << 32 | u64::from(*row);
+            self.order.sort_unstable_by_key(key);
         }
     }
-    mesh
+
+    /// All points in one mesh, far ones first, smaller and fainter.
+    pub fn mesh(
+        &mut self,
+        sprites: &Sprites,
+        theme: &Theme,
+        cloud: &Cloud,
+        projection: &Projection,
+        look: impl Fn(usize) -> PointLook,
+    ) -> Arc<Mesh> {
+        self.project(cloud, projection);
+        let Self { order, mesh, .. } = self;
+        if Arc::get_mut(mesh).is_none() {
+            *mesh = Arc::default(); // the last frame is not painted yet
+        }
+        let picture = Arc::make_mut(mesh);
+        picture.indices.clear();
+        picture.vertices.clear();
+        picture.texture_id = sprites.mesh().texture_id;
+        picture.reserve_triangles(order.len() * 2);
+        picture.reserve_vertices(order.len() * 4);
+        let radius = points::radius_of_many(order.len());
+        let reach = cloud.radius();
+        for &(row, point) in &*order {
+            let near = if cloud.flat { 1.0 } else { (point.near / reach * 0.5 + 0.5).clamp(0.0, 1.0) };
+            let size = radius * (0.8 + 0.35 * near);
+            let look = look(row as usize);
+            points::add_point(picture, look.shape, point.pos, size, theme.faded(look.color, 0.5 + 0.5 * near));
+            if look.ringed {
+                points::add_ring(picture, point.pos, size + 2.6, theme.faded(theme.text, 0.45 + 0.4 * near));
+            }
+        }
+        Arc::clone(mesh)
+    }
 }
 
 /// The row under the pointer: the nearest to the viewer of those within reach.
@@ -245,6 +274,7 @@ pub fn legend_ui(
 mod tests {
     use super::*;
     use crate::ui::camera::Camera;
+    use crate::ui::widgets::points::Sprites;
     use crate::ui::widgets::projection::Axes;
     use eframe::egui::{Rect, pos2};
 
@@ -264,5 +294,26 @@ mod tests {
         let pos = projection.screen_from_world(cloud.points[1]).pos;
         assert_eq!(pick(&cloud, &projection, pos), Some(1));
         assert_eq!(pick(&cloud, &projection, pos2(290.0, 10.0)), None);
+    }
+
+    #[test]
+    fn a_view_that_stands_still_paints_the_same_mesh_in_place_and_a_turned_one_another() {
+        let Ok(dataset) = crate::data::Synthetic::article().with_rows(60).generate() else { panic!("no data") };
+        let cloud = Cloud::new(&dataset, Axes::Automatic);
+        let rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 300.0));
+        let ctx = egui::Context::default();
+        let (sprites, theme) = (Sprites::of(&ctx), Theme::dark());
+        let look = |row: usize| PointLook { shape: PointShape::Disc, color: theme.text, ringed: row == 7 };
+        let mut painted = PaintedPoints::default();
+        let mut camera = Camera::default();
+        let mut mesh = |camera: Camera| painted.mesh(&sprites, &theme, &cloud, &camera.projection(rect, 1.0), look);
+        let first = mesh(camera);
+        assert_eq!((first.vertices.len(), first.indices.len()), (61 * 4, 61 * 6));
+        let kept = Mesh::clone(&first);
+        assert_eq!(*mesh(camera), kept, "while the first is still held");
+        drop(first);
+        assert_eq!(*mesh(camera), kept, "in place");
+        camera.turn(vec2(50.0, 0.0));
+        assert_ne!(*mesh(camera), kept);
     }
 }
