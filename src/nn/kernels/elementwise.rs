@@ -12,11 +12,25 @@ pub(super) trait Function {
     fn apply<L: Lanes>(l: L, z: L::V) -> (L::V, L::V);
     /// `f'` from `a = f(z)`, where [`Self::SLOPE_FROM_VALUE`].
     fn slope<L: Lanes>(l: L, a: L::V) -> L::V;
+    /// Whether `f` is computed in two loops over the samples. A processor looks ahead over some hundred operations: of
+    /// one long chain per number it has few under way at a time, of two short ones twice as many.
+    const STAGED: bool;
+    /// The first half of `f`, where [`Self::STAGED`].
+    fn prepare<L: Lanes>(l: L, z: L::V) -> [L::V; 2];
+    /// The second half, from what the first one left.
+    fn finish<L: Lanes>(l: L, prepared: [L::V; 2]) -> L::V;
 }
 
-/// Defines one activation: whether its slope follows from the value, the value and slope, the slope from the value.
+/// Tiles that go through the first half before the second follows; what lies between stays in the first-level cache.
+pub(super) const STAGE: usize = 16;
+/// What the first half leaves for the second.
+pub(super) type Staging = [[Tile; 2]; STAGE];
+
+/// Defines one activation: whether its slope follows from the value, the value and slope, the slope from the value, and
+/// its two halves where it has them.
 macro_rules! function {
-    ($name:ident, $from_value:expr, |$l:ident, $z:ident| $apply:expr, |$m:ident, $a:ident| $slope:expr) => {
+    ($name:ident, $from_value:expr, |$l:ident, $z:ident| $apply:expr, |$m:ident, $a:ident| $slope:expr
+        $(, $prepare:path => $finish:path)?) => {
         pub(super) struct $name;
         impl Function for $name {
             const SLOPE_FROM_VALUE: bool = $from_value;
@@ -28,6 +42,29 @@ macro_rules! function {
             fn slope<L: Lanes>($m: L, $a: L::V) -> L::V {
                 $slope
             }
+            function!(@stages $($prepare => $finish)?);
+        }
+    };
+    (@stages) => {
+        const STAGED: bool = false;
+        #[inline(always)]
+        fn prepare<L: Lanes>(_: L, z: L::V) -> [L::V; 2] {
+            [z, z]
+        }
+        #[inline(always)]
+        fn finish<L: Lanes>(l: L, [z, _]: [L::V; 2]) -> L::V {
+            Self::apply(l, z).0
+        }
+    };
+    (@stages $prepare:path => $finish:path) => {
+        const STAGED: bool = true;
+        #[inline(always)]
+        fn prepare<L: Lanes>(l: L, z: L::V) -> [L::V; 2] {
+            $prepare(l, z)
+        }
+        #[inline(always)]
+        fn finish<L: Lanes>(l: L, prepared: [L::V; 2]) -> L::V {
+            $finish(l, prepared)
         }
     };
 }
@@ -41,7 +78,8 @@ function!(
         (a, Self::slope(l, a))
     },
     // a (1 - a), rounded once.
-    |l, a| l.neg_mul_add(a, a, a)
+    |l, a| l.neg_mul_add(a, a, a),
+    exp::sigmoid_prepare => exp::sigmoid_finish
 );
 function!(
     Tanh,
@@ -50,7 +88,8 @@ function!(
         let a = exp::tanh(l, z);
         (a, Self::slope(l, a))
     },
-    |l, a| l.neg_mul_add(a, a, l.splat(1.0))
+    |l, a| l.neg_mul_add(a, a, l.splat(1.0)),
+    exp::tanh_prepare => exp::tanh_finish
 );
 function!(
     Relu,

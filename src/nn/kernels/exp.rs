@@ -128,12 +128,22 @@ pub(super) fn exp_m1_nonpositive<L: Lanes>(l: L, x: L::V) -> L::V {
 /// `1 / (1 + exp(-z))`; 0 at `-inf`, 1 at `inf`, NaN stays NaN. Below `z = -709.4` the result is 0.
 #[inline(always)]
 pub(super) fn sigmoid<L: Lanes>(l: L, z: L::V) -> L::V {
+    sigmoid_finish(l, sigmoid_prepare(l, z))
+}
+
+/// The first half of [`sigmoid`]: `-z = n ln 2 - r`, as `r` and `2^n`.
+#[inline(always)]
+pub(super) fn sigmoid_prepare<L: Lanes>(l: L, z: L::V) -> [L::V; 2] {
     let c = l.constants();
     let z = l.at_least(l.load(&c.sigmoid_from), l.at_most(l.load(&c.sigmoid_to), z));
-    // With n for -z, and -r in place of r: exp(-z) = 2^n (E - rO) / (E + rO).
     let (cleared, power) = l.split_exponent(l.neg_mul_add(z, l.load(&c.log2_e), l.load(&c.magic)));
     let n = l.sub(cleared, l.load(&c.biased));
-    let r = l.mul_add(n, l.load(&c.ln2_low), l.mul_add(n, l.load(&c.ln2_high), z));
+    [l.mul_add(n, l.load(&c.ln2_low), l.mul_add(n, l.load(&c.ln2_high), z)), power]
+}
+
+/// The second half: `exp(-z) = 2^n (E - rO) / (E + rO)`.
+#[inline(always)]
+pub(super) fn sigmoid_finish<L: Lanes>(l: L, [r, power]: [L::V; 2]) -> L::V {
     let (e, ro) = quotient(l, r);
     let numerator = l.add(e, ro);
     l.div(numerator, l.mul_add(l.sub(e, ro), power, numerator))
@@ -142,9 +152,21 @@ pub(super) fn sigmoid<L: Lanes>(l: L, z: L::V) -> L::V {
 /// `tanh z = (exp 2z - 1) / (exp 2z + 1)`, with full relative accuracy near 0.
 #[inline(always)]
 pub(super) fn tanh<L: Lanes>(l: L, z: L::V) -> L::V {
+    tanh_finish(l, tanh_prepare(l, z))
+}
+
+/// The first half of [`tanh`]: `2z = n ln 2 + r`, as `r` and `2^n`.
+#[inline(always)]
+pub(super) fn tanh_prepare<L: Lanes>(l: L, z: L::V) -> [L::V; 2] {
     let c = l.constants();
     let z = l.at_least(l.load(&c.tanh_from), l.at_most(l.load(&c.tanh_to), z));
     let (_, power, r) = reduce(l, l.add(z, z));
+    [r, power]
+}
+
+/// The second half: `exp 2z = 2^n (E + rO) / (E - rO)`.
+#[inline(always)]
+pub(super) fn tanh_finish<L: Lanes>(l: L, [r, power]: [L::V; 2]) -> L::V {
     let (e, ro) = quotient(l, r);
     let below = l.sub(power, l.splat(1.0));
     let above = l.add(power, l.splat(1.0));

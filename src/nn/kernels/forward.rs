@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::elementwise::{Function, with_function, with_slim_function};
+use super::elementwise::{Function, STAGE, Staging, with_function, with_slim_function};
 use super::lanes::{Lanes, Tile, each};
 use super::panel::{Batch, Panel};
 use super::path::{Arch, Pass};
@@ -16,6 +16,8 @@ pub(super) struct Outcome<'a> {
     pub slope: &'a mut [Tile],
     /// Means over the batch of `a` and of `f'(z)` per unit, where the rule asks for them.
     pub means: Option<(&'a mut [f64], &'a mut [f64])>,
+    /// Room between the halves of a function.
+    pub staging: &'a mut Staging,
 }
 
 /// `a = f(x W + b)` for a layer with few inputs: all of a unit's weights stay in registers.
@@ -54,12 +56,26 @@ impl<F: Function, const INPUTS: usize> Slim<'_, F, INPUTS> {
             let w = each!(i < INPUTS, l.splat(self.weights[i * units + j]));
             let b = l.splat(self.biases[j]);
             let (mut sum_a, mut sum_d) = (l.splat(0.0), l.splat(0.0));
-            for (block, x) in tiles.chunks_exact(stride).take(n_full).enumerate() {
-                let a = F::apply(l, pre_activation(l, &x[..INPUTS], &w, b)).0;
-                l.store(a, &mut value[block * units + j]);
-                if MEANS {
-                    sum_a = l.add(sum_a, a);
-                    sum_d = l.add(sum_d, F::slope(l, a));
+            for (stage, tiles) in tiles[..n_full * stride].chunks(STAGE * stride).enumerate() {
+                let staging = &mut self.out.staging[..tiles.len() / stride];
+                if F::STAGED {
+                    for (x, staged) in tiles.chunks_exact(stride).zip(&mut *staging) {
+                        let [first, second] = F::prepare(l, pre_activation(l, &x[..INPUTS], &w, b));
+                        l.store(first, &mut staged[0]);
+                        l.store(second, &mut staged[1]);
+                    }
+                }
+                for (k, (x, staged)) in tiles.chunks_exact(stride).zip(staging).enumerate() {
+                    let a = if F::STAGED {
+                        F::finish(l, [l.load(&staged[0]), l.load(&staged[1])])
+                    } else {
+                        F::apply(l, pre_activation(l, &x[..INPUTS], &w, b)).0
+                    };
+                    l.store(a, &mut value[(stage * STAGE + k) * units + j]);
+                    if MEANS {
+                        sum_a = l.add(sum_a, a);
+                        sum_d = l.add(sum_d, F::slope(l, a));
+                    }
                 }
             }
             if n_full < n_blocks {
@@ -100,9 +116,20 @@ impl<F: Function> Pass for Activate<'_, F> {
     #[inline(always)]
     fn run<L: Lanes>(self, l: L) {
         let units = self.units;
-        let Outcome { value, slope, means } = self.out;
+        let Outcome { value, slope, means, staging } = self.out;
         let n_tiles = self.batch.n_blocks * units;
-        if F::SLOPE_FROM_VALUE {
+        if F::STAGED {
+            for tiles in value[..n_tiles].chunks_mut(STAGE) {
+                for (tile, staged) in tiles.iter().zip(&mut *staging) {
+                    let [first, second] = F::prepare(l, l.load(tile));
+                    l.store(first, &mut staged[0]);
+                    l.store(second, &mut staged[1]);
+                }
+                for (tile, staged) in tiles.iter_mut().zip(&*staging) {
+                    l.store(F::finish(l, [l.load(&staged[0]), l.load(&staged[1])]), tile);
+                }
+            }
+        } else if F::SLOPE_FROM_VALUE {
             for tile in &mut value[..n_tiles] {
                 let (a, _) = F::apply(l, l.load(tile));
                 l.store(a, tile);

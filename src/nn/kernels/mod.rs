@@ -33,6 +33,7 @@ use super::loss::Loss;
 use super::parameters::Parameters;
 use backward::Below;
 use dense::{Dense, Direction};
+use elementwise::Staging;
 use forward::{MeanOf, Outcome};
 use output::Output;
 use panel::{Batch, Panel};
@@ -82,6 +83,8 @@ pub struct Kernel {
     feature_means: Vec<f64>,
     /// `db` of the output layer while its gradient is thrown away.
     spare_biases: Vec<f64>,
+    /// Room between the halves of an activation.
+    staging: Box<Staging>,
     packed: Vec<f64>,
     packed_tiles: (Vec<Tile>, Vec<Tile>),
     n_rows: usize,
@@ -136,6 +139,7 @@ impl Kernel {
             layers,
             feature_means: vec![0.0; spec.sizes[0]],
             spare_biases: vec![0.0; n_outputs],
+            staging: Box::default(),
             packed: vec![0.0; if all_slim { 0 } else { dense::PACKED_LEN }],
             packed_tiles: (packed_tiles.clone(), packed_tiles),
             n_rows: 0,
@@ -257,7 +261,8 @@ impl Kernel {
             }
             let is_output = l + 1 == n_layers;
             let means = (with_means && !is_output).then_some((&mut layer.mean_value[..], &mut layer.mean_slope[..]));
-            let out = Outcome { value: &mut layer.value, slope: &mut layer.slope, means };
+            let staging = &mut *self.staging;
+            let out = Outcome { value: &mut layer.value, slope: &mut layer.slope, means, staging };
             if is_slim {
                 forward::slim(self.arch, layer.activation, input, weights, biases, out, batch);
             } else if !is_output {
@@ -273,7 +278,8 @@ impl Kernel {
         let layer = &mut self.layers[last];
         let target = Panel { tiles: &self.gathered[self.spec.sizes[0]..], stride: self.gathered_stride };
         let (value, delta) = (&mut layer.value, &mut layer.delta);
-        let output = Output { value, target, delta, bias_gradient, batch: &self.batch };
+        let staging = &mut *self.staging;
+        let output = Output { value, target, delta, bias_gradient, batch: &self.batch, staging };
         output::output(self.arch, self.spec.output, self.spec.loss, output)
     }
 

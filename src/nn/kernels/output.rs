@@ -1,6 +1,6 @@
 //! The output layer: outputs, loss, and the delta that everything below starts from.
 
-use super::elementwise::{Function, Identity, Sigmoid};
+use super::elementwise::{Function, Identity, STAGE, Sigmoid, Staging};
 use super::exp;
 use super::lanes::{LANES, Lanes, Tile};
 use super::panel::{Batch, Panel};
@@ -19,22 +19,27 @@ pub(super) struct Output<'a> {
     /// Its mean per output.
     pub bias_gradient: &'a mut [f64],
     pub batch: &'a Batch,
+    /// Room between the halves of a function.
+    pub staging: &'a mut Staging,
 }
 
-/// How one output of eight samples becomes `(a, loss, delta)`.
+/// A loss that is a sum over the outputs, with the activation that belongs to it.
 trait Rule {
-    fn apply<L: Lanes>(l: L, z: L::V, y: L::V) -> (L::V, L::V, L::V);
+    type F: Function;
+    /// `(loss, delta)` of one output of eight samples.
+    fn loss_and_delta<L: Lanes>(l: L, z: L::V, a: L::V, y: L::V) -> (L::V, L::V);
 }
 
-/// `loss = (a - y)^2 / 2`, `delta = (a - y) f'(z)`
+/// `loss = (a - y)^2 / 2`, `delta = (a - y) f'(z)`, for an `f'` that follows from `a`.
 struct HalfMse<F>(std::marker::PhantomData<F>);
 
 impl<F: Function> Rule for HalfMse<F> {
+    type F = F;
     #[inline(always)]
-    fn apply<L: Lanes>(l: L, z: L::V, y: L::V) -> (L::V, L::V, L::V) {
-        let (a, slope) = F::apply(l, z);
+    fn loss_and_delta<L: Lanes>(l: L, _: L::V, a: L::V, y: L::V) -> (L::V, L::V) {
+        const { assert!(F::SLOPE_FROM_VALUE) };
         let error = l.sub(a, y);
-        (a, l.mul(l.mul(error, error), l.splat(0.5)), l.mul(error, slope))
+        (l.mul(l.mul(error, error), l.splat(0.5)), l.mul(error, F::slope(l, a)))
     }
 }
 
@@ -42,10 +47,10 @@ impl<F: Function> Rule for HalfMse<F> {
 struct BinaryCrossEntropy;
 
 impl Rule for BinaryCrossEntropy {
+    type F = Sigmoid;
     #[inline(always)]
-    fn apply<L: Lanes>(l: L, z: L::V, y: L::V) -> (L::V, L::V, L::V) {
-        let a = exp::sigmoid(l, z);
-        (a, l.neg_mul_add(y, z, exp::softplus(l, z)), l.sub(a, y))
+    fn loss_and_delta<L: Lanes>(l: L, z: L::V, a: L::V, y: L::V) -> (L::V, L::V) {
+        (l.neg_mul_add(y, z, exp::softplus(l, z)), l.sub(a, y))
     }
 }
 
@@ -59,16 +64,27 @@ impl<R: Rule> Pass for PerOutput<'_, R> {
         let mut output = self.0;
         let batch = output.batch;
         let mut loss = l.splat(0.0);
-        for j in 0..output.bias_gradient.len() {
+        let n_outputs = output.bias_gradient.len();
+        for j in 0..n_outputs {
             let mut sum = l.splat(0.0);
-            for block in 0..batch.n_full {
-                let (e, d) = output.unit::<L, R>(l, block, j, None);
-                loss = l.add(loss, e);
-                sum = l.add(sum, d);
+            for from in (0..batch.n_blocks).step_by(STAGE) {
+                let until = (from + STAGE).min(batch.n_blocks);
+                if R::F::STAGED {
+                    for (block, staged) in (from..until).zip(&mut *output.staging) {
+                        let [first, second] = R::F::prepare(l, l.load(&output.value[block * n_outputs + j]));
+                        l.store(first, &mut staged[0]);
+                        l.store(second, &mut staged[1]);
+                    }
+                }
+                for block in from..until.min(batch.n_full) {
+                    let (e, d) = output.unit::<L, R>(l, block, block - from, j, None);
+                    loss = l.add(loss, e);
+                    sum = l.add(sum, d);
+                }
             }
             if batch.n_full < batch.n_blocks {
                 let mask = l.load(&batch.tail_mask);
-                let (e, d) = output.unit::<L, R>(l, batch.n_full, j, Some(mask));
+                let (e, d) = output.unit::<L, R>(l, batch.n_full, batch.n_full % STAGE, j, Some(mask));
                 loss = l.mul_add(e, mask, loss);
                 sum = l.add(sum, d);
             }
@@ -79,12 +95,26 @@ impl<R: Rule> Pass for PerOutput<'_, R> {
 }
 
 impl Output<'_> {
-    /// One output for eight samples: loss and delta, of which the mask leaves the samples.
+    /// One output for eight samples, the `staged`-th of its stage: loss and delta, of which the mask leaves the samples.
     #[inline(always)]
-    fn unit<L: Lanes, R: Rule>(&mut self, l: L, block: usize, j: usize, mask: Option<L::V>) -> (L::V, L::V) {
+    fn unit<L: Lanes, R: Rule>(
+        &mut self,
+        l: L,
+        block: usize,
+        staged: usize,
+        j: usize,
+        mask: Option<L::V>,
+    ) -> (L::V, L::V) {
         let at = block * self.bias_gradient.len() + j;
         let y = l.load(&self.target.tiles[block * self.target.stride + j]);
-        let (a, e, d) = R::apply(l, l.load(&self.value[at]), y);
+        let z = l.load(&self.value[at]);
+        let a = if R::F::STAGED {
+            let [first, second] = &self.staging[staged];
+            R::F::finish(l, [l.load(first), l.load(second)])
+        } else {
+            R::F::apply(l, z).0
+        };
+        let (e, d) = R::loss_and_delta(l, z, a, y);
         let d = if let Some(mask) = mask { l.mul(d, mask) } else { d };
         l.store(a, &mut self.value[at]);
         l.store(d, &mut self.delta[at]);
@@ -99,7 +129,7 @@ impl Pass for Softmax<'_> {
     type Output = f64;
     #[inline(always)]
     fn run<L: Lanes>(self, l: L) -> f64 {
-        let Output { value, target, delta, bias_gradient, batch } = self.0;
+        let Output { value, target, delta, bias_gradient, batch, .. } = self.0;
         let n = bias_gradient.len();
         let mut loss = l.splat(0.0);
         for block in 0..batch.n_blocks {
