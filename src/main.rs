@@ -48,8 +48,8 @@ fn bench_window(args: &BenchArgs) -> Result<ExitCode, Failure> {
     }
     #[cfg(target_os = "linux")]
     leave_a_core_to_training();
-    bench::run_with_window(args, |spec, secs| {
-        let m = measure_window(spec, secs)?;
+    bench::run_with_window(args, |spec, secs, storage| {
+        let m = measure_window(spec, secs, storage)?;
         Ok(bench::WindowSpeed {
             training: bench::Speed {
                 steps_per_sec: m.steps as f64 / m.secs,

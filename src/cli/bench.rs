@@ -1,6 +1,7 @@
 //! `deltascope bench [--json]`: how long a training step takes on this machine; with `--window`, what the open window
 //! costs the training.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -185,19 +186,20 @@ struct WindowReport {
 }
 
 /// Measures training with an open window against training without one, which takes a third of the time before and after
-/// it. `open` trains an experiment in a window for so many seconds.
+/// it. `open` trains an experiment in a window for so many seconds; what the window would remember goes to the file named.
 ///
 /// # Errors
 /// Those of [`run`], and a sentence of `open`.
 pub fn run_with_window(
     args: &BenchArgs,
-    open: impl FnOnce(Spec, f64) -> Result<WindowSpeed, String>,
+    open: impl FnOnce(Spec, f64, &Path) -> Result<WindowSpeed, String>,
 ) -> Result<ExitCode, Failure> {
     args.check()?;
     let workloads = Workload::all();
     let workload = &workloads[0];
     let before = headless(workload, args.seconds / 3.0)?;
-    let window = open(workload.spec()?, args.seconds / 3.0).map_err(Failure::Run)?;
+    let folder = tempfile::tempdir().map_err(Failure::run)?;
+    let window = open(workload.spec()?, args.seconds / 3.0, &folder.path().join("window.ron")).map_err(Failure::Run)?;
     let after = headless(workload, args.seconds / 3.0)?;
     let headless = Speed {
         steps_per_sec: 0.5 * (before.steps_per_sec + after.steps_per_sec),

@@ -1,5 +1,6 @@
 //! The window against the clock: how fast training goes while everything is drawn, and what a frame costs.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cpu_time::ProcessTime;
@@ -30,18 +31,14 @@ pub struct Measured {
     pub drawing_cpu_secs: f64,
 }
 
-/// Opens a window on an experiment without an end, trains for so many seconds after a warm-up, and closes it. Touches
-/// nothing that the program remembers.
+/// Opens a window on an experiment without an end, trains for so many seconds after a warm-up, and closes it. `storage`
+/// stands for the file of what the program remembers, which is left alone.
 ///
 /// # Errors
 /// A sentence where no window can be opened, or where it was closed too early.
-pub fn measure_window(spec: Spec, secs: f64) -> Result<Measured, String> {
-    let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
-    let options = eframe::NativeOptions {
-        persist_window: false,
-        persistence_path: Some(folder.path().join("nothing.ron")),
-        ..options(SIZE)
-    };
+pub fn measure_window(spec: Spec, secs: f64, storage: &Path) -> Result<Measured, String> {
+    let options =
+        eframe::NativeOptions { persist_window: false, persistence_path: Some(storage.to_owned()), ..options(SIZE) };
     let outcome = Arc::new(Mutex::new(None));
     let told = Arc::clone(&outcome);
     super::run_window(options, move |cc| {
