@@ -133,11 +133,16 @@ impl Spec {
         self.network.hidden.iter().map(|h| h.activation).collect()
     }
 
-    /// The goal and window of the first rule about the mean loss, where there is one.
+    /// The goal and window of the first stop rule about the mean loss, where there is one.
     pub fn loss_goal(&self) -> Option<(f64, u64)> {
-        self.training.stop.iter().find_map(|rule| match *rule {
-            StopRule::MeanLossBelow { loss, window } => Some((loss, window)),
-            _ => None,
-        })
+        loss_goal(&self.training.stop)
     }
+}
+
+/// The goal and window of the first of these rules about the mean loss.
+pub fn loss_goal(rules: &[StopRule]) -> Option<(f64, u64)> {
+    rules.iter().find_map(|rule| match *rule {
+        StopRule::MeanLossBelow { loss, window } => Some((loss, window)),
+        _ => None,
+    })
 }

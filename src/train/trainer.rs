@@ -8,7 +8,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use super::recording::{Change, Recorded};
 use super::sampler::Sampler;
 use super::stop::{ACCURACY_EVERY, Standing, StopReason, StopRules, WindowMean};
-use crate::experiment::spec::StopRule;
+use crate::experiment::spec::{StopRule, loss_goal};
 use crate::experiment::streams::{Stream, stream};
 use crate::experiment::{Experiment, Samples};
 use crate::nn::gradient_rule::norm;
@@ -22,11 +22,7 @@ pub const REPORT_WINDOW: u64 = 1000;
 
 /// The window of the first rule about the mean loss, else [`REPORT_WINDOW`].
 fn report_window(rules: &[StopRule]) -> u64 {
-    let window = rules.iter().find_map(|rule| match *rule {
-        StopRule::MeanLossBelow { window, .. } => Some(window),
-        _ => None,
-    });
-    window.unwrap_or(REPORT_WINDOW)
+    loss_goal(rules).map_or(REPORT_WINDOW, |(_, window)| window)
 }
 
 /// What a step left: everything that curves are drawn from.

@@ -98,34 +98,48 @@ struct TimesSlope<'a, F> {
     function: PhantomData<F>,
 }
 
+/// Units that [`TimesSlope`] takes at a time: several sums hide the latency of an addition.
+const GROUP: usize = 4;
+
 impl<F: Function> Pass for TimesSlope<'_, F> {
     type Output = ();
     #[inline(always)]
-    fn run<L: Lanes>(self, l: L) {
-        let Below { value, slope, delta, bias_gradient } = self.below;
-        let units = bias_gradient.len();
-        // Four units at a time hide the latency of the additions.
-        for (group, means) in bias_gradient.chunks_mut(GROUP).enumerate() {
-            let mut sums = [l.splat(0.0); GROUP];
-            for block in 0..self.batch.n_blocks {
-                let at = block * units + group * GROUP;
-                for (k, sum) in sums.iter_mut().enumerate().take(means.len()) {
-                    let a = &value[at + k];
-                    let f = if F::SLOPE_FROM_VALUE { F::slope(l, l.load(a)) } else { l.load(&slope[at + k]) };
-                    let d = l.mul(l.load(&delta[at + k]), f);
-                    l.store(d, &mut delta[at + k]);
-                    *sum = l.add(*sum, d);
-                }
-            }
-            for (mean, sum) in means.iter_mut().zip(sums) {
-                *mean = l.sum(sum) * self.batch.scale;
-            }
+    fn run<L: Lanes>(mut self, l: L) {
+        let units = self.below.bias_gradient.len();
+        let n_grouped = units / GROUP * GROUP;
+        for from in (0..n_grouped).step_by(GROUP) {
+            self.units::<L, GROUP>(l, from);
+        }
+        for from in n_grouped..units {
+            self.units::<L, 1>(l, from);
         }
     }
 }
 
-/// Units whose means [`TimesSlope`] takes at a time.
-const GROUP: usize = 4;
+impl<F: Function> TimesSlope<'_, F> {
+    /// The `N` units from `from` on.
+    #[inline(always)]
+    fn units<L: Lanes, const N: usize>(&mut self, l: L, from: usize) {
+        let Below { value, slope, delta, bias_gradient } = &mut self.below;
+        let units = bias_gradient.len();
+        let mut sums = [l.splat(0.0); N];
+        for block in 0..self.batch.n_blocks {
+            let at = block * units + from;
+            let delta = &mut delta[at..][..N];
+            let slopes = if F::SLOPE_FROM_VALUE { &value[at..][..N] } else { &slope[at..][..N] };
+            for k in 0..N {
+                let slope = l.load(&slopes[k]);
+                let slope = if F::SLOPE_FROM_VALUE { F::slope(l, slope) } else { slope };
+                let d = l.mul(l.load(&delta[k]), slope);
+                l.store(d, &mut delta[k]);
+                sums[k] = l.add(sums[k], d);
+            }
+        }
+        for k in 0..N {
+            bias_gradient[from + k] = l.sum(sums[k]) * self.batch.scale;
+        }
+    }
+}
 
 /// Multiplies `below.delta` by the slopes and takes the means.
 pub(super) fn times_slope(arch: Arch, activation: Activation, below: Below<'_>, batch: &Batch) {

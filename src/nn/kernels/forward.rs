@@ -171,37 +171,44 @@ pub(super) struct MeanOf<'a> {
     pub means: &'a mut [f64],
 }
 
+/// Means that [`MeanOf`] takes at a time: several sums hide the latency of an addition.
+const GROUP: usize = 3;
+
 impl Pass for MeanOf<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lanes>(self, l: L) {
-        let Panel { tiles, stride } = self.panel;
-        let batch = self.batch;
-        // Several sums at a time hide the latency of an addition.
-        for (group, means) in self.means.chunks_mut(GROUP).enumerate() {
-            let mut sums = [l.splat(0.0); GROUP];
-            for block in 0..batch.n_full {
-                let tiles = &tiles[block * stride + group * GROUP..][..means.len()];
-                for (sum, tile) in sums.iter_mut().zip(tiles) {
-                    *sum = l.add(*sum, l.load(tile));
-                }
-            }
-            if batch.n_full < batch.n_blocks {
-                let mask = l.load(&batch.tail_mask);
-                let tiles = &tiles[batch.n_full * stride + group * GROUP..][..means.len()];
-                for (sum, tile) in sums.iter_mut().zip(tiles) {
-                    *sum = l.mul_add(l.load(tile), mask, *sum);
-                }
-            }
-            for (mean, sum) in means.iter_mut().zip(sums) {
-                *mean = l.sum(sum) * batch.scale;
-            }
+        let Self { panel, batch, means } = self;
+        let (groups, rest) = means.as_chunks_mut::<GROUP>();
+        let n_grouped = groups.len() * GROUP;
+        for (group, means) in groups.iter_mut().enumerate() {
+            *means = means_at::<L, GROUP>(l, panel, batch, group * GROUP);
+        }
+        for (k, mean) in rest.iter_mut().enumerate() {
+            [*mean] = means_at::<L, 1>(l, panel, batch, n_grouped + k);
         }
     }
 }
 
-/// Means that [`MeanOf`] takes at a time.
-const GROUP: usize = 3;
+/// Means over the batch of the `N` tiles from `from` on.
+#[inline(always)]
+fn means_at<L: Lanes, const N: usize>(l: L, panel: Panel<'_>, batch: &Batch, from: usize) -> [f64; N] {
+    let mut sums = [l.splat(0.0); N];
+    for tiles in panel.tiles.chunks_exact(panel.stride).take(batch.n_full) {
+        let tiles = &tiles[from..][..N];
+        for k in 0..N {
+            sums[k] = l.add(sums[k], l.load(&tiles[k]));
+        }
+    }
+    if batch.n_full < batch.n_blocks {
+        let mask = l.load(&batch.tail_mask);
+        let tiles = &panel.tiles[batch.n_full * panel.stride + from..][..N];
+        for k in 0..N {
+            sums[k] = l.mul_add(l.load(&tiles[k]), mask, sums[k]);
+        }
+    }
+    each!(k < N, l.sum(sums[k]) * batch.scale)
+}
 
 /// Most inputs of a layer that keeps a unit's weights in registers.
 pub(super) const SLIM_INPUTS: usize = 4;
