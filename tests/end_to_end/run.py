@@ -216,6 +216,8 @@ def without_a_display(env):
     check("it says so in one sentence", len(sentence) == 1 and "no display" in sentence[0], done.stderr)
     check("it prints a summary", "goal met" in done.stdout and "accuracy" in done.stdout, done.stdout)
     print(f"   ({time.monotonic() - began:.1f} s)")
+    done = run_program("bench", "--window", env=env)
+    check("and the window cannot be timed", done.returncode == 1 and "no display" in done.stderr, done.stderr)
 
 
 def with_a_display(screen, data, preset):
@@ -275,6 +277,16 @@ def the_second_start(screen, data, preset):
     window.quit()
 
 
+def the_window_against_the_clock(screen):
+    done = run_program("bench", "--window", "--json", "--seconds", 6, env=screen.env)
+    check("the open window is timed", done.returncode == 0, done.stderr)
+    report = json.loads(done.stdout)
+    timed = report["window"]
+    check("with frames drawn and steps taken", timed["frames_per_sec"] > 1 and timed["steps_per_sec"] > 100, done.stdout)
+    ratio = timed["steps_per_cpu_sec"] / report["headless"]["steps_per_cpu_sec"]
+    check("and the ratio to training without it", abs(report["ratio"]["steps_per_cpu_sec"] / ratio - 1) < 1e-9, done.stdout)
+
+
 def main():
     began = time.monotonic()
     for program in ("Xvfb", "xdotool", "openbox", "zenity"):
@@ -294,6 +306,7 @@ def main():
         with_a_display(screen, data, preset)
         the_saved_preset(data, preset, env)
         the_second_start(screen, data, preset)
+        the_window_against_the_clock(screen)
     except BaseException:
         screen.picture("failed")
         raise

@@ -1,7 +1,7 @@
 //! Functions on eight lanes against the standard library, on every path that the machine has.
 
 use super::exp;
-use super::lanes::{LANES, Lanes, Tile};
+use super::lanes::{LANES, Lanes, QUAD, Tile};
 use super::path::{Pass, VectorPath};
 
 /// A function of one number, run on eight lanes.
@@ -115,5 +115,25 @@ fn the_rest_is_accurate_near_zero_and_in_the_tails() {
         let (m1, at) = worst(&negative, &y, f64::exp_m1);
         println!("{path}: exp_m1 {m1} at {at}");
         assert!(m1 <= 4.0);
+    }
+}
+
+#[test]
+fn rows_become_columns_in_order_on_every_path() {
+    struct Spread<'a>([&'a [f64; QUAD]; LANES], &'a mut [Tile; QUAD]);
+    impl Pass for Spread<'_> {
+        type Output = ();
+        #[inline(always)]
+        fn run<L: Lanes>(self, l: L) {
+            l.spread(self.0, self.1);
+        }
+    }
+    let rows: [[f64; QUAD]; LANES] = core::array::from_fn(|r| core::array::from_fn(|c| (10 * r + c) as f64));
+    for path in VectorPath::available() {
+        let mut columns = [Tile::default(); QUAD];
+        path.arch().run(Spread(rows.each_ref(), &mut columns));
+        for (c, column) in columns.iter().enumerate() {
+            assert_eq!(column.0, core::array::from_fn(|r| (10 * r + c) as f64), "{path}");
+        }
     }
 }
