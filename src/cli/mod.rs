@@ -28,7 +28,7 @@ pub struct Arguments {
     pub command: Option<Command>,
 }
 
-/// What can be done without a window.
+/// What can be done without a window, but for `bench --window`, which the program hands to the window itself.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Train a preset and print a summary

@@ -87,7 +87,12 @@ impl Layout {
         if let Some(root) = self.tree.root() {
             card_rects(&self.tree.tiles, root, &mut rects);
         }
-        ui.painter().set(gaps, Shape::Vec(rects.into_iter().map(|rect| gap_around(rect, theme)).collect()));
+        let shape = if rects.is_empty() {
+            Shape::rect_filled(ui.max_rect().expand(GAP), 0.0, theme.window)
+        } else {
+            Shape::Vec(rects.into_iter().map(|rect| gap_around(rect, theme)).collect())
+        };
+        ui.painter().set(gaps, shape);
     }
 }
 

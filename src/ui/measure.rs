@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cpu_time::ProcessTime;
 use eframe::egui::{Context, Ui, ViewportCommand, Visuals};
 
+use super::live_run::Standing;
 use super::{App, Preferences, options};
 use crate::engine::Pace;
+use crate::engine::message::RunId;
 use crate::experiment::Spec;
 
 /// Size of the window that is measured, in points.
@@ -35,7 +37,8 @@ pub struct Measured {
 /// stands for the file of what the program remembers, which is left alone.
 ///
 /// # Errors
-/// A sentence where no window can be opened, or where it was closed too early.
+/// A sentence where no window can be opened, or where it was closed, hidden or given something else to do before the time
+/// was over.
 pub fn measure_window(spec: Spec, secs: f64, storage: &Path) -> Result<Measured, String> {
     let options =
         eframe::NativeOptions { persist_window: false, persistence_path: Some(storage.to_owned()), ..options(SIZE) };
@@ -47,8 +50,9 @@ pub fn measure_window(spec: Spec, secs: f64, storage: &Path) -> Result<Measured,
         app.workbench.run_or_pause();
         Ok(Measuring { app, secs, frames: 0, first: None, outcome: told })
     })?;
-    let measured = outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
-    measured.ok_or_else(|| "the window was closed before the time was over; leave it open".to_owned())
+    let measured: Option<Measured> = outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let measured = measured.filter(|m| m.frames > 0 && m.steps > 0);
+    measured.ok_or_else(|| "the measurement was disturbed; leave the window open, in sight and alone".to_owned())
 }
 
 /// The window with a stopwatch.
@@ -63,6 +67,7 @@ struct Measuring {
 /// Where everything stands at a frame.
 #[derive(Clone, Copy)]
 struct Mark {
+    run: RunId,
     at: f64,
     steps: u64,
     worker_cpu_secs: f64,
@@ -74,6 +79,7 @@ impl Measuring {
     fn look(&mut self, ctx: &Context) {
         let progress = self.app.workbench.run.progress;
         let now = Mark {
+            run: self.app.workbench.run_id(),
             // The worker's own clock: what it says of steps and processor time belongs to this moment.
             at: progress.active_secs,
             steps: progress.step,
@@ -81,7 +87,9 @@ impl Measuring {
             frames: self.frames,
             process: ProcessTime::now(),
         };
+        let is_disturbed = |first: Mark| now.run != first.run || self.app.workbench.run.standing != Standing::Running;
         match self.first {
+            Some(first) if is_disturbed(first) => ctx.send_viewport_cmd(ViewportCommand::Close),
             None if now.at >= WARM_UP => self.first = Some(now),
             Some(first) if now.at - first.at >= self.secs => {
                 let worker_cpu_secs = now.worker_cpu_secs - first.worker_cpu_secs;

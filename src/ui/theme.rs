@@ -21,7 +21,7 @@ pub const SMALL_SIZE: f32 = 11.0;
 pub struct Theme {
     /// Light text on dark surfaces.
     pub dark: bool,
-    /// Behind everything.
+    /// The gaps around the cards.
     pub window: Color32,
     /// Side panels and bars.
     pub panel: Color32,

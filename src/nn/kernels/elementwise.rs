@@ -13,7 +13,8 @@ pub(super) trait Function {
     /// `f'` from `a = f(z)`, where [`Self::SLOPE_FROM_VALUE`].
     fn slope<L: Lanes>(l: L, a: L::V) -> L::V;
     /// Whether `f` is computed in two loops over the samples. A processor looks ahead over some hundred operations: of
-    /// one long chain per number it has few under way at a time, of two short ones twice as many.
+    /// one long chain per number it has few under way at a time, of two short ones twice as many. Only where
+    /// [`Self::SLOPE_FROM_VALUE`].
     const STAGED: bool;
     /// The first half of `f`, where [`Self::STAGED`].
     fn prepare<L: Lanes>(l: L, z: L::V) -> [L::V; 2];

@@ -116,6 +116,7 @@ impl<F: Function> Pass for Activate<'_, F> {
     #[inline(always)]
     fn run<L: Lanes>(self, l: L) {
         let units = self.units;
+        const { assert!(F::SLOPE_FROM_VALUE || !F::STAGED) };
         let Outcome { value, slope, means, staging } = self.out;
         let n_tiles = self.batch.n_blocks * units;
         if F::STAGED {

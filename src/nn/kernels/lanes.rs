@@ -1,7 +1,7 @@
 //! Eight lanes of f64, whatever the machine's vectors are wide: the arithmetic that every kernel is written in.
 //!
-//! Eight lanes are one AVX-512 vector, two AVX2 vectors or four NEON vectors, so sums have the same eight accumulators,
-//! and the same bits, on all of them.
+//! Eight lanes are one AVX-512 vector, two AVX2 vectors or four NEON vectors, so a sum over lanes has the same eight
+//! accumulators, and the same bits, on all of them.
 
 use pulp::Simd;
 

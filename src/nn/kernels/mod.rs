@@ -128,7 +128,12 @@ impl Kernel {
         let widest = spec.sizes.iter().copied().max().unwrap_or(0);
         let is_slim = |f: &Activation| elementwise::has_slim(*f);
         let all_slim = widest <= forward::SLIM_INPUTS.min(backward::SLIM_UNITS) && spec.hidden.iter().all(is_slim);
-        let packed_tiles = vec![Tile::default(); weight_gradient::packed_len(widest, n_blocks)];
+        // The rules that average first have no weight gradient per sample.
+        let layers_packed = if spec.rule == GradientRule::Exact { &spec.sizes[..] } else { &[] };
+        let packed_lens = layers_packed
+            .windows(2)
+            .map(|pair| weight_gradient::packed_lens(pair[0], pair[1], n_blocks))
+            .fold((0, 0), |most, lens| (most.0.max(lens.0), most.1.max(lens.1)));
         let gathered_stride = rows::block_len(spec.sizes[0], n_outputs);
         let arch = path.arch();
         Self {
@@ -141,7 +146,7 @@ impl Kernel {
             spare_biases: vec![0.0; n_outputs],
             staging: Box::default(),
             packed: vec![0.0; if all_slim { 0 } else { dense::PACKED_LEN }],
-            packed_tiles: (packed_tiles.clone(), packed_tiles),
+            packed_tiles: (vec![Tile::default(); packed_lens.0], vec![Tile::default(); packed_lens.1]),
             n_rows: 0,
             batch: Batch::new(0),
             spec,

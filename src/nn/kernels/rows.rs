@@ -5,7 +5,7 @@ use ndarray::ArrayView2;
 use super::lanes::{LANES, Lanes, QUAD, Tile, each};
 use super::path::Pass;
 
-/// Samples x (features, then targets), each sample contiguous, so that gathering a batch touches one line per sample. A
+/// Samples x (features, then targets), each sample contiguous, so that gathering a batch touches one place per sample. A
 /// record is a whole number of quads, with zeros at its end where it has to be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SampleRows {

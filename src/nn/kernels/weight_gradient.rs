@@ -17,7 +17,7 @@ pub(super) struct WeightGradient<'a> {
     pub batch: &'a Batch,
     /// Inputs x units, row-major.
     pub out: &'a mut [f64],
-    /// Room for copies of both panels, [`packed_len`] each.
+    /// Room for copies of both panels, [`packed_lens`] long.
     pub packed: (&'a mut [Tile], &'a mut [Tile]),
 }
 
@@ -29,9 +29,11 @@ const CACHED_GROUPS: usize = 16;
 /// The widest block of inputs.
 const MAX_BLOCK: usize = 12;
 
-/// Tiles that a copy of a panel of this width needs; 0 where it is not copied.
-pub(super) fn packed_len(width: usize, n_blocks: usize) -> usize {
-    if width < LANES { 0 } else { (width + MAX_BLOCK) * n_blocks }
+/// Tiles that copies of a layer's inputs and of its deltas need; 0 where they are not copied.
+pub(super) fn packed_lens(n_inputs: usize, n_units: usize, n_blocks: usize) -> (usize, usize) {
+    let room = |width: usize, copied: bool| if copied { (width + MAX_BLOCK) * n_blocks } else { 0 };
+    let is_transposed = n_units >= LANES;
+    (room(n_inputs, is_transposed && n_inputs >= WIDE), room(n_units, is_transposed))
 }
 
 impl Pass for WeightGradient<'_> {

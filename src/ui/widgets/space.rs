@@ -274,7 +274,6 @@ pub fn legend_ui(
 mod tests {
     use super::*;
     use crate::ui::camera::Camera;
-    use crate::ui::widgets::points::Sprites;
     use crate::ui::widgets::projection::Axes;
     use eframe::egui::{Rect, pos2};
 
