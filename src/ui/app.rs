@@ -445,7 +445,7 @@ impl eframe::App for App {
         let ctx = ui.ctx().clone();
         let theme = Theme::of(&ctx);
         self.listen(&ctx);
-        let bar = EguiFrame::NONE.fill(theme.panel_fill()).inner_margin(Margin::symmetric(12, 7));
+        let bar = EguiFrame::NONE.inner_margin(Margin::symmetric(12, 7));
         let is_full = self.preferences.layout.full.is_some();
         Panel::top("transport").frame(bar).show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -454,13 +454,13 @@ impl eframe::App for App {
                 transport_bar::transport_bar_ui(ui, &self.workbench, &theme, &mut self.intents);
             });
         });
-        let thin = EguiFrame::NONE.fill(theme.panel_fill()).inner_margin(Margin::symmetric(12, 4));
+        let thin = EguiFrame::NONE.inner_margin(Margin::symmetric(12, 4));
         Panel::bottom("status").frame(thin).show(ui, |ui| {
             ui.horizontal(|ui| status_bar::status_bar_ui(ui, &self.workbench, &theme));
         });
         if !is_full {
             let margin = Margin { left: 12, right: 8, top: 2, bottom: 4 };
-            let side = EguiFrame::NONE.fill(theme.panel_fill()).inner_margin(margin);
+            let side = EguiFrame::NONE.inner_margin(margin);
             Panel::left("settings").frame(side).default_size(SETTINGS_WIDTH).size_range(220.0..=420.0).show(ui, |ui| {
                 settings::settings_ui(ui, &self.workbench, &theme, &mut self.intents);
             });

@@ -23,7 +23,7 @@ pub struct Theme {
     pub dark: bool,
     /// The gaps around the cards.
     pub window: Color32,
-    /// Side panels and bars.
+    /// Menus, and windows inside the window.
     pub panel: Color32,
     /// Cards, behind plots.
     pub card: Color32,
@@ -176,15 +176,10 @@ impl Theme {
         }
     }
 
-    /// The colour that the window is cleared to before anything is painted: the cards', which cover most of it. Clearing
-    /// costs nothing; every pixel painted costs time where the processor draws.
+    /// The colour that the window is cleared to before anything is painted: that of cards, bars and settings, which cover
+    /// nearly all of it. Clearing costs nothing; every pixel painted costs time where the processor draws.
     pub fn surface(&self) -> Color32 {
         self.card
-    }
-
-    /// What the bars and the settings are filled with: nothing where that is the colour of the surface.
-    pub fn panel_fill(&self) -> Color32 {
-        if self.panel == self.surface() { Color32::TRANSPARENT } else { self.panel }
     }
 
     /// The colour of a layer among `n_layers`; the same in every panel.

@@ -11,7 +11,8 @@ const TITLE_HEIGHT: f32 = 20.0;
 /// Under this width the right side of the title row is left out.
 const NARROW: f32 = 170.0;
 
-/// Paints a card into what is available, on a surface of the cards' colour (see `Theme::surface`): title left, quiet information and switches right, the body under them.
+/// Paints a card into what is available, on a surface of the cards' colour (see `Theme::surface`): title left, quiet
+/// information and switches right, the body under them.
 /// A double-click on the title asks for the full window.
 pub fn card_ui<S, R>(
     ui: &mut Ui,
