@@ -229,21 +229,12 @@ pub fn run_with_window(
 fn headless(workload: &Workload, seconds: f64) -> Result<Speed, Failure> {
     let mut trainer = workload.trainer()?;
     let between = steps_between_looks(&mut trainer, Duration::from_secs_f64(0.1));
-    let (began, cpu) = (Instant::now(), ThreadTime::now());
-    let mut steps = 0;
-    loop {
-        for _ in 0..between {
-            std::hint::black_box(trainer.step().loss);
-        }
-        steps += between;
-        let elapsed = began.elapsed().as_secs_f64();
-        if elapsed >= seconds {
-            return Ok(Speed {
-                steps_per_sec: steps as f64 / elapsed,
-                steps_per_cpu_sec: steps as f64 / cpu.elapsed().as_secs_f64(),
-            });
-        }
-    }
+    let cpu = ThreadTime::now();
+    let (steps, elapsed) = steps_for(&mut trainer, between, Duration::from_secs_f64(seconds));
+    Ok(Speed {
+        steps_per_sec: steps as f64 / elapsed.as_secs_f64(),
+        steps_per_cpu_sec: steps as f64 / cpu.elapsed().as_secs_f64(),
+    })
 }
 
 /// Times the workloads, interleaved, in about so many seconds.
@@ -291,6 +282,12 @@ fn steps_between_looks(trainer: &mut Trainer, slice: Duration) -> u64 {
 
 /// Microseconds per step over one slice.
 fn us_per_step(trainer: &mut Trainer, between: u64, slice: Duration) -> f64 {
+    let (steps, elapsed) = steps_for(trainer, between, slice);
+    elapsed.as_secs_f64() * 1e6 / steps as f64
+}
+
+/// Takes steps for at least so long, and so many between two looks at the clock: how many, and how long they took.
+fn steps_for(trainer: &mut Trainer, between: u64, time: Duration) -> (u64, Duration) {
     let began = Instant::now();
     let mut steps = 0;
     loop {
@@ -299,8 +296,8 @@ fn us_per_step(trainer: &mut Trainer, between: u64, slice: Duration) -> f64 {
         }
         steps += between;
         let elapsed = began.elapsed();
-        if elapsed >= slice {
-            return elapsed.as_secs_f64() * 1e6 / steps as f64;
+        if elapsed >= time {
+            return (steps, elapsed);
         }
     }
 }

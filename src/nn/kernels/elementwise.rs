@@ -20,6 +20,18 @@ pub(super) trait Function {
     fn prepare<L: Lanes>(l: L, z: L::V) -> [L::V; 2];
     /// The second half, from what the first one left.
     fn finish<L: Lanes>(l: L, prepared: [L::V; 2]) -> L::V;
+    /// The first half, into memory.
+    #[inline(always)]
+    fn stage<L: Lanes>(l: L, z: L::V, staged: &mut [Tile; 2]) {
+        let [first, second] = Self::prepare(l, z);
+        l.store(first, &mut staged[0]);
+        l.store(second, &mut staged[1]);
+    }
+    /// The second half, from memory.
+    #[inline(always)]
+    fn finish_staged<L: Lanes>(l: L, staged: &[Tile; 2]) -> L::V {
+        Self::finish(l, [l.load(&staged[0]), l.load(&staged[1])])
+    }
 }
 
 /// Tiles that go through the first half before the second follows; what lies between stays in the first-level cache.

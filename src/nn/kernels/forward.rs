@@ -60,14 +60,12 @@ impl<F: Function, const INPUTS: usize> Slim<'_, F, INPUTS> {
                 let staging = &mut self.out.staging[..tiles.len() / stride];
                 if F::STAGED {
                     for (x, staged) in tiles.chunks_exact(stride).zip(&mut *staging) {
-                        let [first, second] = F::prepare(l, pre_activation(l, &x[..INPUTS], &w, b));
-                        l.store(first, &mut staged[0]);
-                        l.store(second, &mut staged[1]);
+                        F::stage(l, pre_activation(l, &x[..INPUTS], &w, b), staged);
                     }
                 }
                 for (k, (x, staged)) in tiles.chunks_exact(stride).zip(staging).enumerate() {
                     let a = if F::STAGED {
-                        F::finish(l, [l.load(&staged[0]), l.load(&staged[1])])
+                        F::finish_staged(l, staged)
                     } else {
                         F::apply(l, pre_activation(l, &x[..INPUTS], &w, b)).0
                     };
@@ -122,12 +120,10 @@ impl<F: Function> Pass for Activate<'_, F> {
         if F::STAGED {
             for tiles in value[..n_tiles].chunks_mut(STAGE) {
                 for (tile, staged) in tiles.iter().zip(&mut *staging) {
-                    let [first, second] = F::prepare(l, l.load(tile));
-                    l.store(first, &mut staged[0]);
-                    l.store(second, &mut staged[1]);
+                    F::stage(l, l.load(tile), staged);
                 }
                 for (tile, staged) in tiles.iter_mut().zip(&*staging) {
-                    l.store(F::finish(l, [l.load(&staged[0]), l.load(&staged[1])]), tile);
+                    l.store(F::finish_staged(l, staged), tile);
                 }
             }
         } else if F::SLOPE_FROM_VALUE {

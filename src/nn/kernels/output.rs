@@ -71,9 +71,7 @@ impl<R: Rule> Pass for PerOutput<'_, R> {
                 let until = (from + STAGE).min(batch.n_blocks);
                 if R::F::STAGED {
                     for (block, staged) in (from..until).zip(&mut *output.staging) {
-                        let [first, second] = R::F::prepare(l, l.load(&output.value[block * n_outputs + j]));
-                        l.store(first, &mut staged[0]);
-                        l.store(second, &mut staged[1]);
+                        R::F::stage(l, l.load(&output.value[block * n_outputs + j]), staged);
                     }
                 }
                 for block in from..until.min(batch.n_full) {
@@ -108,12 +106,7 @@ impl Output<'_> {
         let at = block * self.bias_gradient.len() + j;
         let y = l.load(&self.target.tiles[block * self.target.stride + j]);
         let z = l.load(&self.value[at]);
-        let a = if R::F::STAGED {
-            let [first, second] = &self.staging[staged];
-            R::F::finish(l, [l.load(first), l.load(second)])
-        } else {
-            R::F::apply(l, z).0
-        };
+        let a = if R::F::STAGED { R::F::finish_staged(l, &self.staging[staged]) } else { R::F::apply(l, z).0 };
         let (e, d) = R::loss_and_delta(l, z, a, y);
         let d = if let Some(mask) = mask { l.mul(d, mask) } else { d };
         l.store(a, &mut self.value[at]);
