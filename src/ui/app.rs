@@ -7,22 +7,22 @@ use std::time::Duration;
 use eframe::egui::{self, Align2, Context, Frame as EguiFrame, Key, Margin, Panel, Ui};
 
 use super::actions::Action;
-use super::dialogs::{self, Dialogs, Purpose};
+use super::dialogs::{self, Dialogs};
 use super::frame_pace::{self, FramePace};
-use super::intent::{Intent, Intents};
+use super::intent::{Intent, Intents, Purpose};
 use super::notices::Notices;
 use super::overlay::Overlay;
 use super::preferences::{Preferences, ThemeChoice};
-use super::reading::{self, Read};
 use super::run_view::{Goal, NetworkView, RunView};
 use super::text::shell as text;
 use super::theme::{GAP, Theme};
-use super::workbench::{Notice, Wake, Workbench};
 use super::{menu_bar, settings, status_bar, transport_bar};
 use crate::engine::job::{Job, Poll};
 use crate::engine::message::Watch;
 use crate::experiment::preset;
 use crate::nn::OutputActivation;
+use crate::workbench::reading::{self, Read};
+use crate::workbench::{Notice, Said, Wake, Workbench};
 
 /// Where the preferences stand in the storage.
 const PREFERENCES: &str = "preferences";
@@ -128,7 +128,7 @@ impl App {
         let wake = Arc::clone(&self.wake);
         self.reading_path = path;
         if let Err(error) = self.reading.start("reading", move || wake(), work) {
-            self.workbench.tell(Notice::Error(error.to_string()));
+            self.workbench.tell(Notice::Error(Said::sentence(error)));
         }
     }
 
@@ -144,7 +144,7 @@ impl App {
                 reading::read_data(&its, None, handle).map_err(|e| e.to_string())
             });
         } else {
-            self.workbench.tell(Notice::Error(text::unknown_kind(path)));
+            self.workbench.tell(Notice::Error(Said::UnknownKind(path.to_owned())));
         }
     }
 
@@ -160,7 +160,7 @@ impl App {
                 }
                 self.workbench.use_preset(*spec, path, data);
             }
-            Err(sentence) => self.workbench.tell(Notice::Error(sentence)),
+            Err(sentence) => self.workbench.tell(Notice::Error(Said::Sentence(sentence))),
         }
     }
 
@@ -173,7 +173,7 @@ impl App {
             let wake = Arc::clone(&self.wake);
             match self.dialogs.open(purpose, folder.as_deref(), &file_name, move || wake()) {
                 Ok(()) => return,
-                Err(error) => self.workbench.tell(Notice::Error(error.to_string())),
+                Err(error) => self.workbench.tell(Notice::Error(Said::sentence(error))),
             }
         }
         let typed = if purpose.saves() {
@@ -196,7 +196,7 @@ impl App {
                 }
                 Intent::OpenBuiltIn(name) => match preset::built_in(name) {
                     Ok(spec) => self.workbench.use_preset(spec, None, None),
-                    Err(error) => self.workbench.tell(Notice::Error(error.to_string())),
+                    Err(error) => self.workbench.tell(Notice::Error(Said::sentence(error))),
                 },
                 Intent::OpenFile(path) => self.open(&path),
                 Intent::Chosen(purpose, path) => self.take_chosen(purpose, &path),
@@ -306,7 +306,7 @@ impl App {
         }
     }
 
-    fn toggle_full(&mut self, panel: super::panels::PanelId, ctx: &Context) {
+    fn toggle_full(&mut self, panel: super::choices::PanelId, ctx: &Context) {
         self.preferences.layout.toggle_full(panel);
         self.set_zoom(ctx);
     }
@@ -426,7 +426,7 @@ impl eframe::App for App {
         }
         match self.reading.poll() {
             Poll::Done(read) => self.take_read(read),
-            Poll::Failed => self.workbench.tell(Notice::Error(text::READING_FAILED.to_owned())),
+            Poll::Failed => self.workbench.tell(Notice::Error(Said::ReadingFailed)),
             Poll::Busy => ctx.request_repaint_after(Duration::from_millis(50)),
             Poll::Idle => {}
         }

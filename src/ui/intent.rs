@@ -3,11 +3,43 @@
 use std::path::PathBuf;
 
 use super::actions::Action;
-use super::dialogs::Purpose;
-use super::panels::PanelId;
+use super::choices::PanelId;
 use crate::data::Selection;
 use crate::engine::Pace;
 use crate::experiment::Spec;
+
+/// What a dialog was opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Choose data.
+    OpenData,
+    /// Choose a preset.
+    OpenPreset,
+    /// Choose where to save the preset.
+    SavePreset,
+    /// Choose where to save the data.
+    ExportData,
+    /// Choose where to save the weights.
+    ExportWeights,
+    /// Choose weights to start from.
+    OpenWeights,
+}
+
+impl Purpose {
+    /// Whether a place to save to is asked for.
+    pub fn saves(self) -> bool {
+        matches!(self, Self::SavePreset | Self::ExportData | Self::ExportWeights)
+    }
+
+    /// A name to save under, where the file has none yet.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::ExportData => "samples.mat",
+            Self::ExportWeights => "weights.mat",
+            Self::SavePreset | Self::OpenData | Self::OpenPreset | Self::OpenWeights => "experiment.ron",
+        }
+    }
+}
 
 /// A wish, with its parameter.
 #[derive(Clone, Debug, PartialEq)]

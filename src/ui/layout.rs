@@ -5,11 +5,13 @@ use eframe::egui::{self, Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
 use serde::{Deserialize, Serialize};
 
+use super::choices::PanelId;
 use super::intent::{Intent, Intents};
-use super::panels::{PanelId, PanelStates, panel_ui};
-use super::run_view::{PanelIntent, RunView};
+use super::panels::{PanelStates, panel_ui};
+use super::run_view::RunView;
 use super::text;
 use super::theme::{CARD_RADIUS, GAP, Theme};
+use super::widgets::card::PanelIntent;
 
 /// The arrangement of the panels, and the one that fills the window.
 #[derive(Clone, Debug, Serialize, Deserialize)]

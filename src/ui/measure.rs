@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cpu_time::ProcessTime;
 use eframe::egui::{Context, Ui, ViewportCommand, Visuals};
 
-use super::live_run::Standing;
 use super::{App, Preferences, options};
 use crate::engine::Pace;
 use crate::engine::message::RunId;
 use crate::experiment::Spec;
+use crate::workbench::Standing;
 
 /// Size of the window that is measured, in points.
 pub const SIZE: [f32; 2] = [1280.0, 800.0];

@@ -3,9 +3,9 @@
 use eframe::egui::{self, Button, Ui};
 
 use super::actions::{Action, Menu};
+use super::choices::PanelId;
 use super::intent::{Intent, Intents};
 use super::layout::Layout;
-use super::panels::PanelId;
 use super::preferences::Preferences;
 use super::text::shell as text;
 use crate::experiment::preset;

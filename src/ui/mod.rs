@@ -6,27 +6,26 @@
 pub mod actions;
 pub mod app;
 pub mod camera;
+pub mod choices;
 pub mod dialogs;
 pub mod fonts;
 mod frame_pace;
 pub mod intent;
 pub mod layout;
-pub mod live_run;
 pub mod measure;
 mod menu_bar;
 mod notices;
 mod overlay;
 pub mod panels;
 mod preferences;
-mod reading;
 pub mod run_view;
 mod settings;
 mod status_bar;
+pub mod steps_cursor;
 pub mod text;
 pub mod theme;
 mod transport_bar;
 pub mod widgets;
-pub mod workbench;
 
 use std::path::PathBuf;
 

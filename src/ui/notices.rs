@@ -7,7 +7,7 @@ use eframe::egui::{self, Align2, Area, Context, Frame, Label, Margin, Order, Ric
 
 use super::text::shell as text;
 use super::theme::Theme;
-use super::workbench::Notice;
+use crate::workbench::Notice;
 
 /// Seconds for which information is shown.
 const SECONDS: f64 = 8.0;
@@ -41,8 +41,8 @@ impl Notices {
         area.anchor(Align2::RIGHT_BOTTOM, [-12.0, -40.0]).show(ctx, |ui| {
             for (i, (notice, _)) in self.list.iter().enumerate() {
                 let (words, color) = match notice {
-                    Notice::Info(words) => (words, theme.accent),
-                    Notice::Error(words) => (words, theme.bad),
+                    Notice::Info(said) => (said.iter().map(text::said).collect::<Vec<_>>().join("; "), theme.accent),
+                    Notice::Error(said) => (text::said(said), theme.bad),
                 };
                 let frame = Frame::NONE.fill(theme.panel).stroke(Stroke::new(1.0, color)).corner_radius(6);
                 frame.inner_margin(Margin::symmetric(10, 7)).show(ui, |ui| {

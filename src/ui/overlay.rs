@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, Ui};
 
 use super::actions::{Action, Menu};
-use super::dialogs::Purpose;
-use super::intent::{Intent, Intents};
+use super::intent::{Intent, Intents, Purpose};
 use super::text::shell as text;
 use super::theme::Theme;
 

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::Layout;
 use super::panels::PanelStates;
-use super::run_view::Ghost;
 use crate::engine::Pace;
+use crate::workbench::Ghost;
 
 /// Files that the menu lists at most.
 const RECENT_CAP: usize = 8;

@@ -2,12 +2,11 @@
 
 use eframe::egui::{Align, Label, Layout, RichText, Ui};
 
-use super::live_run::Standing;
 use super::text::shell as text;
 use super::theme::Theme;
 use super::widgets::marks;
-use super::workbench::Workbench;
 use crate::train::StopReason;
+use crate::workbench::{Standing, Workbench};
 
 /// Paints the status bar.
 pub fn status_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {

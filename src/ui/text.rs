@@ -16,7 +16,7 @@ pub mod card {
 
 /// The steps axis of plots.
 pub mod steps_axis {
-    use crate::ui::run_view::StepsAxis;
+    use crate::ui::choices::StepsAxis;
 
     /// Hover text of the menu.
     pub const HOVER: &str = "How training steps stand on the horizontal axis, in all plots";
@@ -113,7 +113,7 @@ pub mod hover {
 
 /// The gradient panel.
 pub mod gradient {
-    use crate::ui::panels::gradient::{Form, Quantity};
+    use crate::ui::choices::{Form, Quantity};
 
     /// Title of the card.
     pub const TITLE: &str = "Gradient per layer";
@@ -193,7 +193,7 @@ pub mod gradient {
 
 /// The network panel.
 pub mod network {
-    use crate::ui::panels::network::{EdgeBy, FillBy};
+    use crate::ui::choices::{EdgeBy, FillBy};
 
     /// Title of the card.
     pub const TITLE: &str = "Network";
@@ -327,7 +327,7 @@ pub mod network {
 
 /// The scatter panel.
 pub mod scatter {
-    use crate::ui::panels::scatter::ColourBy;
+    use crate::ui::choices::ColourBy;
 
     /// Title of the card.
     pub const TITLE: &str = "Data";

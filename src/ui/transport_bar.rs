@@ -4,11 +4,10 @@ use eframe::egui::{self, Button, DragValue, RichText, Slider, Ui};
 
 use super::actions::Action;
 use super::intent::{Intent, Intents};
-use super::live_run::Standing;
 use super::text::shell as text;
 use super::theme::Theme;
-use super::workbench::Workbench;
 use crate::engine::Pace;
+use crate::workbench::{Standing, Workbench};
 
 /// Slowest pace of the slider, steps per second.
 const SLOWEST: f64 = 1.0;

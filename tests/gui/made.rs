@@ -4,7 +4,8 @@ use deltascope::data::dataset::Dataset;
 use deltascope::nn::{Activation, GradientRule, Loss, Network, OutputActivation};
 use deltascope::telemetry::snapshot::Prediction;
 use deltascope::telemetry::{Bucket, History, LayerSnapshot, Schema, SeriesId, Snapshot};
-use deltascope::ui::run_view::{Ghost, Goal, NetworkView, RunView};
+use deltascope::ui::run_view::{Goal, NetworkView, RunView};
+use deltascope::workbench::Ghost;
 use ndarray::{Array2, Axis};
 
 /// A small generator that is the same everywhere.

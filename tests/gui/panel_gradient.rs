@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use deltascope::nn::GradientRule;
 use deltascope::telemetry::SeriesId;
-use deltascope::ui::panels::gradient::{Form, GradientState, gradient_ui};
-use deltascope::ui::run_view::SharedCursor;
+use deltascope::ui::choices::Form;
+use deltascope::ui::panels::gradient::{GradientState, gradient_ui};
+use deltascope::ui::steps_cursor::SharedCursor;
 use eframe::egui;
 use egui_kittest::Harness;
 

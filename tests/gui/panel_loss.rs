@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use deltascope::nn::GradientRule;
 use deltascope::telemetry::SeriesId;
+use deltascope::ui::choices::StepsAxis;
 use deltascope::ui::panels::loss::{LossState, loss_ui};
-use deltascope::ui::run_view::{Ghost, SharedCursor, StepsAxis};
+use deltascope::ui::steps_cursor::SharedCursor;
+use deltascope::workbench::Ghost;
 use eframe::egui;
 use egui_kittest::Harness;
 
@@ -54,8 +56,8 @@ fn runs_of_very_different_length_turn_the_steps_axis_logarithmic() {
     let mut run = made::ready(&[3, 3, 2, 1]);
     run.history = ARTICLE.history.clone();
     run.ghosts = vec![ghost];
-    assert!(StepsAxis::Auto.is_log(&run.view()) && !StepsAxis::Linear.is_log(&run.view()));
-    assert!(!StepsAxis::Auto.is_log(&ARTICLE.view()));
+    assert!(run.view().is_log(StepsAxis::Auto) && !run.view().is_log(StepsAxis::Linear));
+    assert!(!ARTICLE.view().is_log(StepsAxis::Auto));
     let mut harness = loss_panel(&run, [420.0, 300.0], egui::Theme::Light, StepsAxis::Auto);
     harness.run();
     harness.hover_at(egui::pos2(250.0, 150.0));

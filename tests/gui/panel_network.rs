@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use deltascope::nn::GradientRule;
-use deltascope::ui::panels::network::{EdgeBy, FillBy, NetworkState, network_ui};
+use deltascope::ui::choices::{EdgeBy, FillBy};
+use deltascope::ui::panels::network::{NetworkState, network_ui};
 use eframe::egui;
 use egui_kittest::Harness;
 

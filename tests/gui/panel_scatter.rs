@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use deltascope::nn::GradientRule;
-use deltascope::ui::panels::scatter::{ColourBy, ScatterState, scatter_ui};
+use deltascope::ui::choices::ColourBy;
+use deltascope::ui::panels::scatter::{ScatterState, scatter_ui};
 use eframe::egui;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;

@@ -3,10 +3,12 @@
 use eframe::egui::{self, Align2, Role, Stroke, Ui, Vec2b, WidgetInfo};
 use egui_plot::{AxisHints, GridMark, HPlacement, Line, MarkerShape, Placement, Plot, PlotPoint, Points, Text};
 
-use super::gradient::{NOW_STEPS, Quantity};
 use super::over_steps;
+use super::ratio::{NOW_STEPS, ratio_ui};
 use crate::telemetry::{Bucket, Stat};
-use crate::ui::run_view::{RunView, SharedCursor, newest};
+use crate::ui::choices::Quantity;
+use crate::ui::run_view::{RunView, newest};
+use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::curve::{self, Column};
@@ -134,7 +136,7 @@ pub(super) fn depth_profile_ui(
     let response = inner.response;
     let name = text::gradient::spoken_profile(quantity, n_layers);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
-    super::gradient::ratio_ui(
+    ratio_ui(
         ui,
         view,
         quantity,

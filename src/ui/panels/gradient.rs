@@ -4,59 +4,22 @@ use eframe::egui::{self, Align2, Stroke, Ui};
 use egui_plot::{LineStyle, PlotUi};
 use serde::{Deserialize, Serialize};
 
+use super::ratio::ratio_ui;
 use super::{depth_profile, over_steps};
-use crate::telemetry::SeriesId;
-use crate::ui::run_view::{PanelIntent, RunView, SharedCursor, newest};
+use crate::ui::choices::{Form, Quantity};
+use crate::ui::run_view::RunView;
+use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::text;
 use crate::ui::theme::Theme;
+use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::curve::{self, Column};
 use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot};
 use crate::ui::widgets::{card, marks};
 
-/// Steps over which "now" is taken.
-pub(super) const NOW_STEPS: u64 = 1000;
 /// Least distance between the layer labels at the right end, in points.
 const LABEL_SPACING: f64 = 12.0;
 /// Up to this many layers, bands are painted at full strength.
 const STRONG_BANDS: usize = 4;
-
-/// What is measured per layer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Quantity {
-    /// Norm of the bias gradient.
-    #[default]
-    SpeedOfLearning,
-    /// Frobenius norm of the weight gradient.
-    WeightGradientNorm,
-}
-
-impl Quantity {
-    /// Every quantity, in the order in which menus show them.
-    pub const ALL: [Self; 2] = [Self::SpeedOfLearning, Self::WeightGradientNorm];
-
-    /// The curve of a layer.
-    pub fn series(self, layer_idx: usize) -> SeriesId {
-        match self {
-            Self::SpeedOfLearning => SeriesId::SpeedOfLearning(layer_idx),
-            Self::WeightGradientNorm => SeriesId::WeightGradientNorm(layer_idx),
-        }
-    }
-}
-
-/// What the horizontal axis is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Form {
-    /// Training steps.
-    #[default]
-    OverTime,
-    /// The layer; the past is a fading trail.
-    DepthProfile,
-}
-
-impl Form {
-    /// Both forms, in the order in which menus show them.
-    pub const ALL: [Self; 2] = [Self::OverTime, Self::DepthProfile];
-}
 
 /// What the gradient panel remembers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -79,7 +42,7 @@ pub fn gradient_ui(
     theme: &Theme,
     shared: &mut SharedCursor,
 ) -> Option<PanelIntent> {
-    let is_log = shared.steps_axis.is_log(view);
+    let is_log = view.is_log(shared.steps_axis);
     let mut both = (state, shared);
     let (intent, ()) = card::card_ui(
         ui,
@@ -118,30 +81,6 @@ fn header_ui(ui: &mut Ui, state: &mut GradientState, theme: &Theme) {
     if before != (state.quantity, state.form) {
         state.zoom = None;
     }
-}
-
-/// How far apart the first and the last layer are, in the upper right corner of the plot.
-pub(super) fn ratio_ui(ui: &mut Ui, view: &RunView<'_>, quantity: Quantity, theme: &Theme, frame: egui::Rect) {
-    let Some(ratio) = ratio(view, quantity) else { return };
-    if frame.width() < 160.0 {
-        return;
-    }
-    let note = text::gradient::ratio(view.history.schema.n_layers, &marks::value(ratio));
-    let galley = ui.painter().layout_no_wrap(note, theme.small_font(), theme.text);
-    let rect = Align2::RIGHT_TOP
-        .anchor_size(frame.right_top() + egui::vec2(-2.0, 3.0), galley.size())
-        .expand2(egui::vec2(6.0, 3.0));
-    ui.painter().rect_filled(rect, 4.0, theme.card.gamma_multiply(0.85));
-    ui.painter().galley(rect.min + egui::vec2(6.0, 3.0), galley, theme.text);
-    ui.interact(rect, ui.scope_id().with("ratio"), egui::Sense::hover()).on_hover_text(text::gradient::RATIO_HOVER);
-}
-
-/// How much larger the quantity is in the last layer than in the first, over the newest steps.
-fn ratio(view: &RunView<'_>, quantity: Quantity) -> Option<f64> {
-    let n_layers = view.history.schema.n_layers;
-    let mean = |layer_idx| newest(view.history, quantity.series(layer_idx), NOW_STEPS)?.0.mean();
-    let ratio = mean(n_layers.checked_sub(1)?)? / mean(0)?;
-    (n_layers > 1 && ratio.is_finite() && ratio > 0.0).then_some(ratio)
 }
 
 fn over_time_ui(

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::over_steps;
 use crate::telemetry::SeriesId;
-use crate::ui::run_view::{PanelIntent, RunView, SharedCursor, newest};
+use crate::ui::run_view::{RunView, newest};
+use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::text;
 use crate::ui::theme::Theme;
+use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::curve::{self, Column};
 use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot};
 use crate::ui::widgets::{card, marks};
@@ -42,7 +44,7 @@ pub fn loss_ui(
     theme: &Theme,
     shared: &mut SharedCursor,
 ) -> Option<PanelIntent> {
-    let is_log = shared.steps_axis.is_log(view);
+    let is_log = view.is_log(shared.steps_axis);
     let mut both = (state, shared);
     let (intent, ()) = card::card_ui(
         ui,

@@ -7,6 +7,7 @@ pub mod gradient;
 pub mod loss;
 pub mod network;
 mod over_steps;
+mod ratio;
 pub mod scatter;
 
 use eframe::egui::Ui;
@@ -16,26 +17,11 @@ use self::gradient::GradientState;
 use self::loss::LossState;
 use self::network::NetworkState;
 use self::scatter::ScatterState;
-use super::run_view::{PanelIntent, RunView, SharedCursor};
+use super::choices::PanelId;
+use super::run_view::RunView;
+use super::steps_cursor::SharedCursor;
 use super::theme::Theme;
-
-/// A panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum PanelId {
-    /// The data in space.
-    Scatter,
-    /// The loss over steps.
-    Loss,
-    /// The network as a diagram.
-    Network,
-    /// The gradient of every layer.
-    Gradient,
-}
-
-impl PanelId {
-    /// Every panel.
-    pub const ALL: [Self; 4] = [Self::Scatter, Self::Loss, Self::Network, Self::Gradient];
-}
+use super::widgets::card::PanelIntent;
 
 /// What the panels show: switches, cameras, zooms. Saved with the window.
 #[derive(Debug, Default, Serialize, Deserialize)]

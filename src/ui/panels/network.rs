@@ -5,9 +5,11 @@ use eframe::egui::{self, Align2, Color32, Pos2, Rect, Role, Sense, Shape, Stroke
 use serde::{Deserialize, Serialize};
 
 use crate::telemetry::{LayerSnapshot, Snapshot};
-use crate::ui::run_view::{PanelIntent, RunView};
+use crate::ui::choices::{EdgeBy, FillBy};
+use crate::ui::run_view::RunView;
 use crate::ui::text;
 use crate::ui::theme::Theme;
+use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::layers_layout::{Hit, LayersLayout, Slot};
 use crate::ui::widgets::{card, marks, steps_plot};
 
@@ -15,36 +17,6 @@ use crate::ui::widgets::{card, marks, steps_plot};
 const FOOT: f32 = 40.0;
 /// Gradients this many decades under the largest are drawn as thin as can be.
 const GRADIENT_DECADES: f64 = 4.0;
-
-/// What the edges show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum EdgeBy {
-    /// The weight and its sign.
-    Weight,
-    /// The logarithm of the size of the weight's gradient.
-    #[default]
-    Gradient,
-}
-
-/// What the units show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum FillBy {
-    /// Mean activation over the batch.
-    Activation,
-    /// Share of the batch on which the unit is saturated.
-    #[default]
-    Saturation,
-}
-
-impl EdgeBy {
-    /// Both, in the order in which menus show them.
-    pub const ALL: [Self; 2] = [Self::Weight, Self::Gradient];
-}
-
-impl FillBy {
-    /// Both, in the order in which menus show them.
-    pub const ALL: [Self; 2] = [Self::Activation, Self::Saturation];
-}
 
 /// What the network panel remembers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

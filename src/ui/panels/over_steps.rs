@@ -2,7 +2,8 @@
 
 use eframe::egui::{self, Color32, RichText, Ui};
 
-use crate::ui::run_view::{RunView, StepsAxis};
+use crate::ui::choices::StepsAxis;
+use crate::ui::run_view::RunView;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::curve::{self, Column};

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::data::dataset::Dataset;
 use crate::telemetry::snapshot::Prediction;
 use crate::ui::camera::{Camera, Projection};
-use crate::ui::run_view::{PanelIntent, RunView};
+use crate::ui::choices::ColourBy;
+use crate::ui::run_view::RunView;
 use crate::ui::text;
 use crate::ui::theme::{PointShape, Theme, mix};
+use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::points::Sprites;
 use crate::ui::widgets::projection::{Axes, Cloud};
 use crate::ui::widgets::space::{self, LegendEntry, PaintedPoints, PointLook};
@@ -20,21 +22,6 @@ const FILL: f32 = 0.9;
 const NARROW: f32 = 220.0;
 /// So many classes are named in the legend.
 const LEGEND_CLASSES: usize = 8;
-
-/// What the colour of a point says; its shape is always its label.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ColourBy {
-    /// The label in the data.
-    #[default]
-    Label,
-    /// The network's answer.
-    Prediction,
-}
-
-impl ColourBy {
-    /// Both, in the order in which menus show them.
-    pub const ALL: [Self; 2] = [Self::Label, Self::Prediction];
-}
 
 /// What the scatter panel remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -13,8 +13,8 @@ use eframe::egui::{ScrollArea, Ui};
 use super::intent::{Intent, Intents};
 use super::text::settings as text;
 use super::theme::Theme;
-use super::workbench::Workbench;
 use crate::experiment::{Spec, preset};
+use crate::workbench::Workbench;
 
 /// What the sections share for one frame.
 struct Sheet<'a> {

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::engine::Pace;
 use crate::ui::actions::{Action, Menu};
-use crate::ui::dialogs::Purpose;
-use crate::ui::live_run::Standing;
-use crate::ui::panels::PanelId;
+use crate::ui::choices::PanelId;
+use crate::ui::intent::Purpose;
+use crate::workbench::{Said, Standing};
 
 /// The window's title; the program's name.
 pub const APP: &str = "Deltascope";
@@ -204,33 +204,24 @@ pub mod status {
     pub const TEST: &str = "test";
 }
 
-/// A change of network or data.
-pub const RESTARTED: &str = "Starts again from step 0; the old curve stays, faint";
-/// Training stopped unexpectedly.
-pub const LOST: &str = "Training stopped unexpectedly. Settings and curves are still here: press Restart";
-/// Nothing to undo.
-pub const NOTHING_TO_UNDO: &str = "There is no change to take back";
-/// Nothing to redo.
-pub const NOTHING_TO_REDO: &str = "There is no change to do again";
-
-/// A preset was saved.
-pub fn saved(path: &Path) -> String {
-    format!("Saved {}", file_name(path))
-}
-
-/// Weights were taken from a file.
-pub fn started_from(path: &Path) -> String {
-    format!("Starts from the weights in {}", file_name(path))
-}
-
-/// A file was opened.
-pub fn opened(name: &str) -> String {
-    format!("Opened {name}")
-}
-
-/// A file of an unknown kind.
-pub fn unknown_kind(path: &Path) -> String {
-    format!("{} is neither data (.mat, .csv) nor a preset (.ron)", file_name(path))
+/// What happened, in words.
+pub fn said(said: &Said) -> String {
+    match said {
+        Said::Restarted => "Starts again from step 0; the old curve stays, faint".to_owned(),
+        Said::Lost => "Training stopped unexpectedly. Settings and curves are still here: press Restart".to_owned(),
+        Said::NothingToUndo => "There is no change to take back".to_owned(),
+        Said::NothingToRedo => "There is no change to do again".to_owned(),
+        Said::Opened(name) => format!("Opened {name}"),
+        Said::Saved(path) => format!("Saved {}", file_name(path)),
+        Said::StartedFrom(path) => format!("Starts from the weights in {}", file_name(path)),
+        Said::UnknownKind(path) => {
+            format!("{} is neither data (.mat, .csv) nor a preset (.ron)", file_name(path))
+        }
+        Said::ReadingFailed => {
+            "Reading the file stopped unexpectedly; nothing has changed. Try again, or report the file".to_owned()
+        }
+        Said::Sentence(sentence) => sentence.clone(),
+    }
 }
 
 /// The last component of a path.
@@ -276,6 +267,3 @@ Start: press Run and watch the gradient of every layer; then set the gradient ru
 Licence: MIT OR Apache-2.0. Bundled font: Inter (OFL).";
 /// What dropping would do.
 pub const DROP: &str = "Drop to open";
-/// Reading ended without an answer.
-pub const READING_FAILED: &str =
-    "Reading the file stopped unexpectedly; nothing has changed. Try again, or report the file";

@@ -2,7 +2,6 @@
 
 use eframe::egui::{self, Align, Button, CornerRadius, Label, Layout, Margin, RichText, Sense, Stroke, Ui};
 
-use crate::ui::run_view::PanelIntent;
 use crate::ui::text;
 use crate::ui::theme::{CARD_RADIUS, Theme};
 
@@ -10,6 +9,17 @@ use crate::ui::theme::{CARD_RADIUS, Theme};
 const TITLE_HEIGHT: f32 = 20.0;
 /// Under this width the right side of the title row is left out.
 const NARROW: f32 = 170.0;
+
+/// What a card's title row asks of the shell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PanelIntent {
+    /// Show this panel in the whole window, or put it back among the others.
+    ToggleFullWindow,
+    /// Move this panel along with the pointer.
+    StartDrag,
+    /// Hide this panel.
+    Close,
+}
 
 /// Paints a card into what is available, on a surface of the cards' colour (see `Theme::surface`): title left, quiet
 /// information and switches right, the body under them.

@@ -8,7 +8,7 @@ use egui_plot::{
 
 use super::curve::Column;
 use super::marks::{self, Mark};
-use crate::ui::run_view::SharedCursor;
+use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::text;
 use crate::ui::theme::Theme;
 

@@ -5,11 +5,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::ghost::Ghost;
 use super::live_run::{LiveRun, Standing};
-use super::run_view::Ghost;
-use super::text;
+use super::notice::{Notice, Said};
+use super::reading::OpenFile;
 use crate::data::mat_file::writer::Compression;
-use crate::data::{Dataset, FileListing, Source};
+use crate::data::{Dataset, Source};
 use crate::engine::message::Watch;
 use crate::engine::{Command, Pace, RunId, Session};
 use crate::experiment::weights::{self, RunRecord};
@@ -25,24 +26,6 @@ const COALESCE_SECS: f64 = 1.0;
 
 /// Wakes the screen.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
-
-/// Something to tell, for a moment.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
-    /// For information.
-    Info(String),
-    /// Something did not work; stays until it is closed.
-    Error(String),
-}
-
-/// The file that the data come from.
-#[derive(Clone, Debug)]
-pub struct OpenFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// What it holds.
-    pub listing: FileListing,
-}
 
 /// The experiment and its run.
 pub struct Workbench {
@@ -112,7 +95,7 @@ impl Workbench {
         }
         if !self.session.is_alive() && self.run.standing != Standing::Lost {
             self.run.standing = Standing::Lost;
-            self.notices.push(Notice::Error(text::shell::LOST.to_owned()));
+            self.notices.push(Notice::Error(Said::Lost));
         }
     }
 
@@ -185,7 +168,7 @@ impl Workbench {
     /// Back to step 0 with the same initial weights and batches, and the settings as they are shown.
     pub fn rewind(&mut self) {
         if let Err(error) = self.restart(self.spec.clone()) {
-            self.notices.push(Notice::Error(error.to_string()));
+            self.notices.push(Notice::Error(Said::sentence(error)));
         }
     }
 
@@ -197,7 +180,7 @@ impl Workbench {
                 self.session.send(Command::Watch(self.watch));
                 self.rewind();
             }
-            Err(error) => self.notices.push(Notice::Error(LoadError::NoThread(error).to_string())),
+            Err(error) => self.notices.push(Notice::Error(Said::sentence(LoadError::NoThread(error)))),
         }
     }
 
@@ -211,7 +194,7 @@ impl Workbench {
         let old = self.spec.clone();
         if spec.data.source == old.data.source && spec.network != old.network {
             let (n_features, n_classes) = (self.dataset.n_features(), self.dataset.n_classes());
-            said.extend(adapt::after_network_edit(&mut spec, n_features, n_classes));
+            said.extend(adapt::after_network_edit(&mut spec, n_features, n_classes).map(Said::Sentence));
         }
         let is_live = same_run(&spec, &old);
         let outcome = if is_live { self.apply_live(spec) } else { self.apply_anew(spec, &mut said) };
@@ -224,10 +207,10 @@ impl Workbench {
                 self.redo.clear();
                 self.last_live_edit = if is_live { now } else { f64::NEG_INFINITY };
                 if !said.is_empty() {
-                    self.notices.push(Notice::Info(said.join("; ")));
+                    self.notices.push(Notice::Info(said));
                 }
             }
-            Err(error) => self.notices.push(Notice::Error(error.to_string())),
+            Err(error) => self.notices.push(Notice::Error(Said::sentence(error))),
         }
     }
 
@@ -255,10 +238,10 @@ impl Workbench {
         Ok(())
     }
 
-    fn apply_anew(&mut self, mut spec: Spec, said: &mut Vec<String>) -> Result<(), LoadError> {
+    fn apply_anew(&mut self, mut spec: Spec, said: &mut Vec<Said>) -> Result<(), LoadError> {
         if spec.data.source != self.spec.data.source {
             let dataset = generated(&spec)?;
-            said.extend(adapt::to_data(&mut spec, &dataset));
+            said.extend(adapt::to_data(&mut spec, &dataset).into_iter().map(Said::Sentence));
             let before = std::mem::replace(&mut self.dataset, Arc::new(dataset));
             let file = self.file.take();
             return self.replace_run(spec).inspect_err(|_| {
@@ -268,30 +251,31 @@ impl Workbench {
             });
         }
         if self.run.progress.step > 0 {
-            said.push(text::shell::RESTARTED.to_owned());
+            said.push(Said::Restarted);
         }
         self.replace_run(spec)
     }
 
     /// Puts data from a file in place of the present ones.
-    pub fn use_file(&mut self, file: OpenFile, source: Source, dataset: Dataset, mut said: Vec<String>) {
+    pub fn use_file(&mut self, file: OpenFile, source: Source, dataset: Dataset, notes: Vec<String>) {
         let mut spec = self.spec.clone();
         let old = spec.clone();
+        let mut said = vec![Said::Opened(file_name(&file.path))];
+        said.extend(notes.into_iter().map(Said::Sentence));
         spec.data.source = source;
         spec.data.hash.clear();
-        said.extend(adapt::to_data(&mut spec, &dataset));
+        said.extend(adapt::to_data(&mut spec, &dataset).into_iter().map(Said::Sentence));
         let before = std::mem::replace(&mut self.dataset, Arc::new(dataset));
         match self.replace_run(spec) {
             Ok(()) => {
                 self.remember(old);
                 self.redo.clear();
-                said.insert(0, text::shell::opened(&text::shell::file_name(&file.path)));
-                self.notices.push(Notice::Info(said.join("; ")));
+                self.notices.push(Notice::Info(said));
                 self.file = Some(file);
             }
             Err(error) => {
                 self.dataset = before;
-                self.notices.push(Notice::Error(error.to_string()));
+                self.notices.push(Notice::Error(Said::sentence(error)));
             }
         }
     }
@@ -315,10 +299,11 @@ impl Workbench {
                 self.file = file;
                 self.preset_path = path;
                 self.saved = self.spec.clone();
-                self.notices.extend(self.ready.notes.iter().cloned().map(Notice::Info));
-                self.notices.push(Notice::Info(text::shell::opened(&name)));
+                let notes = self.ready.notes.iter().cloned();
+                self.notices.extend(notes.map(|note| Notice::Info(vec![Said::Sentence(note)])));
+                self.notices.push(Notice::Info(vec![Said::Opened(name)]));
             }
-            Err(error) => self.notices.push(Notice::Error(error.to_string())),
+            Err(error) => self.notices.push(Notice::Error(Said::sentence(error))),
         }
     }
 
@@ -375,7 +360,7 @@ impl Workbench {
         let target = self.undo.pop();
         match &target {
             Some(_) => self.redo.push(self.spec.clone()),
-            None => self.notices.push(Notice::Info(text::shell::NOTHING_TO_UNDO.to_owned())),
+            None => self.notices.push(Notice::Info(vec![Said::NothingToUndo])),
         }
         target
     }
@@ -385,7 +370,7 @@ impl Workbench {
         let target = self.redo.pop();
         match &target {
             Some(_) => self.remember(self.spec.clone()),
-            None => self.notices.push(Notice::Info(text::shell::NOTHING_TO_REDO.to_owned())),
+            None => self.notices.push(Notice::Info(vec![Said::NothingToRedo])),
         }
         target
     }
@@ -410,7 +395,7 @@ impl Workbench {
             }
         };
         if let Err(error) = outcome {
-            self.notices.push(Notice::Error(error.to_string()));
+            self.notices.push(Notice::Error(Said::sentence(error)));
         }
         true
     }
@@ -421,7 +406,7 @@ impl Workbench {
             Ok(parameters) => {
                 self.initial = Some(Arc::new(InitialWeights { path: path.to_owned(), parameters }));
                 let outcome = self.replace_run(self.spec.clone());
-                self.say_outcome(outcome.map(|()| text::shell::started_from(path)))
+                self.say_outcome(outcome.map(|()| Said::StartedFrom(path.to_owned())))
             }
             Err(error) => self.say_outcome::<weights::WeightsError>(Err(error)),
         }
@@ -430,7 +415,7 @@ impl Workbench {
     /// Saves the samples, with noise, as .mat or .csv.
     pub fn export_data(&mut self, path: &Path) -> bool {
         let outcome = crate::data::export(path, &self.ready.samples.dataset, Compression::Zlib);
-        self.say_outcome(outcome.map(|()| text::shell::saved(path)))
+        self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())))
     }
 
     /// Saves the weights of the newest picture, with the run's curves.
@@ -446,14 +431,14 @@ impl Workbench {
         let (columns, history) = self.run.history.table();
         let record = RunRecord { columns, history, loss: self.spec.loss.name().to_owned() };
         let outcome = weights::write(path, &network, &record);
-        self.say_outcome(outcome.map(|()| text::shell::saved(path)))
+        self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())))
     }
 
-    fn say_outcome<E: std::fmt::Display>(&mut self, outcome: Result<String, E>) -> bool {
+    fn say_outcome<E: std::fmt::Display>(&mut self, outcome: Result<Said, E>) -> bool {
         let is_ok = outcome.is_ok();
         self.notices.push(match outcome {
-            Ok(words) => Notice::Info(words),
-            Err(error) => Notice::Error(error.to_string()),
+            Ok(said) => Notice::Info(vec![said]),
+            Err(error) => Notice::Error(Said::sentence(error)),
         });
         is_ok
     }
@@ -468,8 +453,13 @@ impl Workbench {
             self.saved = self.spec.clone();
             self.preset_path = Some(path.to_owned());
         }
-        self.say_outcome(outcome.map(|()| text::shell::saved(path)))
+        self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())))
     }
+}
+
+/// The last component of a path.
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
 }
 
 /// Whether two specs differ only in what acts on a running trainer.

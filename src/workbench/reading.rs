@@ -2,10 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use super::workbench::OpenFile;
-use crate::data::{self, DataError, Dataset, FileSource, Limits, Selection, Source};
+use crate::data::{self, DataError, Dataset, FileListing, FileSource, Limits, Selection, Source};
 use crate::engine::job::JobHandle;
 use crate::experiment::{LoadError, Spec, preset};
+
+/// The file that the data come from.
+#[derive(Clone, Debug)]
+pub struct OpenFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it holds.
+    pub listing: FileListing,
+}
 
 /// What was read.
 #[derive(Debug)]

@@ -1,0 +1,138 @@
+//! What can be chosen on the screen: plain enums that panels keep and words describe.
+//!
+//! They stand below both, so that neither a panel nor the words need the other. What must never live here: a word, a
+//! colour, painting.
+
+use serde::{Deserialize, Serialize};
+
+use crate::telemetry::SeriesId;
+
+/// A panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PanelId {
+    /// The data in space.
+    Scatter,
+    /// The loss over steps.
+    Loss,
+    /// The network as a diagram.
+    Network,
+    /// The gradient of every layer.
+    Gradient,
+}
+
+impl PanelId {
+    /// Every panel.
+    pub const ALL: [Self; 4] = [Self::Scatter, Self::Loss, Self::Network, Self::Gradient];
+}
+
+/// What is measured per layer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Quantity {
+    /// Norm of the bias gradient.
+    #[default]
+    SpeedOfLearning,
+    /// Frobenius norm of the weight gradient.
+    WeightGradientNorm,
+}
+
+impl Quantity {
+    /// Every quantity, in the order in which menus show them.
+    pub const ALL: [Self; 2] = [Self::SpeedOfLearning, Self::WeightGradientNorm];
+
+    /// The curve of a layer.
+    pub fn series(self, layer_idx: usize) -> SeriesId {
+        match self {
+            Self::SpeedOfLearning => SeriesId::SpeedOfLearning(layer_idx),
+            Self::WeightGradientNorm => SeriesId::WeightGradientNorm(layer_idx),
+        }
+    }
+}
+
+/// What the horizontal axis is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Form {
+    /// Training steps.
+    #[default]
+    OverTime,
+    /// The layer; the past is a fading trail.
+    DepthProfile,
+}
+
+impl Form {
+    /// Both forms, in the order in which menus show them.
+    pub const ALL: [Self; 2] = [Self::OverTime, Self::DepthProfile];
+}
+
+/// What the edges show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum EdgeBy {
+    /// The weight and its sign.
+    Weight,
+    /// The logarithm of the size of the weight's gradient.
+    #[default]
+    Gradient,
+}
+
+/// What the units show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FillBy {
+    /// Mean activation over the batch.
+    Activation,
+    /// Share of the batch on which the unit is saturated.
+    #[default]
+    Saturation,
+}
+
+impl EdgeBy {
+    /// Both, in the order in which menus show them.
+    pub const ALL: [Self; 2] = [Self::Weight, Self::Gradient];
+}
+
+impl FillBy {
+    /// Both, in the order in which menus show them.
+    pub const ALL: [Self; 2] = [Self::Activation, Self::Saturation];
+}
+
+/// What the colour of a point says; its shape is always its label.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ColourBy {
+    /// The label in the data.
+    #[default]
+    Label,
+    /// The network's answer.
+    Prediction,
+}
+
+impl ColourBy {
+    /// Both, in the order in which menus show them.
+    pub const ALL: [Self; 2] = [Self::Label, Self::Prediction];
+}
+
+/// How steps stand on the horizontal axis of curves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum StepsAxis {
+    /// Logarithmic as soon as the runs shown differ by more than a factor of [`AUTO_LOG_FACTOR`] in steps.
+    #[default]
+    Auto,
+    /// Equal distances for equal numbers of steps.
+    Linear,
+    /// Equal distances for equal factors.
+    Log,
+}
+
+/// Runs whose steps differ by more than this factor are shown on a logarithmic steps axis.
+pub const AUTO_LOG_FACTOR: u64 = 20;
+
+impl StepsAxis {
+    /// Every choice, in the order in which menus show them.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Linear, Self::Log];
+
+    /// Whether the axis is logarithmic where the shortest and the longest run shown have so many steps.
+    pub fn is_log(self, shortest: u64, longest: u64) -> bool {
+        match self {
+            Self::Linear => false,
+            Self::Log => true,
+            Self::Auto => longest > shortest.saturating_mul(AUTO_LOG_FACTOR),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! How far apart the first and the last layer are, over the newest steps.
+
+use eframe::egui::{self, Align2, Ui};
+
+use crate::ui::choices::Quantity;
+use crate::ui::run_view::{RunView, newest};
+use crate::ui::text;
+use crate::ui::theme::Theme;
+use crate::ui::widgets::marks;
+
+/// Steps over which "now" is taken.
+pub(super) const NOW_STEPS: u64 = 1000;
+
+/// How far apart the first and the last layer are, in the upper right corner of the plot.
+pub(super) fn ratio_ui(ui: &mut Ui, view: &RunView<'_>, quantity: Quantity, theme: &Theme, frame: egui::Rect) {
+    let Some(ratio) = ratio(view, quantity) else { return };
+    if frame.width() < 160.0 {
+        return;
+    }
+    let note = text::gradient::ratio(view.history.schema.n_layers, &marks::value(ratio));
+    let galley = ui.painter().layout_no_wrap(note, theme.small_font(), theme.text);
+    let rect = Align2::RIGHT_TOP
+        .anchor_size(frame.right_top() + egui::vec2(-2.0, 3.0), galley.size())
+        .expand2(egui::vec2(6.0, 3.0));
+    ui.painter().rect_filled(rect, 4.0, theme.card.gamma_multiply(0.85));
+    ui.painter().galley(rect.min + egui::vec2(6.0, 3.0), galley, theme.text);
+    ui.interact(rect, ui.scope_id().with("ratio"), egui::Sense::hover()).on_hover_text(text::gradient::RATIO_HOVER);
+}
+
+/// How much larger the quantity is in the last layer than in the first, over the newest steps.
+fn ratio(view: &RunView<'_>, quantity: Quantity) -> Option<f64> {
+    let n_layers = view.history.schema.n_layers;
+    let mean = |layer_idx| newest(view.history, quantity.series(layer_idx), NOW_STEPS)?.0.mean();
+    let ratio = mean(n_layers.checked_sub(1)?)? / mean(0)?;
+    (n_layers > 1 && ratio.is_finite() && ratio > 0.0).then_some(ratio)
+}

@@ -1,0 +1,130 @@
+//! The experiment being edited together with the file that it belongs to, and every state of it that can be gone back to.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::experiment::Spec;
+
+/// Changes that can be taken back.
+pub const UNDO_CAP: usize = 100;
+
+/// One state of what is edited: the settings, and what they are compared with to tell whether they were changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The settings.
+    pub spec: Spec,
+    /// The preset file that it was read from or saved to.
+    pub path: Option<PathBuf>,
+    /// What that file, or the built-in preset, says; `None` where it cannot be known.
+    pub says: Option<Arc<Spec>>,
+    /// States between two openings are one document: a save speaks for all of them.
+    id: u64,
+}
+
+impl Document {
+    /// What was just opened: unchanged.
+    pub fn opened(spec: Spec, path: Option<PathBuf>) -> Self {
+        Self { says: Some(Arc::new(spec.clone())), path, spec, id: 0 }
+    }
+
+    /// Whether the settings differ from what the file says. Which hash the data had is no setting.
+    pub fn is_modified(&self) -> bool {
+        self.says.as_ref().is_none_or(|says| !same_settings(says, &self.spec))
+    }
+
+    fn with(&self, spec: Spec) -> Self {
+        Self { spec, ..self.clone() }
+    }
+}
+
+/// Whether two specs are equal but for the recorded hash of their data.
+pub fn same_settings(a: &Spec, b: &Spec) -> bool {
+    let without_hash = |spec: &Spec| {
+        let mut spec = spec.clone();
+        spec.data.record_hash(String::new());
+        spec
+    };
+    a == b || without_hash(a) == without_hash(b)
+}
+
+/// The states of the document, oldest first, and which of them is the present one. Later ones can be done again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    states: Vec<Document>,
+    at: usize,
+    next_id: u64,
+}
+
+impl Timeline {
+    /// With this state alone.
+    pub fn new(document: Document) -> Self {
+        Self { states: vec![document], at: 0, next_id: 1 }
+    }
+
+    /// The present state.
+    pub fn now(&self) -> &Document {
+        &self.states[self.at]
+    }
+
+    /// The settings were changed: a new state after the present one; what could be done again is gone.
+    pub fn edit(&mut self, spec: Spec) {
+        let state = self.now().with(spec);
+        self.push(state);
+    }
+
+    /// The settings were changed further by the same movement: the present state becomes this one.
+    pub fn amend(&mut self, spec: Spec) {
+        self.states.truncate(self.at + 1);
+        self.states[self.at].spec = spec;
+    }
+
+    /// Another document was opened.
+    pub fn open(&mut self, document: Document) {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.push(Document { id, ..document });
+    }
+
+    fn push(&mut self, state: Document) {
+        self.states.truncate(self.at + 1);
+        self.states.push(state);
+        if self.states.len() > UNDO_CAP + 1 {
+            self.states.remove(0);
+        }
+        self.at = self.states.len() - 1;
+    }
+
+    /// The state before the present one.
+    pub fn before(&self) -> Option<usize> {
+        self.at.checked_sub(1)
+    }
+
+    /// The state after the present one.
+    pub fn after(&self) -> Option<usize> {
+        Some(self.at + 1).filter(|at| *at < self.states.len())
+    }
+
+    /// The state at a place that [`Self::before`] or [`Self::after`] gave.
+    pub fn state(&self, at: usize) -> Option<&Document> {
+        self.states.get(at)
+    }
+
+    /// Makes the state at this place the present one.
+    pub fn go(&mut self, at: usize) {
+        self.at = at.min(self.states.len() - 1);
+    }
+
+    /// The present settings were written to a file. That is so for every state of this document, and for every other
+    /// state that belongs to the same file: its words have changed.
+    pub fn saved(&mut self, path: &Path, spec: Spec) {
+        let id = self.now().id;
+        self.states[self.at].spec = spec.clone();
+        let says = Arc::new(spec);
+        for state in &mut self.states {
+            if state.id == id || state.path.as_deref() == Some(path) {
+                state.path = Some(path.to_owned());
+                state.says = Some(Arc::clone(&says));
+            }
+        }
+    }
+}
