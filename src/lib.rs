@@ -10,3 +10,4 @@ pub mod train;
 #[cfg(feature = "gui")]
 pub mod ui;
 pub mod workbench;
+pub mod words;

@@ -20,3 +20,4 @@ mod presets;
 mod support;
 mod training;
 mod weights;
+mod words;
