@@ -135,9 +135,13 @@ pub fn language() -> Language {
     Language(HERE.get().unwrap_or_else(|| CURRENT.load(Ordering::Relaxed)))
 }
 
-/// Puts a language in force for the whole program, at once.
+/// Puts a language in force for the whole program, at once; inside [`within`] for the rest of it, on its thread.
 pub fn set_language(language: Language) {
-    CURRENT.store(language.0, Ordering::Relaxed);
+    if HERE.get().is_some() {
+        HERE.set(Some(language.0));
+    } else {
+        CURRENT.store(language.0, Ordering::Relaxed);
+    }
 }
 
 /// Puts a language in force on this thread while `work` runs.
@@ -160,10 +164,14 @@ pub fn text(key: &str) -> &'static str {
     found.map_or("?", String::as_str)
 }
 
-/// The message of a choice: that of `FAMILY-CHOICE`, where the choice's key is not known before the program runs. An
-/// attribute follows after a point: `named("activation", "relu.formula")`.
+/// The message of a choice: that of `FAMILY-CHOICE`, where the choice's key is not known before the program runs.
 pub fn named(family: &str, choice: &str) -> &'static str {
     text(&format!("{family}-{choice}"))
+}
+
+/// An attribute of a choice's message: `attribute("activation", "relu", "formula")`.
+pub fn attribute(family: &str, choice: &str, attribute: &str) -> &'static str {
+    text(&format!("{family}-{choice}.{attribute}"))
 }
 
 /// A message with its arguments; [`say!`](crate::say) is the short form.

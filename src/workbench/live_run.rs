@@ -1,11 +1,14 @@
 //! What the screen knows of the run: everything that frames have brought so far.
 
+use strum::IntoStaticStr;
+
 use crate::engine::message::{Frame, Progress, Status};
 use crate::telemetry::{History, Schema, Snapshot};
 use crate::train::StopReason;
 
 /// Where the run stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Standing {
     /// At step 0.
     Ready,

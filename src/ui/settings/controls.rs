@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 
 use crate::ui::theme::Theme;
+use crate::words;
 
 /// A small quiet heading in capitals.
 pub fn heading_ui(ui: &mut Ui, theme: &Theme, text: &str) {
@@ -28,16 +29,17 @@ pub fn row_ui<R>(
     .inner
 }
 
-/// A choice among a few; what `content` returns, where it was opened.
+/// A choice among a few; what `content` returns, where it was opened. `key` is the label's among the words, and tells
+/// the box from others in every language.
 pub fn choice_ui<R>(
     ui: &mut Ui,
     theme: &Theme,
-    label: &str,
+    key: &str,
     hover: &str,
     shown: &str,
     content: impl FnOnce(&mut Ui) -> Option<R>,
 ) -> Option<R> {
-    let (_, chosen) = row_ui(ui, theme, label, hover, |ui| combo_ui(ui, label, hover, shown, 136.0, content));
+    let (_, chosen) = row_ui(ui, theme, words::text(key), hover, |ui| combo_ui(ui, key, hover, shown, 136.0, content));
     chosen
 }
 
