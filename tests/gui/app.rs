@@ -26,7 +26,7 @@ fn window() -> Harness<'static, App> {
 }
 
 /// Steps the window until `enough` says so.
-fn wait(harness: &mut Harness<'_, App>, enough: impl Fn(&App) -> bool) {
+pub fn wait(harness: &mut Harness<'_, App>, enough: impl Fn(&App) -> bool) {
     let began = Instant::now();
     loop {
         harness.step();
@@ -52,7 +52,7 @@ fn press(harness: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
     harness.step();
 }
 
-fn do_it(harness: &mut Harness<'_, App>, intent: Intent) {
+pub fn do_it(harness: &mut Harness<'_, App>, intent: Intent) {
     harness.state_mut().intents().push(intent);
     harness.step();
     harness.step();

@@ -33,7 +33,7 @@ pub fn panel<'a>(size: [f32; 2], theme: egui::Theme, mut paint: impl FnMut(&mut 
 }
 
 /// Keeps the picture in `target/pictures`, to be looked at.
-pub fn keep(harness: &mut Harness<'_>, name: &str) {
+pub fn keep<S>(harness: &mut Harness<'_, S>, name: &str) {
     let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
     std::fs::create_dir_all(&dir).unwrap();
     harness.render().unwrap().save(dir.join(format!("{name}.png"))).unwrap();
