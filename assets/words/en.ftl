@@ -160,6 +160,7 @@ menu-no-recent = no file yet
 menu-built-in = Built-in presets
 menu-language = Language
 
+key-space = Space
 action-open-data = Open data…
     .hover = Choose a .mat or .csv file; or drop one on the window
 action-open-preset = Open preset…
@@ -286,6 +287,8 @@ about-text =
     Start: press Run and watch the gradient of every layer; then set the gradient rule to “exact” and run again.
 
     Licence: MIT OR Apache-2.0. Bundled font: Inter (OFL).
+window-not-opened = the window could not be opened ({ $reason })
+window-disturbed = the measurement was disturbed; leave the window open, in sight and alone
 drop-hint = Drop to open
 
 ## The window: settings

@@ -158,6 +158,7 @@ menu-no-recent = 还没有打开过文件
 menu-built-in = 内置预设
 menu-language = 语言（Language）
 
+key-space = 空格
 action-open-data = 打开数据…
     .hover = 选择 .mat 或 .csv 文件；也可以把文件拖到窗口上
 action-open-preset = 打开预设…
@@ -284,6 +285,8 @@ about-text =
     开始：按“运行”，观察各层的梯度；然后把梯度规则改为“精确”，再运行一次。
 
     许可证：MIT 或 Apache-2.0。内置字体：Inter（OFL）。
+window-not-opened = 窗口无法打开（{ $reason }）
+window-disturbed = 测量受到干扰；请让窗口保持打开、可见，并且不要操作它
 drop-hint = 松开即打开
 
 ## 窗口：设置

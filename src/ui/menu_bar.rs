@@ -7,7 +7,7 @@ use super::choices::PanelId;
 use super::intent::{Intent, Intents};
 use super::layout::Layout;
 use super::preferences::{Preferences, ThemeChoice};
-use super::sentences::shown_name;
+use super::sentences::{self, shown_name};
 use crate::experiment::preset;
 use crate::words::{self, Language};
 
@@ -48,7 +48,7 @@ fn action_ui(ui: &mut Ui, action: Action, preferences: &Preferences, intents: &m
         None => Button::new(action.name()),
     };
     if let Some(shortcut) = action.shortcuts().first() {
-        button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
+        button = button.shortcut_text(sentences::keys(ui.ctx(), shortcut));
     }
     if ui.add(button).on_hover_text(action.hover()).clicked() {
         intents.act(action);

@@ -33,6 +33,7 @@ pub use app::App;
 use eframe::egui;
 use preferences::Preferences;
 
+use crate::say;
 use crate::words::{self, Language};
 
 /// The program's name, in every language.
@@ -77,6 +78,6 @@ fn run_window<A: eframe::App + 'static>(
         // Some of the window system's messages end with the place in its source where they were made.
         let words = error.to_string();
         let words = words.split(" at /").next().unwrap_or_default();
-        format!("the window could not be opened ({words})")
+        say!("window-not-opened", reason = words)
     })
 }

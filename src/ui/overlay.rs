@@ -6,6 +6,7 @@ use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, Ui};
 
 use super::actions::{Action, Menu};
 use super::intent::{Intent, Intents, Purpose};
+use super::sentences;
 use super::theme::Theme;
 use crate::words;
 
@@ -96,7 +97,7 @@ fn palette_ui(ui: &mut Ui, typed: &mut String, row: &mut usize, intents: &mut In
             let label = format!("{}: {}", action.menu().name(), action.name());
             let mut button = egui::Button::selectable(i == *row, label).min_size(egui::vec2(ui.available_width(), 0.0));
             if let Some(shortcut) = action.shortcuts().first() {
-                button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
+                button = button.shortcut_text(sentences::keys(ui.ctx(), shortcut));
             }
             let response = ui.add(button).on_hover_text(action.hover());
             if i == *row && (up || down) {
@@ -121,7 +122,7 @@ fn shortcuts_ui(ui: &mut Ui, theme: &Theme, intents: &mut Intents) {
             ui.label(RichText::new(menu.name().to_uppercase()).heading().color(theme.secondary));
             egui::Grid::new(menu).num_columns(3).spacing([16.0, 4.0]).show(ui, |ui| {
                 for action in actions {
-                    let keys: Vec<String> = action.shortcuts().iter().map(|s| ui.ctx().format_shortcut(s)).collect();
+                    let keys: Vec<String> = action.shortcuts().iter().map(|s| sentences::keys(ui.ctx(), s)).collect();
                     ui.label(RichText::new(keys.join("  ")).color(theme.accent));
                     ui.label(action.name());
                     ui.label(RichText::new(action.hover()).small().color(theme.secondary));

@@ -2,8 +2,24 @@
 
 use std::path::Path;
 
+use eframe::egui::{Context, Key, KeyboardShortcut};
+
 use crate::workbench::{Said, Standing};
 use crate::{say, words};
+
+/// A shortcut as it is shown: modifiers as the system writes them, keys by their sign where they have one.
+pub fn keys(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
+    let text = ctx.format_shortcut(shortcut);
+    let key = match shortcut.logical_key {
+        Key::Space => words::text("key-space"),
+        Key::ArrowRight => "→",
+        key => key.symbol_or_name(),
+    };
+    match text.strip_suffix(shortcut.logical_key.name()) {
+        Some(modifiers) => format!("{modifiers}{key}"),
+        None => text,
+    }
+}
 
 /// Where the run stands; for one that ended, why.
 pub fn standing(standing: Standing) -> String {

@@ -4,6 +4,7 @@ use eframe::egui::{self, Button, DragValue, RichText, Slider, Ui};
 
 use super::actions::Action;
 use super::intent::{Intent, Intents};
+use super::sentences;
 use super::theme::Theme;
 use super::widgets::marks;
 use crate::engine::Pace;
@@ -33,7 +34,7 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, inten
             Action::Rewind => workbench.run.progress.step > 0,
             _ => standing != Standing::Lost,
         };
-        let shortcut = action.shortcuts().first().map(|s| ui.ctx().format_shortcut(s)).unwrap_or_default();
+        let shortcut = action.shortcuts().first().map(|s| sentences::keys(ui.ctx(), s)).unwrap_or_default();
         let button = Button::new(action.name()).shortcut_text(shortcut).min_size(egui::vec2(0.0, 28.0));
         if ui.add_enabled(enabled, button).on_hover_text(action.hover()).clicked() {
             intents.act(action);

@@ -224,3 +224,15 @@ fn the_command_palette_finds_and_does() {
     press(&mut harness, Modifiers::NONE, Key::Enter);
     wait(&mut harness, |app| step(app) == 0);
 }
+
+#[test]
+fn whole_numbers_are_written_and_typed_with_separators() {
+    let mut harness = window();
+    harness.get_by_value("1,000").click();
+    harness.run_steps(2);
+    harness.event(eframe::egui::Event::Text("12,345".to_owned()));
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    wait(&mut harness, |app| app.workbench().spec.loss_goal().is_some_and(|(_, window)| window == 12_345));
+    harness.get_by_value("12,345");
+}

@@ -1,21 +1,18 @@
 //! The window in other languages.
 
+use std::collections::HashMap;
+
 use deltascope::ui::App;
 use deltascope::ui::actions::{Action, Menu};
-use deltascope::ui::dialogs::Purpose;
-use deltascope::ui::intent::Intent;
-use deltascope::ui::panels::PanelId;
-use deltascope::ui::panels::gradient::{Form, Quantity};
-use deltascope::ui::panels::network::{EdgeBy, FillBy};
-use deltascope::ui::panels::scatter::ColourBy;
-use deltascope::ui::run_view::StepsAxis;
+use deltascope::ui::choices::{ColourBy, EdgeBy, FillBy, Form, PanelId, Quantity, StepsAxis};
+use deltascope::ui::intent::{Intent, Purpose};
 use deltascope::words::{self, Language, within};
-use eframe::egui;
+use eframe::{App as _, egui};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::app::{do_it, wait};
-use crate::picture::keep;
+use crate::picture::keep_window;
 
 fn language(tag: &str) -> Language {
     Language::from_tag(tag).unwrap()
@@ -57,6 +54,36 @@ fn toggled(harness: &Harness<'_, App>, label: &str) -> Option<egui::accesskit::T
     harness.get_by_label(label).accesskit_node().toggled()
 }
 
+/// A storage without a file.
+#[derive(Default)]
+struct Memory(HashMap<String, String>);
+
+impl eframe::Storage for Memory {
+    fn get_string(&self, key: &str) -> Option<String> {
+        self.0.get(key).cloned()
+    }
+    fn set_string(&mut self, key: &str, value: String) {
+        self.0.insert(key.to_owned(), value);
+    }
+    fn remove_string(&mut self, key: &str) {
+        self.0.remove(key);
+    }
+    fn flush(&mut self) {}
+}
+
+#[test]
+fn the_next_window_speaks_the_language_that_was_chosen_and_only_that() {
+    within(language("zh-Hans"), || {
+        let mut storage = Memory::default();
+        let mut harness = window([900.0, 560.0]);
+        harness.state_mut().save(&mut storage);
+        assert_eq!(App::remembered_language(Some(&storage)), None, "what the system or an option says is no choice");
+        do_it(&mut harness, Intent::Speak(language("en")));
+        harness.state_mut().save(&mut storage);
+        assert_eq!(App::remembered_language(Some(&storage)), Some(language("en")));
+    });
+}
+
 #[test]
 fn the_menu_marks_the_theme_in_force() {
     within(language("en"), || {
@@ -88,15 +115,15 @@ fn pictures_of_the_whole_window_in_chinese() {
         ] {
             let mut harness = window(size);
             do_it(&mut harness, Intent::Do(theme));
-            keep(&mut harness, &format!("window-chinese-{name}-ready"));
+            keep_window(&mut harness, &format!("window-chinese-{name}-ready"));
             do_it(&mut harness, Intent::Do(Action::RunOrPause));
             wait(&mut harness, |app| app.workbench().run.progress.step > 2000);
             do_it(&mut harness, Intent::Do(Action::RunOrPause));
             harness.run_steps(3);
-            keep(&mut harness, &format!("window-chinese-{name}"));
+            keep_window(&mut harness, &format!("window-chinese-{name}"));
             harness.get_by_label("视图").click();
             harness.run_steps(3);
-            keep(&mut harness, &format!("window-chinese-{name}-menu"));
+            keep_window(&mut harness, &format!("window-chinese-{name}-menu"));
         }
     });
 }

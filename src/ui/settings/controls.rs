@@ -58,6 +58,17 @@ pub fn combo_ui<R>(
     response.inner.flatten()
 }
 
+/// A typed whole number, with separators between thousands; they may be typed as well.
+pub fn whole_number<Num: Numeric>(value: &mut Num, range: std::ops::RangeInclusive<Num>, speed: f64) -> DragValue<'_> {
+    DragValue::new(value)
+        .range(range)
+        .clamp_existing_to_range(false)
+        .speed(speed)
+        .update_while_editing(false)
+        .custom_formatter(|v, _| words::grouped(v.round()))
+        .custom_parser(|typed| typed.replace([',', ' '], "").parse().ok())
+}
+
 /// A logarithmic slider with a typed value; a double-click resets.
 pub fn log_slider_ui(
     ui: &mut Ui,
@@ -100,12 +111,7 @@ pub fn count_slider_ui(
         if !note.is_empty() {
             ui.label(RichText::new(note).color(theme.faint));
         }
-        let field = DragValue::new(value)
-            .range(range.clone())
-            .clamp_existing_to_range(false)
-            .speed(0.1)
-            .update_while_editing(false);
-        ui.add(field).on_hover_text(hover);
+        ui.add(whole_number(value, range.clone(), 0.1)).on_hover_text(hover);
     });
     ui.spacing_mut().slider_width = ui.available_width();
     let is_wide = *range.end() > 100;

@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use eframe::egui::{DragValue, RichText, Ui};
 
 use super::Sheet;
-use super::controls::{choice_ui, heading_ui, number, row_ui};
+use super::controls::{choice_ui, heading_ui, number, row_ui, whole_number};
 use crate::data::{Label, Source, Synthetic};
 use crate::ui::actions::Action;
 use crate::ui::intent::Intent;
@@ -89,11 +89,7 @@ fn generator_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, synthetic: &Synthetic) {
             let label = ui.label(RichText::new(words::text("setting-data-seed")).color(sheet.theme.secondary));
             response.labelled_by(label.id);
             ui.add_space(6.0);
-            let field = DragValue::new(&mut rows)
-                .range(4..=1_000_000)
-                .clamp_existing_to_range(false)
-                .speed(1.0)
-                .update_while_editing(false);
+            let field = whole_number(&mut rows, 4..=1_000_000, 1.0);
             if ui.add(field).on_hover_text(words::text("setting-rows.hover")).changed() {
                 changed = changed.clone().with_rows(rows);
             }

@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use eframe::egui::{DragValue, RichText, Sense, Ui, vec2};
 
 use super::Sheet;
-use super::controls::{choice_ui, combo_ui, count_slider_ui, heading_ui, number, row_ui};
+use super::controls::{choice_ui, combo_ui, count_slider_ui, heading_ui, number, row_ui, whole_number};
 use crate::experiment::adapt::{self, Changed};
 use crate::experiment::spec::HiddenSpec;
 use crate::nn::{Activation, GradientRule, Init, Loss, OutputActivation};
@@ -27,12 +27,8 @@ pub fn network_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
             swatch_ui(ui, theme.layer(l, n_layers));
             ui.label(say!("setting-layer", layer = l + 1));
             ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                let units = DragValue::new(&mut layer.units)
-                    .range(1..=MAX_UNITS)
-                    .clamp_existing_to_range(false)
-                    .speed(0.1)
-                    .update_while_editing(false);
-                ui.add(units).on_hover_text(words::text("setting-units.hover"));
+                ui.add(whole_number(&mut layer.units, 1..=MAX_UNITS, 0.1))
+                    .on_hover_text(words::text("setting-units.hover"));
                 let shown = layer.activation.name();
                 let chosen = combo_ui(ui, ("activation", l), layer.activation.formula(), shown, 92.0, |ui| {
                     pick(ui, &Activation::ALL, layer.activation, Activation::name, Activation::formula)

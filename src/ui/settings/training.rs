@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use eframe::egui::{DragValue, Ui};
 
 use super::Sheet;
-use super::controls::{choice_ui, count_slider_ui, heading_ui, log_slider_ui, number, row_ui};
+use super::controls::{choice_ui, count_slider_ui, heading_ui, log_slider_ui, number, row_ui, whole_number};
 use crate::experiment::spec::StopRule;
 use crate::nn::{Batch, Optimizer};
 use crate::{say, words};
@@ -146,14 +146,7 @@ fn numbers_ui(ui: &mut Ui, rule: &mut StopRule) {
     let hover = stop_hover(*rule);
     match rule {
         StopRule::MeanLossBelow { loss, window } => {
-            ui.add(
-                DragValue::new(window)
-                    .range(1..=1_000_000)
-                    .clamp_existing_to_range(false)
-                    .speed(1.0)
-                    .update_while_editing(false),
-            )
-            .on_hover_text(words::text("stop-when-mean-loss.window"));
+            ui.add(whole_number(window, 1..=1_000_000, 1.0)).on_hover_text(words::text("stop-when-mean-loss.window"));
             ui.label(words::text("stop-when-mean-loss.over"));
             let goal = DragValue::new(loss)
                 .range(1e-9..=100.0)
@@ -163,12 +156,7 @@ fn numbers_ui(ui: &mut Ui, rule: &mut StopRule) {
             ui.add(goal.update_while_editing(false)).on_hover_text(words::text("stop-when-mean-loss.goal"));
         }
         StopRule::Steps(n) => {
-            let field = DragValue::new(n)
-                .range(1..=u64::MAX)
-                .clamp_existing_to_range(false)
-                .speed(1000.0)
-                .update_while_editing(false);
-            ui.add(field).on_hover_text(hover);
+            ui.add(whole_number(n, 1..=u64::MAX, 1000.0)).on_hover_text(hover);
         }
         StopRule::Seconds(secs) => {
             let field = DragValue::new(secs)
