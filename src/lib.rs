@@ -9,5 +9,4 @@ pub mod telemetry;
 pub mod train;
 #[cfg(feature = "gui")]
 pub mod ui;
-pub mod words;
 pub mod workbench;

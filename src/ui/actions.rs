@@ -2,13 +2,9 @@
 //! help sheet.
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
-use strum::IntoStaticStr;
-
-use crate::words;
 
 /// One command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Choose a data file.
     OpenData,
@@ -69,8 +65,7 @@ pub enum Action {
 }
 
 /// The menus of the menu bar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Menu {
     /// Files.
     File,
@@ -87,11 +82,6 @@ pub enum Menu {
 impl Menu {
     /// Every menu, first to last.
     pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Run, Self::Help];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        words::named("menu", self.into())
-    }
 }
 
 impl Action {
@@ -126,16 +116,6 @@ impl Action {
         Self::Shortcuts,
         Self::About,
     ];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        words::named("action", self.into())
-    }
-
-    /// What it does.
-    pub fn hover(self) -> &'static str {
-        words::attribute("action", self.into(), "hover")
-    }
 
     /// The menu that it stands in.
     pub fn menu(self) -> Menu {

@@ -4,13 +4,11 @@
 //! colour, painting.
 
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
 
 use crate::telemetry::SeriesId;
 
 /// A panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PanelId {
     /// The data in space.
     Scatter,
@@ -28,8 +26,7 @@ impl PanelId {
 }
 
 /// What is measured per layer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Quantity {
     /// Norm of the bias gradient.
     #[default]
@@ -52,8 +49,7 @@ impl Quantity {
 }
 
 /// What the horizontal axis is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Form {
     /// Training steps.
     #[default]
@@ -68,8 +64,7 @@ impl Form {
 }
 
 /// What the edges show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum EdgeBy {
     /// The weight and its sign.
     Weight,
@@ -79,8 +74,7 @@ pub enum EdgeBy {
 }
 
 /// What the units show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FillBy {
     /// Mean activation over the batch.
     Activation,
@@ -100,8 +94,7 @@ impl FillBy {
 }
 
 /// What the colour of a point says; its shape is always its label.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ColourBy {
     /// The label in the data.
     #[default]
@@ -116,8 +109,7 @@ impl ColourBy {
 }
 
 /// How steps stand on the horizontal axis of curves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum StepsAxis {
     /// Logarithmic as soon as the runs shown differ by more than a factor of [`AUTO_LOG_FACTOR`] in steps.
     #[default]

@@ -8,7 +8,6 @@
 )]
 
 mod app;
-mod language;
 mod made;
 mod panel_gradient;
 mod panel_loss;
