@@ -5,15 +5,21 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use deltascope::data::{Dataset, Synthetic};
+use deltascope::nn::{Activation, OutputActivation};
 use deltascope::telemetry::snapshot::Prediction;
 use deltascope::telemetry::{Bucket, History, LayerSnapshot, Schema, Snapshot};
 use deltascope::ui::choices::PanelId;
 use deltascope::ui::panels::{PanelStates, panel_ui};
-use deltascope::ui::run_view::{Goal, NetworkView, RunView};
+use deltascope::ui::run_view::{Goal, LayerActivation, NetworkView, RunView};
 use deltascope::ui::theme::Theme;
 use eframe::egui::{self, Context, RawInput, Rect, Vec2};
 
 const SIZES: [usize; 4] = [3, 3, 2, 1];
+const SIGMOIDS: [LayerActivation; 3] = [
+    LayerActivation::Hidden(Activation::Sigmoid),
+    LayerActivation::Hidden(Activation::Sigmoid),
+    LayerActivation::Output(OutputActivation::Sigmoid),
+];
 
 fn bucket(first_step: u64, n_steps: u64, schema: &Schema) -> Bucket {
     let mut bucket = Bucket::empty(first_step, schema.len());
@@ -82,7 +88,7 @@ fn frames(c: &mut Criterion) {
         let view = RunView {
             dataset: &dataset,
             test_rows: &[],
-            network: NetworkView { sizes: &SIZES, activations: &["sigmoid", "sigmoid", "sigmoid"] },
+            network: NetworkView { sizes: &SIZES, activations: &SIGMOIDS },
             history: &history,
             ghosts: &[],
             snapshot: Some(&snapshot),

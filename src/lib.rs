@@ -9,4 +9,5 @@ pub mod telemetry;
 pub mod train;
 #[cfg(feature = "gui")]
 pub mod ui;
+pub mod words;
 pub mod workbench;

@@ -22,7 +22,7 @@ fn open(file: Option<&Path>) -> Result<ExitCode, Failure> {
     let why = if has_display() {
         #[cfg(target_os = "linux")]
         leave_a_core_to_training();
-        match deltascope::ui::open_window(file.map(Path::to_owned)) {
+        match deltascope::ui::open_window(file.map(Path::to_owned), None) {
             Ok(()) => return Ok(ExitCode::SUCCESS),
             Err(sentence) => sentence,
         }

@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use super::pace::Pace;
 use crate::experiment::spec::StopRule;
-use crate::telemetry::{Bucket, RunId, Snapshot};
-use crate::train::{Plan, Recorded, StopReason, Watch};
+use crate::experiment::{Experiment, Samples};
+use crate::telemetry::{Bucket, Snapshot};
+use crate::train::StopReason;
 
 /// Shortest time between two frames.
 pub const FRAME_INTERVAL: Duration = Duration::from_millis(16);
@@ -21,6 +22,10 @@ pub const FRAME_CAP: usize = 2;
 /// Commands that may wait for the worker.
 pub const COMMAND_CAP: usize = 64;
 
+/// One run of the session; every start and every rewind makes a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct RunId(pub u64);
+
 /// To the worker.
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -28,8 +33,10 @@ pub enum Command {
     Start {
         /// Its identity.
         run: RunId,
-        /// What to run, packed.
-        plan: Arc<Plan>,
+        /// What to run.
+        experiment: Arc<Experiment>,
+        /// What to run it on.
+        samples: Arc<Samples>,
     },
     /// Holds the run; it can go on.
     Pause,
@@ -37,6 +44,11 @@ pub enum Command {
     Resume,
     /// One step, then pause.
     StepOnce,
+    /// Back to step 0 with the same initial weights and batches, ready, under a new identity.
+    Rewind {
+        /// Its new identity.
+        run: RunId,
+    },
     /// Ends the run as the user's wish.
     Stop,
     /// From the next step on; acknowledged with the step.
@@ -45,15 +57,17 @@ pub enum Command {
     SetStopRules(Vec<StopRule>),
     /// Acts at once.
     SetPace(Pace),
-    /// What is looked at: of the rest no pictures are made.
+    /// Whether pictures are looked at: without, no snapshots are made.
     Watch(Watch),
 }
 
-impl Command {
-    /// Whether a newer command of the same kind leaves nothing of this one.
-    pub(super) fn only_sets(&self) -> bool {
-        matches!(self, Self::SetLearningRate(_) | Self::SetStopRules(_) | Self::SetPace(_) | Self::Watch(_))
-    }
+/// What the screen looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watch {
+    /// Curves and pictures.
+    Everything,
+    /// Curves only.
+    Curves,
 }
 
 /// News of a run that must not be lost, in order.
@@ -67,8 +81,18 @@ pub enum Status {
     Paused,
     /// Ended, and why.
     Finished(StopReason),
-    /// A new learning rate or new stop rules took hold.
-    Changed(Recorded),
+    /// A learning rate took hold.
+    LearningRateSet {
+        /// Steps taken before.
+        after_step: u64,
+        /// The rate.
+        learning_rate: f64,
+    },
+    /// New stop rules took hold.
+    StopRulesSet {
+        /// Steps taken before.
+        after_step: u64,
+    },
 }
 
 /// Where a run stands; the newest replaces.

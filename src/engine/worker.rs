@@ -5,16 +5,16 @@ use std::time::{Duration, Instant};
 use cpu_time::ThreadTime;
 use crossbeam_channel::{Receiver, Sender, TrySendError, select};
 
-use super::message::{Command, FRAME_INTERVAL, Frame, Progress, Status};
+use super::message::{Command, FRAME_INTERVAL, Frame, Progress, RunId, Status, Watch};
 use super::outbox::Outbox;
 use super::pace::Pace;
-use crate::telemetry::{RunId, Schema};
-use crate::train::{Look, StopReason, Trainer, Watch};
+use crate::telemetry::Schema;
+use crate::train::{StopReason, Trainer};
 
 /// Length of a slice.
 const SLICE: Duration = Duration::from_millis(1);
-/// While steps are taken, looks cost at most one part in so many of the time: training comes first.
-const LOOK_SHARE: u32 = 40;
+/// A snapshot may cost at most this share of the time: training comes first.
+const SNAPSHOT_SHARE: u32 = 40;
 /// How long an idle worker sleeps at most; any bound serves, it only looks again.
 const IDLE: Duration = Duration::from_hours(1);
 /// The time over which the speed is measured.
@@ -50,12 +50,8 @@ struct Live {
     steps_per_sec: f64,
     /// Steps that fit in a slice, measured.
     slice_steps: u64,
-    /// The look that is under way.
-    look: Option<Look>,
-    /// Step and extent of the last look that was completed.
-    seen: Option<(u64, Watch)>,
-    /// When a look may go on while steps are taken.
-    next_look: Instant,
+    snapshot_step: Option<u64>,
+    next_snapshot: Instant,
     /// Processor time of this thread when the run was made.
     cpu_from: Duration,
 }
@@ -72,7 +68,7 @@ enum Turn {
 
 impl Worker {
     pub(super) fn new(commands: Receiver<Command>, frames: Sender<Frame>, wake: Wake) -> Self {
-        Self { commands, frames, wake, pace: Pace::default(), watch: Watch::all(), live: None, last_frame: None }
+        Self { commands, frames, wake, pace: Pace::default(), watch: Watch::Everything, live: None, last_frame: None }
     }
 
     /// Runs until the session drops its end of a channel.
@@ -105,21 +101,19 @@ impl Worker {
         };
         let Some(live) = &mut self.live else { return Turn::WaitUntil(None) };
         live.measure_speed(Instant::now());
-        let look_at = live.look_on(Instant::now(), self.watch);
+        if self.watch == Watch::Everything {
+            live.look(Instant::now());
+        }
         live.report();
         if !self.try_send_frame() {
             return Turn::End;
         }
-        let step_at = match (&self.live, next) {
+        match (&self.live, next) {
             (Some(live), Some(due)) if live.running => match due {
-                Due::Now => return Turn::Again,
-                Due::At(at) => Some(at),
+                Due::Now => Turn::Again,
+                Due::At(at) => Turn::WaitUntil(Some(at)),
             },
-            _ => None,
-        };
-        match step_at.into_iter().chain(look_at).min() {
-            Some(at) if at <= Instant::now() => Turn::Again,
-            until => Turn::WaitUntil(until),
+            _ => Turn::WaitUntil(None),
         }
     }
 
@@ -177,7 +171,14 @@ impl Worker {
     fn execute(&mut self, command: Command) {
         let now = Instant::now();
         match (command, &mut self.live) {
-            (Command::Start { run, plan }, _) => self.live = Some(Live::new(run, Trainer::new(plan), now)),
+            (Command::Start { run, experiment, samples }, _) => {
+                self.live = Some(Live::new(run, Trainer::new(experiment, samples), now));
+            }
+            (Command::Rewind { run }, Some(live)) => {
+                live.trainer.rewind();
+                let trainer = live.trainer.clone();
+                self.live = Some(Live::new(run, trainer, now));
+            }
             (Command::SetPace(pace), live) => {
                 self.pace = pace;
                 if let Some(live) = live {
@@ -190,10 +191,13 @@ impl Worker {
             (Command::StepOnce, Some(live)) => live.step_once(now),
             (Command::Stop, Some(live)) => live.hold(now, Status::Finished(StopReason::User)),
             (Command::SetLearningRate(learning_rate), Some(live)) => {
-                live.outbox.add_status(Status::Changed(live.trainer.set_learning_rate(learning_rate).clone()));
+                live.trainer.set_learning_rate(learning_rate);
+                let after_step = live.trainer.steps_taken();
+                live.outbox.add_status(Status::LearningRateSet { after_step, learning_rate });
             }
             (Command::SetStopRules(rules), Some(live)) => {
-                live.outbox.add_status(Status::Changed(live.trainer.set_stop_rules(&rules).clone()));
+                live.trainer.set_stop_rules(&rules);
+                live.outbox.add_status(Status::StopRulesSet { after_step: live.trainer.steps_taken() });
             }
             // Pausing what is paused, resuming what runs, or anything before the first start changes nothing.
             _ => {}
@@ -242,9 +246,8 @@ impl Live {
             speed_from: (now, 0),
             steps_per_sec: 0.0,
             slice_steps: 1,
-            look: None,
-            seen: None,
-            next_look: now,
+            snapshot_step: None,
+            next_snapshot: now,
             cpu_from: ThreadTime::now().as_duration(),
         }
     }
@@ -262,9 +265,7 @@ impl Live {
         self.running_since = None;
         self.running = false;
         self.steps_per_sec = 0.0;
-        // The last picture of a stretch is always shown, and one of an older step is not waited for.
-        let step = self.trainer.steps_taken();
-        self.look = self.look.take().filter(|look| look.step() == step);
+        self.next_snapshot = now; // the last picture of a stretch is always shown
         self.outbox.add_status(status);
     }
 
@@ -345,32 +346,16 @@ impl Live {
         }
     }
 
-    /// Goes on for about a slice with the look that is under way, or begins one where steps were taken or more is looked
-    /// at; when it wants to go on, where it is not complete.
-    fn look_on(&mut self, now: Instant, watch: Watch) -> Option<Instant> {
+    /// Makes a new picture where steps were taken since the last one and it is time.
+    fn look(&mut self, now: Instant) {
         let step = self.trainer.steps_taken();
-        self.look = self.look.take().filter(|look| !watch.is_empty() && look.watch().contains(watch));
-        let is_seen = self.seen.is_some_and(|(seen, extent)| seen == step && extent.contains(watch));
-        if self.look.is_none() && (watch.is_empty() || is_seen) {
-            return None;
+        if self.snapshot_step == Some(step) || now < self.next_snapshot {
+            return;
         }
-        if self.running && now < self.next_look {
-            return Some(self.next_look);
-        }
-        let mut look = self.look.take().unwrap_or_else(|| self.trainer.look(watch));
-        let mut is_complete = false;
-        while !is_complete && now.elapsed() < SLICE {
-            is_complete = self.trainer.look_on(&mut look);
-        }
-        self.next_look = now + LOOK_SHARE * now.elapsed();
-        if is_complete {
-            self.next_look = self.next_look.max(now + 2 * FRAME_INTERVAL);
-            self.seen = Some((look.step(), look.watch()));
-            self.outbox.set_snapshot(look.into_snapshot());
-        } else {
-            self.look = Some(look);
-        }
-        if self.running { Some(self.next_look) } else { (!is_complete).then_some(now) }
+        self.outbox.set_snapshot(self.trainer.snapshot());
+        self.snapshot_step = Some(step);
+        let cost = now.elapsed();
+        self.next_snapshot = now + (SNAPSHOT_SHARE * cost).max(2 * FRAME_INTERVAL);
     }
 
     fn report(&mut self) {

@@ -2,9 +2,13 @@
 //! help sheet.
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+use strum::IntoStaticStr;
+
+use crate::words;
 
 /// One command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Action {
     /// Choose a data file.
     OpenData,
@@ -65,7 +69,8 @@ pub enum Action {
 }
 
 /// The menus of the menu bar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Menu {
     /// Files.
     File,
@@ -82,6 +87,11 @@ pub enum Menu {
 impl Menu {
     /// Every menu, first to last.
     pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Run, Self::Help];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        words::named("menu", self.into())
+    }
 }
 
 impl Action {
@@ -116,6 +126,16 @@ impl Action {
         Self::Shortcuts,
         Self::About,
     ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        words::named("action", self.into())
+    }
+
+    /// What it does.
+    pub fn hover(self) -> &'static str {
+        words::attribute("action", self.into(), "hover")
+    }
 
     /// The menu that it stands in.
     pub fn menu(self) -> Menu {

@@ -13,19 +13,22 @@ use super::intent::{Intent, Intents, Purpose};
 use super::notices::Notices;
 use super::overlay::Overlay;
 use super::preferences::{Preferences, ThemeChoice};
-use super::run_view::{Goal, NetworkView, RunView};
-use super::text::shell as text;
+use super::run_view::{Goal, LayerActivation, NetworkView, RunView};
+use super::sentences::{self, shown_name};
 use super::theme::{GAP, Theme};
 use super::{menu_bar, settings, status_bar, transport_bar};
 use crate::engine::job::{Job, Poll};
+use crate::engine::message::Watch;
 use crate::experiment::preset;
-use crate::nn::OutputActivation;
-use crate::train::Watch;
+use crate::say;
+use crate::words::{self, Language};
 use crate::workbench::reading::{self, Read};
-use crate::workbench::{Notice, Said, Wake, Workbench};
+use crate::workbench::{Notice, Said, Standing, Wake, Workbench};
 
 /// Where the preferences stand in the storage.
 const PREFERENCES: &str = "preferences";
+/// Where the tag of the language stands in the storage, once one was chosen.
+const LANGUAGE: &str = "language";
 /// Width of the settings at the left.
 const SETTINGS_WIDTH: f32 = 262.0;
 /// How much everything grows when one panel fills the window: lecturers project.
@@ -46,6 +49,8 @@ pub struct App {
     wake: Wake,
     title: String,
     frame_pace: FramePace,
+    /// The language that was chosen in the menu, to be remembered.
+    chosen_language: Option<Language>,
 }
 
 impl App {
@@ -66,6 +71,11 @@ impl App {
             app.open(file);
         }
         Ok(app)
+    }
+
+    /// The language that was chosen in an earlier window.
+    pub fn remembered_language(storage: Option<&dyn eframe::Storage>) -> Option<Language> {
+        Language::from_tag(&storage?.get_string(LANGUAGE)?)
     }
 
     /// A window on this experiment.
@@ -97,6 +107,7 @@ impl App {
             wake,
             title: String::new(),
             frame_pace,
+            chosen_language: None,
         })
     }
 
@@ -113,7 +124,7 @@ impl App {
     /// Brings back the experiment of the last time.
     fn restore_experiment(&mut self) {
         let Some(text) = self.preferences.experiment.clone() else { return };
-        let Ok(spec) = preset::parse(&text, text::APP) else { return };
+        let Ok(spec) = preset::parse(&text, super::APP) else { return };
         let path = self.preferences.preset_path.clone();
         self.read_in_background(PathBuf::new(), move |handle| {
             reading::read_spec(spec, path, handle).map_err(|e| e.to_string())
@@ -167,8 +178,7 @@ impl App {
     /// Asks with the system's dialog, or for a typed path where there is none.
     fn ask_for_file(&mut self, purpose: Purpose) {
         let folder = self.preferences.last_folder.clone();
-        let file_name =
-            self.workbench.preset_path.as_deref().map_or_else(|| "experiment.ron".to_owned(), text::file_name);
+        let file_name = self.workbench.preset_path.as_deref().map_or_else(|| "experiment.ron".to_owned(), shown_name);
         if dialogs::are_available() {
             let wake = Arc::clone(&self.wake);
             match self.dialogs.open(purpose, folder.as_deref(), &file_name, move || wake()) {
@@ -209,6 +219,10 @@ impl App {
                 Intent::CancelReading => self.reading.cancel(),
                 Intent::ToggleFull(panel) => self.toggle_full(panel, ctx),
                 Intent::TogglePanel(panel) => self.preferences.layout.toggle(panel),
+                Intent::Speak(language) => {
+                    words::set_language(language);
+                    self.chosen_language = Some(language);
+                }
                 Intent::CloseWindow => self.overlay = Overlay::None,
             }
         }
@@ -281,9 +295,9 @@ impl App {
                 self.preferences.layout = super::layout::Layout::default();
                 self.set_zoom(ctx);
             }
-            Action::Dark => self.preferences.theme = ThemeChoice::Dark,
-            Action::Light => self.preferences.theme = ThemeChoice::Light,
-            Action::FollowSystem => self.preferences.theme = ThemeChoice::System,
+            Action::Dark | Action::Light | Action::FollowSystem => {
+                self.preferences.theme = ThemeChoice::of_action(action).unwrap_or_default();
+            }
             Action::ZoomIn => self.zoom_by(ZOOM_STEP, ctx),
             Action::ZoomOut => self.zoom_by(1.0 / ZOOM_STEP, ctx),
             Action::ZoomReset => {
@@ -347,13 +361,14 @@ impl App {
     /// The window's title says what is open and where the run stands, for the task bar and for who has many windows.
     fn show_title(&mut self, ctx: &Context) {
         let bench = &self.workbench;
-        let title = text::title(
-            bench.file.as_ref().map(|f| f.path.as_path()),
-            bench.preset_path.as_deref(),
-            &bench.spec.name,
-            bench.is_modified(),
-            bench.run.standing,
-        );
+        let experiment = bench.preset_path.as_deref().map_or_else(|| bench.spec.name.clone(), shown_name);
+        let star = if bench.is_modified() { "*" } else { "" };
+        let data = bench.file.as_ref().map(|f| format!("{} - ", shown_name(&f.path))).unwrap_or_default();
+        let state = match bench.run.standing {
+            Standing::Finished(reason) => say!("standing-finished", reason = reason.to_string()),
+            other => sentences::standing(other),
+        };
+        let title = format!("{} - {experiment}{star} - {data}{state}", super::APP);
         if title != self.title {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -372,8 +387,8 @@ impl App {
         let bench = &self.workbench;
         let experiment = &bench.ready.experiment;
         let spec = experiment.spec();
-        let mut activations: Vec<&str> = spec.network.hidden.iter().map(|h| h.activation.name()).collect();
-        activations.push(OutputActivation::name(spec.network.output));
+        let hidden = spec.network.hidden.iter().map(|h| LayerActivation::Hidden(h.activation));
+        let activations: Vec<LayerActivation> = hidden.chain([LayerActivation::Output(spec.network.output)]).collect();
         let view = RunView {
             dataset: &bench.ready.samples.dataset,
             test_rows: &bench.ready.samples.test_rows,
@@ -392,13 +407,14 @@ impl App {
 
     fn reading_ui(&mut self, ctx: &Context) {
         let Some(done) = self.reading.done() else { return };
-        egui::Window::new(text::reading(&self.reading_path))
+        egui::Window::new(say!("reading-file", file = shown_name(&self.reading_path)))
+            .id(egui::Id::unique("reading"))
             .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
             .collapsible(false)
             .resizable(false)
             .show(ctx, |ui| {
                 ui.add(egui::ProgressBar::new(done).desired_width(280.0));
-                if ui.button(text::CANCEL).clicked() {
+                if ui.button(words::text("button-cancel")).clicked() {
                     self.intents.push(Intent::CancelReading);
                 }
             });
@@ -414,7 +430,13 @@ fn drop_hint_ui(ctx: &Context, theme: &Theme) {
     let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
     let rect = ctx.content_rect();
     painter.rect_filled(rect, 0.0, theme.window.gamma_multiply(0.8));
-    painter.text(rect.center(), Align2::CENTER_CENTER, text::DROP, egui::FontId::proportional(24.0), theme.text);
+    painter.text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        words::text("drop-hint"),
+        egui::FontId::proportional(24.0),
+        theme.text,
+    );
 }
 
 impl eframe::App for App {
@@ -431,7 +453,7 @@ impl eframe::App for App {
             Poll::Idle => {}
         }
         let is_hidden = ctx.input(|i| i.viewport().minimized == Some(true));
-        self.workbench.watch(if is_hidden { Watch::empty() } else { Watch::all() });
+        self.workbench.watch(if is_hidden { Watch::Curves } else { Watch::Everything });
         let run = self.workbench.run_id();
         self.execute(ctx);
         self.show_title(ctx);
@@ -486,5 +508,8 @@ impl eframe::App for App {
         self.preferences.preset_path.clone_from(&self.workbench.preset_path);
         self.preferences.runs = self.workbench.kept_runs();
         eframe::set_value(storage, PREFERENCES, &self.preferences);
+        if let Some(language) = self.chosen_language {
+            storage.set_string(LANGUAGE, language.tag());
+        }
     }
 }

@@ -4,11 +4,13 @@
 //! colour, painting.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::telemetry::SeriesId;
 
 /// A panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum PanelId {
     /// The data in space.
     Scatter,
@@ -26,7 +28,8 @@ impl PanelId {
 }
 
 /// What is measured per layer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Quantity {
     /// Norm of the bias gradient.
     #[default]
@@ -49,7 +52,8 @@ impl Quantity {
 }
 
 /// What the horizontal axis is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Form {
     /// Training steps.
     #[default]
@@ -64,7 +68,8 @@ impl Form {
 }
 
 /// What the edges show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum EdgeBy {
     /// The weight and its sign.
     Weight,
@@ -74,7 +79,8 @@ pub enum EdgeBy {
 }
 
 /// What the units show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum FillBy {
     /// Mean activation over the batch.
     Activation,
@@ -94,7 +100,8 @@ impl FillBy {
 }
 
 /// What the colour of a point says; its shape is always its label.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum ColourBy {
     /// The label in the data.
     #[default]
@@ -109,7 +116,8 @@ impl ColourBy {
 }
 
 /// How steps stand on the horizontal axis of curves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum StepsAxis {
     /// Logarithmic as soon as the runs shown differ by more than a factor of [`AUTO_LOG_FACTOR`] in steps.
     #[default]

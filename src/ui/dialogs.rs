@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::intent::Purpose;
-use super::text::shell as text;
 use crate::engine::job::Job;
+use crate::words;
 
 /// At most one open dialog.
 #[derive(Debug, Default)]
@@ -31,14 +31,14 @@ impl Dialogs {
         }
         let filters = crate::data::file_filters();
         let all: Vec<&str> = filters.iter().flat_map(|f| f.extensions.iter().copied()).collect();
-        dialog = dialog.set_title(text::dialog_title(purpose));
+        dialog = dialog.set_title(words::named("purpose", purpose.into()));
         dialog = match purpose {
             Purpose::OpenData => filters
                 .iter()
-                .fold(dialog.add_filter(text::DATA_FILES, &all), |d, f| d.add_filter(f.name, f.extensions)),
-            Purpose::OpenPreset | Purpose::SavePreset => dialog.add_filter(text::PRESET_FILES, &["ron"]),
-            Purpose::ExportData => dialog.add_filter(text::DATA_FILES, &["mat", "csv"]),
-            Purpose::ExportWeights | Purpose::OpenWeights => dialog.add_filter(text::WEIGHT_FILES, &["mat"]),
+                .fold(dialog.add_filter(words::text("filter-data"), &all), |d, f| d.add_filter(f.name, f.extensions)),
+            Purpose::OpenPreset | Purpose::SavePreset => dialog.add_filter(words::text("filter-presets"), &["ron"]),
+            Purpose::ExportData => dialog.add_filter(words::text("filter-data"), &["mat", "csv"]),
+            Purpose::ExportWeights | Purpose::OpenWeights => dialog.add_filter(words::text("filter-weights"), &["mat"]),
         };
         // Made here, since macOS opens dialogs from the main thread only; waited for elsewhere.
         let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = if purpose.saves() {

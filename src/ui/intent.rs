@@ -2,14 +2,18 @@
 
 use std::path::PathBuf;
 
+use strum::IntoStaticStr;
+
 use super::actions::Action;
 use super::choices::PanelId;
 use crate::data::Selection;
 use crate::engine::Pace;
 use crate::experiment::Spec;
+use crate::words::Language;
 
 /// What a dialog was opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Purpose {
     /// Choose data.
     OpenData,
@@ -70,6 +74,8 @@ pub enum Intent {
     ToggleFull(PanelId),
     /// Show or hide a panel.
     TogglePanel(PanelId),
+    /// Speak another language, at once.
+    Speak(Language),
     /// Close whatever window lies over the workbench.
     CloseWindow,
 }

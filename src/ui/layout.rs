@@ -9,9 +9,9 @@ use super::choices::PanelId;
 use super::intent::{Intent, Intents};
 use super::panels::{PanelStates, panel_ui};
 use super::run_view::RunView;
-use super::text;
 use super::theme::{CARD_RADIUS, GAP, Theme};
 use super::widgets::card::PanelIntent;
+use crate::words;
 
 /// The arrangement of the panels, and the one that fills the window.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -147,7 +147,7 @@ impl Behavior<PanelId> for Painter<'_, '_> {
     }
 
     fn tab_title_for_pane(&mut self, panel: &PanelId) -> WidgetText {
-        text::shell::panel(*panel).into()
+        words::named("panel", (*panel).into()).into()
     }
 
     fn gap_width(&self, _style: &egui::Style) -> f32 {

@@ -8,8 +8,9 @@ use eframe::egui::{Context, Ui, ViewportCommand, Visuals};
 
 use super::{App, Preferences, options};
 use crate::engine::Pace;
+use crate::engine::message::RunId;
 use crate::experiment::Spec;
-use crate::telemetry::RunId;
+use crate::words;
 use crate::workbench::Standing;
 
 /// Size of the window that is measured, in points.
@@ -52,7 +53,7 @@ pub fn measure_window(spec: Spec, secs: f64, storage: &Path) -> Result<Measured,
     })?;
     let measured: Option<Measured> = outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
     let measured = measured.filter(|m| m.frames > 0 && m.steps > 0);
-    measured.ok_or_else(|| "the measurement was disturbed; leave the window open, in sight and alone".to_owned())
+    measured.ok_or_else(|| words::text("window-disturbed").to_owned())
 }
 
 /// The window with a stopwatch.

@@ -1,7 +1,7 @@
 //! What is on the screen: painters that take a read-only view of a run and answer with intents.
 //!
 //! What must never live here: a training step, a file format, a channel's protocol. Painters change no run, read no
-//! clock and touch no file; colours live in `theme` only, words in `text` only.
+//! clock and touch no file; colours live in `theme` only, words in `assets/words` only.
 
 pub mod actions;
 pub mod app;
@@ -19,10 +19,10 @@ mod overlay;
 pub mod panels;
 mod preferences;
 pub mod run_view;
+mod sentences;
 mod settings;
 mod status_bar;
 pub mod steps_cursor;
-pub mod text;
 pub mod theme;
 mod transport_bar;
 pub mod widgets;
@@ -33,19 +33,30 @@ pub use app::App;
 use eframe::egui;
 use preferences::Preferences;
 
-/// Opens the window and runs until it is closed.
+use crate::say;
+use crate::words::{self, Language};
+
+/// The program's name, in every language.
+const APP: &str = "Deltascope";
+
+/// Opens the window and runs until it is closed. It speaks the language that is asked for, else the one that was chosen in
+/// an earlier window, else that of the system.
 ///
 /// # Errors
 /// A sentence where no window can be opened.
-pub fn open_window(file: Option<PathBuf>) -> Result<(), String> {
-    run_window(options([1440.0, 900.0]), move |cc| App::new(cc, file.as_deref()))
+pub fn open_window(file: Option<PathBuf>, language: Option<Language>) -> Result<(), String> {
+    run_window(options([1440.0, 900.0]), move |cc| {
+        let language = language.or_else(|| App::remembered_language(cc.storage));
+        words::set_language(language.unwrap_or_else(Language::of_system));
+        App::new(cc, file.as_deref())
+    })
 }
 
 /// A window of this size on a first start; later starts have the size that it was left with.
 fn options(size: [f32; 2]) -> eframe::NativeOptions {
     eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
-            .with_title(text::shell::APP)
+            .with_title(APP)
             .with_app_id("deltascope")
             .with_inner_size(size)
             .with_min_inner_size([900.0, 560.0])
@@ -67,6 +78,6 @@ fn run_window<A: eframe::App + 'static>(
         // Some of the window system's messages end with the place in its source where they were made.
         let words = error.to_string();
         let words = words.split(" at /").next().unwrap_or_default();
-        format!("the window could not be opened ({words})")
+        say!("window-not-opened", reason = words)
     })
 }

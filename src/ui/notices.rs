@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use eframe::egui::{self, Align2, Area, Context, Frame, Label, Margin, Order, RichText, Stroke};
 
-use super::text::shell as text;
+use super::sentences;
 use super::theme::Theme;
+use crate::words;
 use crate::workbench::Notice;
 
 /// Seconds for which information is shown.
@@ -41,8 +42,8 @@ impl Notices {
         area.anchor(Align2::RIGHT_BOTTOM, [-12.0, -40.0]).show(ctx, |ui| {
             for (i, (notice, _)) in self.list.iter().enumerate() {
                 let (words, color) = match notice {
-                    Notice::Info(said) => (said.iter().map(text::said).collect::<Vec<_>>().join("; "), theme.accent),
-                    Notice::Error(said) => (text::said(said), theme.bad),
+                    Notice::Info(said) => (sentences::clauses(said), theme.accent),
+                    Notice::Error(said) => (sentences::said(said), theme.bad),
                 };
                 let frame = Frame::NONE.fill(theme.panel).stroke(Stroke::new(1.0, color)).corner_radius(6);
                 frame.inner_margin(Margin::symmetric(10, 7)).show(ui, |ui| {
@@ -52,7 +53,7 @@ impl Notices {
                             ui.set_width(WIDTH);
                             ui.add(Label::new(RichText::new(words).color(theme.text)).wrap());
                         });
-                        if ui.small_button("×").on_hover_text(text::CLOSE).clicked() {
+                        if ui.small_button("×").on_hover_text(words::text("button-close")).clicked() {
                             closed = Some(i);
                         }
                     });

@@ -6,8 +6,9 @@ use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, Ui};
 
 use super::actions::{Action, Menu};
 use super::intent::{Intent, Intents, Purpose};
-use super::text::shell as text;
+use super::sentences;
 use super::theme::Theme;
+use crate::words;
 
 /// The one window that is open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,8 +50,8 @@ impl Overlay {
             Self::Shortcuts => shortcuts_ui(ui, theme, intents),
             Self::About => {
                 ui.set_width(380.0);
-                ui.label(RichText::new(text::APP).font(theme.title_font()));
-                ui.label(format!("{}\n\n{}", env!("CARGO_PKG_VERSION"), text::ABOUT));
+                ui.label(RichText::new(super::APP).font(theme.title_font()));
+                ui.label(format!("{}\n\n{}", env!("CARGO_PKG_VERSION"), words::text("about-text")));
                 close_ui(ui, intents);
             }
             Self::Path { typed, purpose, no_dialog } => path_ui(ui, typed, *purpose, *no_dialog, intents),
@@ -63,7 +64,7 @@ impl Overlay {
 
 fn close_ui(ui: &mut Ui, intents: &mut Intents) {
     ui.add_space(6.0);
-    if ui.button(text::CLOSE).clicked() {
+    if ui.button(words::text("button-close")).clicked() {
         intents.push(Intent::CloseWindow);
     }
 }
@@ -71,14 +72,14 @@ fn close_ui(ui: &mut Ui, intents: &mut Intents) {
 /// The actions whose name holds every typed word, in the list's order.
 fn found(typed: &str) -> Vec<Action> {
     let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
-    let name = |a: Action| format!("{} {}", text::menu(a.menu()), text::action(a).0).to_lowercase();
+    let name = |a: Action| format!("{} {}", a.menu().name(), a.name()).to_lowercase();
     let fits = |a: &Action| words.iter().all(|w| name(*a).contains(w));
     Action::ALL.into_iter().filter(|a| *a != Action::Palette).filter(fits).collect()
 }
 
 fn palette_ui(ui: &mut Ui, typed: &mut String, row: &mut usize, intents: &mut Intents) {
     ui.set_width(420.0);
-    let field = ui.add(TextEdit::singleline(typed).hint_text(text::palette::HINT).desired_width(f32::INFINITY));
+    let field = ui.add(TextEdit::singleline(typed).hint_text(words::text("palette-hint")).desired_width(f32::INFINITY));
     field.request_focus();
     if field.changed() {
         *row = 0;
@@ -90,16 +91,15 @@ fn palette_ui(ui: &mut Ui, typed: &mut String, row: &mut usize, intents: &mut In
     let mut chosen = None;
     egui::ScrollArea::vertical().max_height(320.0).min_scrolled_height(320.0).show(ui, |ui| {
         if found.is_empty() {
-            ui.weak(text::palette::NOTHING);
+            ui.weak(words::text("palette-nothing"));
         }
         for (i, action) in found.iter().enumerate() {
-            let (name, hover) = text::action(*action);
-            let label = format!("{}: {name}", text::menu(action.menu()));
+            let label = format!("{}: {}", action.menu().name(), action.name());
             let mut button = egui::Button::selectable(i == *row, label).min_size(egui::vec2(ui.available_width(), 0.0));
             if let Some(shortcut) = action.shortcuts().first() {
-                button = button.shortcut_text(ui.ctx().format_shortcut(shortcut));
+                button = button.shortcut_text(sentences::keys(ui.ctx(), shortcut));
             }
-            let response = ui.add(button).on_hover_text(hover);
+            let response = ui.add(button).on_hover_text(action.hover());
             if i == *row && (up || down) {
                 response.scroll_to_me(None);
             }
@@ -119,14 +119,13 @@ fn shortcuts_ui(ui: &mut Ui, theme: &Theme, intents: &mut Intents) {
     egui::ScrollArea::vertical().max_height(480.0).min_scrolled_height(480.0).show(ui, |ui| {
         for menu in Menu::ALL {
             let actions = Action::ALL.into_iter().filter(|a| a.menu() == menu && !a.shortcuts().is_empty());
-            ui.label(RichText::new(text::menu(menu).to_uppercase()).heading().color(theme.secondary));
+            ui.label(RichText::new(menu.name().to_uppercase()).heading().color(theme.secondary));
             egui::Grid::new(menu).num_columns(3).spacing([16.0, 4.0]).show(ui, |ui| {
                 for action in actions {
-                    let (name, hover) = text::action(action);
-                    let keys: Vec<String> = action.shortcuts().iter().map(|s| ui.ctx().format_shortcut(s)).collect();
+                    let keys: Vec<String> = action.shortcuts().iter().map(|s| sentences::keys(ui.ctx(), s)).collect();
                     ui.label(RichText::new(keys.join("  ")).color(theme.accent));
-                    ui.label(name);
-                    ui.label(RichText::new(hover).small().color(theme.secondary));
+                    ui.label(action.name());
+                    ui.label(RichText::new(action.hover()).small().color(theme.secondary));
                     ui.end_row();
                 }
             });
@@ -139,21 +138,21 @@ fn shortcuts_ui(ui: &mut Ui, theme: &Theme, intents: &mut Intents) {
 fn path_ui(ui: &mut Ui, typed: &mut String, purpose: Purpose, no_dialog: bool, intents: &mut Intents) {
     ui.set_width(460.0);
     let saves = purpose.saves();
-    ui.strong(text::dialog_title(purpose));
-    let words = ui.label(if no_dialog { text::path_entry::NO_DIALOG } else { text::path_entry::ASKED });
+    ui.strong(words::named("purpose", purpose.into()));
+    let words = ui.label(words::text(if no_dialog { "path-no-dialog" } else { "path-asked" }));
     let field = ui.add(TextEdit::singleline(typed).desired_width(f32::INFINITY)).labelled_by(words.id);
     if !field.has_focus() && !field.lost_focus() {
         field.request_focus();
     }
     let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
     ui.horizontal(|ui| {
-        let go = ui.button(if saves { text::SAVE } else { text::OPEN }).clicked() || enter;
+        let go = ui.button(words::text(if saves { "button-save" } else { "button-open" })).clicked() || enter;
         if go && !typed.trim().is_empty() {
             let path = expand_home(typed.trim());
             intents.push(Intent::CloseWindow);
             intents.push(Intent::Chosen(purpose, path));
         }
-        if ui.button(text::CANCEL).clicked() {
+        if ui.button(words::text("button-cancel")).clicked() {
             intents.push(Intent::CloseWindow);
         }
     });

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::ThemePreference;
 use serde::{Deserialize, Serialize};
 
+use super::actions::Action;
 use super::layout::Layout;
 use super::panels::PanelStates;
 use crate::engine::Pace;
@@ -50,6 +51,18 @@ pub enum ThemeChoice {
     Light,
     /// As the system has it.
     System,
+}
+
+impl ThemeChoice {
+    /// The choice that a command makes, where it makes one.
+    pub fn of_action(action: Action) -> Option<Self> {
+        match action {
+            Action::Dark => Some(Self::Dark),
+            Action::Light => Some(Self::Light),
+            Action::FollowSystem => Some(Self::System),
+            _ => None,
+        }
+    }
 }
 
 impl From<ThemeChoice> for ThemePreference {

@@ -2,6 +2,7 @@
 
 use super::choices::StepsAxis;
 use crate::data::dataset::Dataset;
+use crate::nn::{Activation, OutputActivation};
 use crate::telemetry::{Bucket, History, SeriesId, Snapshot, Stat};
 use crate::workbench::Ghost;
 
@@ -46,8 +47,27 @@ impl RunView<'_> {
 pub struct NetworkView<'a> {
     /// Width of the input, then of every layer.
     pub sizes: &'a [usize],
-    /// Name of every layer's activation, the output's last.
-    pub activations: &'a [&'a str],
+    /// Every layer's activation, the output's last.
+    pub activations: &'a [LayerActivation],
+}
+
+/// The activation of a layer of either kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LayerActivation {
+    /// Of a hidden layer.
+    Hidden(Activation),
+    /// Of the output layer.
+    Output(OutputActivation),
+}
+
+impl LayerActivation {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hidden(activation) => activation.name(),
+            Self::Output(activation) => activation.name(),
+        }
+    }
 }
 
 impl NetworkView<'_> {

@@ -2,11 +2,12 @@
 
 use eframe::egui::{Align, Label, Layout, RichText, Ui};
 
-use super::text::shell as text;
+use super::sentences;
 use super::theme::Theme;
 use super::widgets::marks;
 use crate::train::StopReason;
 use crate::workbench::{Standing, Workbench};
+use crate::{say, words};
 
 /// Paints the status bar.
 pub fn status_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
@@ -18,16 +19,14 @@ pub fn status_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
         ui.label(RichText::new(value).color(theme.text));
         ui.add_space(12.0);
     };
-    entry(text::status::STEP, text::count(progress.step as f64));
-    entry(text::status::LOSS, progress.loss.map_or_else(|| "–".to_owned(), loss_text));
-    entry(text::status::SPEED, text::count(progress.steps_per_sec));
-    entry(text::status::ELAPSED, format!("{:.1} s", progress.active_secs));
+    entry(words::text("status-step"), marks::count(progress.step as f64));
+    entry(words::text("status-loss"), progress.loss.map_or_else(|| "–".to_owned(), loss_text));
+    entry(words::text("status-speed"), marks::count(progress.steps_per_sec));
+    entry(words::text("status-elapsed"), say!("seconds", secs = format!("{:.1}", progress.active_secs)));
     if let Some(snapshot) = snapshot {
-        if let Some(train) = snapshot.train_accuracy {
-            entry(text::status::ACCURACY, format!("{:.1} %", 100.0 * train));
-        }
+        entry(words::text("status-accuracy"), format!("{:.1} %", 100.0 * snapshot.train_accuracy));
         if let Some(test) = snapshot.test_accuracy {
-            entry(text::status::TEST, format!("{:.1} %", 100.0 * test));
+            entry(words::text("status-test"), format!("{:.1} %", 100.0 * test));
         }
     }
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -36,8 +35,8 @@ pub fn status_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
             Standing::Finished(StopReason::GoalMet { .. } | StopReason::AccuracyReached { .. }) => theme.good,
             _ => theme.secondary,
         };
-        let words = RichText::new(text::standing(workbench.run.standing)).color(color);
-        ui.add(Label::new(words).truncate()).on_hover_text(text::standing(workbench.run.standing));
+        let standing = sentences::standing(workbench.run.standing);
+        ui.add(Label::new(RichText::new(&standing).color(color)).truncate()).on_hover_text(standing);
     });
 }
 

@@ -1,11 +1,14 @@
 //! What the screen knows of the run: everything that frames have brought so far.
 
+use strum::IntoStaticStr;
+
 use crate::engine::message::{Frame, Progress, Status};
 use crate::telemetry::{History, Schema, Snapshot};
-use crate::train::{Recorded, StopReason};
+use crate::train::StopReason;
 
 /// Where the run stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Standing {
     /// At step 0.
     Ready,
@@ -30,8 +33,6 @@ pub struct LiveRun {
     pub progress: Progress,
     /// Where it stands.
     pub standing: Standing,
-    /// What was changed during it, oldest first.
-    pub changes: Vec<Recorded>,
 }
 
 impl LiveRun {
@@ -42,7 +43,6 @@ impl LiveRun {
             snapshot: None,
             progress: Progress::default(),
             standing: Standing::Ready,
-            changes: Vec::new(),
         }
     }
 
@@ -54,10 +54,7 @@ impl LiveRun {
                 Status::Running => self.standing = Standing::Running,
                 Status::Paused => self.standing = Standing::Paused,
                 Status::Finished(reason) => self.standing = Standing::Finished(reason),
-                Status::Changed(recorded) => {
-                    self.changes.retain(|old| !old.is_replaced_by(&recorded));
-                    self.changes.push(recorded);
-                }
+                Status::LearningRateSet { .. } | Status::StopRulesSet { .. } => {}
             }
         }
         self.progress = frame.progress;

@@ -26,7 +26,7 @@ fn window() -> Harness<'static, App> {
 }
 
 /// Steps the window until `enough` says so.
-fn wait(harness: &mut Harness<'_, App>, enough: impl Fn(&App) -> bool) {
+pub fn wait(harness: &mut Harness<'_, App>, enough: impl Fn(&App) -> bool) {
     let began = Instant::now();
     loop {
         harness.step();
@@ -52,7 +52,7 @@ fn press(harness: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
     harness.step();
 }
 
-fn do_it(harness: &mut Harness<'_, App>, intent: Intent) {
+pub fn do_it(harness: &mut Harness<'_, App>, intent: Intent) {
     harness.state_mut().intents().push(intent);
     harness.step();
     harness.step();
@@ -223,4 +223,16 @@ fn the_command_palette_finds_and_does() {
     harness.run_steps(2);
     press(&mut harness, Modifiers::NONE, Key::Enter);
     wait(&mut harness, |app| step(app) == 0);
+}
+
+#[test]
+fn whole_numbers_are_written_and_typed_with_separators() {
+    let mut harness = window();
+    harness.get_by_value("1,000").click();
+    harness.run_steps(2);
+    harness.event(eframe::egui::Event::Text("12,345".to_owned()));
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    wait(&mut harness, |app| app.workbench().spec.loss_goal().is_some_and(|(_, window)| window == 12_345));
+    harness.get_by_value("12,345");
 }

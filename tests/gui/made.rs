@@ -4,7 +4,7 @@ use deltascope::data::dataset::Dataset;
 use deltascope::nn::{Activation, GradientRule, Loss, Network, OutputActivation};
 use deltascope::telemetry::snapshot::Prediction;
 use deltascope::telemetry::{Bucket, History, LayerSnapshot, Schema, SeriesId, Snapshot};
-use deltascope::ui::run_view::{Goal, NetworkView, RunView};
+use deltascope::ui::run_view::{Goal, LayerActivation, NetworkView, RunView};
 use deltascope::workbench::Ghost;
 use ndarray::{Array2, Axis};
 
@@ -31,7 +31,7 @@ impl Lcg {
 pub struct Run {
     pub dataset: Dataset,
     pub sizes: Vec<usize>,
-    pub activations: Vec<&'static str>,
+    pub activations: Vec<LayerActivation>,
     pub history: History,
     pub ghosts: Vec<Ghost>,
     pub snapshot: Option<Snapshot>,
@@ -77,7 +77,8 @@ pub fn clouds(n: usize, n_features: usize, n_classes: usize) -> Dataset {
 
 /// A run that has not begun.
 pub fn ready(sizes: &[usize]) -> Run {
-    let activations = vec!["sigmoid"; sizes.len() - 1];
+    let mut activations = vec![LayerActivation::Hidden(Activation::Sigmoid); sizes.len() - 2];
+    activations.push(LayerActivation::Output(OutputActivation::Sigmoid));
     Run {
         dataset: cubes(100),
         sizes: sizes.to_vec(),

@@ -8,6 +8,7 @@
 )]
 
 mod app;
+mod language;
 mod made;
 mod panel_gradient;
 mod panel_loss;

@@ -1,5 +1,6 @@
 //! Panels drawn to pictures: all of them into `target/pictures`, a few compared with those in `tests/snapshots`.
 
+use deltascope::ui::App;
 use deltascope::ui::theme::{CARD_RADIUS, Theme};
 use eframe::egui::{self, Ui, Vec2};
 use egui_kittest::{Harness, SnapshotOptions};
@@ -37,6 +38,22 @@ pub fn keep(harness: &mut Harness<'_>, name: &str) {
     let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
     std::fs::create_dir_all(&dir).unwrap();
     harness.render().unwrap().save(dir.join(format!("{name}.png"))).unwrap();
+}
+
+/// Keeps the picture of the whole window, which lies on the surface that eframe clears.
+pub fn keep_window(harness: &mut Harness<'_, App>, name: &str) {
+    let [r, g, b, _] = Theme::of(&harness.ctx).surface().to_array();
+    let mut picture = harness.render().unwrap();
+    for pixel in picture.pixels_mut() {
+        let clear = f32::from(255 - pixel.0[3]) / 255.0;
+        for (channel, under) in pixel.0.iter_mut().zip([r, g, b]) {
+            *channel = (f32::from(*channel) + clear * f32::from(under)).min(255.0) as u8;
+        }
+        pixel.0[3] = 255;
+    }
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+    std::fs::create_dir_all(&dir).unwrap();
+    picture.save(dir.join(format!("{name}.png"))).unwrap();
 }
 
 /// Compares with the picture in `tests/snapshots`. Another machine's renderer may differ at rims of letters and lines.

@@ -9,11 +9,11 @@ use crate::telemetry::{Bucket, Stat};
 use crate::ui::choices::Quantity;
 use crate::ui::run_view::{RunView, newest};
 use crate::ui::steps_cursor::SharedCursor;
-use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::curve::{self, Column};
 use crate::ui::widgets::steps_plot;
 use crate::ui::widgets::{card, marks};
+use crate::{say, words};
 
 /// How many moments of the past are shown.
 const TRAIL: usize = 14;
@@ -86,7 +86,7 @@ pub(super) fn depth_profile_ui(
                 .label_spacing(1.0..=2.0)
                 .min_thickness(16.0)
                 .placement(Placement::LeftBottom)
-                .formatter(|mark, _| text::gradient::layer_short((mark.value - 1.0).max(0.0) as usize)),
+                .formatter(|mark, _| over_steps::layer_short((mark.value - 1.0).max(0.0) as usize)),
         ])
         .custom_y_axes(vec![
             AxisHints::new_y()
@@ -128,13 +128,13 @@ pub(super) fn depth_profile_ui(
                     plot_ui.points(mark.color(theme.bad).allow_hover(false));
                 }
             }
-            let note = egui_text(theme, text::gradient::TRAIL);
+            let note = egui_text(theme, words::text("gradient-trail"));
             let at = PlotPoint::new(n_layers as f64 + 0.45, min + 6.0 * per_point);
             plot_ui.text(Text::new("note", at, note).anchor(Align2::RIGHT_BOTTOM).allow_hover(false));
         });
 
     let response = inner.response;
-    let name = text::gradient::spoken_profile(quantity, n_layers);
+    let name = say!("gradient-spoken-profile", quantity = words::named("quantity", quantity.into()), layers = n_layers);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     ratio_ui(
         ui,
@@ -147,7 +147,7 @@ pub(super) fn depth_profile_ui(
         ),
     );
     let Some(now) = now else {
-        card::empty_ui(ui, theme, *inner.transform.frame(), text::gradient::EMPTY_PROFILE);
+        card::empty_ui(ui, theme, *inner.transform.frame(), words::text("gradient-empty-profile"));
         return;
     };
     if let Some(pos) = response.hover_pos().filter(|_| response.hovered()) {
@@ -159,7 +159,7 @@ pub(super) fn depth_profile_ui(
             steps_plot::tooltip_ui(ui, &response, |ui| {
                 over_steps::tooltip_steps_ui(ui, theme, &column);
                 let color = theme.layer(layer_idx, n_layers);
-                over_steps::tooltip_row_ui(ui, theme, color, &text::gradient::layer_short(layer_idx), &column);
+                over_steps::tooltip_row_ui(ui, theme, color, &over_steps::layer_short(layer_idx), &column);
             });
         }
     }

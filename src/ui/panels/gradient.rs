@@ -9,12 +9,12 @@ use super::{depth_profile, over_steps};
 use crate::ui::choices::{Form, Quantity};
 use crate::ui::run_view::RunView;
 use crate::ui::steps_cursor::SharedCursor;
-use crate::ui::text;
 use crate::ui::theme::Theme;
+use crate::ui::widgets::card;
 use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::curve::{self, Column};
 use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot};
-use crate::ui::widgets::{card, marks};
+use crate::{say, words};
 
 /// Least distance between the layer labels at the right end, in points.
 const LABEL_SPACING: f64 = 12.0;
@@ -47,7 +47,7 @@ pub fn gradient_ui(
     let (intent, ()) = card::card_ui(
         ui,
         theme,
-        text::gradient::TITLE,
+        words::text("panel-gradient"),
         &mut both,
         |ui, (state, _)| header_ui(ui, state, theme),
         |ui, (state, shared)| match state.form {
@@ -61,21 +61,16 @@ pub fn gradient_ui(
 /// Switches, right to left: the quantity and the form.
 fn header_ui(ui: &mut Ui, state: &mut GradientState, theme: &Theme) {
     let before = (state.quantity, state.form);
-    card::menu_ui(ui, theme, text::gradient::quantity(state.quantity), text::gradient::QUANTITY_HOVER, |ui| {
+    let quantity = words::named("quantity", state.quantity.into());
+    card::menu_ui(ui, theme, quantity, words::text("gradient-quantity.hover"), |ui| {
         for choice in Quantity::ALL {
-            let hover = text::gradient::quantity_hover(choice);
-            card::choice_ui(ui, &mut state.quantity, choice, text::gradient::quantity(choice), hover);
+            card::named_choice_ui(ui, &mut state.quantity, choice, "quantity");
         }
     });
-    card::menu_ui(ui, theme, text::gradient::form(state.form), text::gradient::FORM_HOVER, |ui| {
+    let form = words::named("form", state.form.into());
+    card::menu_ui(ui, theme, form, words::text("gradient-form.hover"), |ui| {
         for choice in Form::ALL {
-            card::choice_ui(
-                ui,
-                &mut state.form,
-                choice,
-                text::gradient::form(choice),
-                text::gradient::form_hover(choice),
-            );
+            card::named_choice_ui(ui, &mut state.form, choice, "form");
         }
     });
     if before != (state.quantity, state.form) {
@@ -112,7 +107,12 @@ fn over_time_ui(
     let fit = (fit.0, fit.1 + 0.08 * (fit.1 - fit.0) + 0.05);
     let plot = StepsPlot {
         id: "gradient",
-        name: text::gradient::spoken(quantity, n_layers, &marks::whole_steps(view.history.last_step())),
+        name: say!(
+            "gradient-spoken",
+            quantity = words::named("quantity", quantity.into()),
+            layers = n_layers,
+            steps = view.history.last_step()
+        ),
         all,
         is_log,
         fit,
@@ -130,7 +130,7 @@ fn over_time_ui(
     });
     ratio_ui(ui, view, quantity, theme, *shown.transform.frame());
     if view.history.last_step() == 0 {
-        card::empty_ui(ui, theme, *shown.transform.frame(), text::gradient::EMPTY);
+        card::empty_ui(ui, theme, *shown.transform.frame(), words::text("gradient-empty"));
     }
     if let Some(at) = shown.hovered {
         hover_ui(ui, theme, &shown.response, &layers, at);
@@ -158,7 +158,7 @@ fn add_layers(plot_ui: &mut PlotUi<'_>, theme: &Theme, layers: &[Vec<Column>], r
     let x = range.steps.1 + 5.0 * f64::from(range.per_point.x);
     for (l, y) in spread(&ends, LABEL_SPACING * per_point, range.values) {
         let color = theme.layer(l, n_layers);
-        steps_plot::label_ui(plot_ui, theme, [x, y], &text::gradient::layer_short(l), color, Align2::LEFT_CENTER);
+        steps_plot::label_ui(plot_ui, theme, [x, y], &over_steps::layer_short(l), color, Align2::LEFT_CENTER);
     }
 }
 
@@ -198,7 +198,7 @@ fn hover_ui(ui: &Ui, theme: &Theme, response: &egui::Response, layers: &[Vec<Col
         for (l, columns) in layers.iter().enumerate().rev() {
             if let Some(column) = steps_plot::nearest(columns, at) {
                 let color = theme.layer(l, layers.len());
-                over_steps::tooltip_row_ui(ui, theme, color, &text::gradient::layer_short(l), column);
+                over_steps::tooltip_row_ui(ui, theme, color, &over_steps::layer_short(l), column);
             }
         }
     });

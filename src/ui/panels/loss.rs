@@ -8,12 +8,12 @@ use super::over_steps;
 use crate::telemetry::SeriesId;
 use crate::ui::run_view::{RunView, newest};
 use crate::ui::steps_cursor::SharedCursor;
-use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::curve::{self, Column};
 use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot};
 use crate::ui::widgets::{card, marks};
+use crate::{say, words};
 
 /// The goal is kept in sight as long as it is not more than this many decades from the loss.
 const GOAL_DECADES: f64 = 4.0;
@@ -49,11 +49,11 @@ pub fn loss_ui(
     let (intent, ()) = card::card_ui(
         ui,
         theme,
-        text::loss::TITLE,
+        words::text("panel-loss"),
         &mut both,
         |ui, (_, shared)| {
             if let Some(mean) = mean_note(view) {
-                card::note_ui(ui, theme, &mean).on_hover_text(text::loss::MEAN_HOVER);
+                card::note_ui(ui, theme, &mean).on_hover_text(words::text("loss-mean.hover"));
                 card::separator_ui(ui, theme);
             }
             over_steps::axis_menu_ui(ui, theme, &mut shared.steps_axis, is_log);
@@ -63,15 +63,14 @@ pub fn loss_ui(
     intent
 }
 
-/// `mean of 1000: 0.0856`, from the stop rule's own window where there is one, else from the newest steps.
+/// `mean of 1,000: 0.0856`, from the stop rule's own window where there is one, else from the newest steps.
 fn mean_note(view: &RunView<'_>) -> Option<String> {
     let window = view.goal.map_or(1000, |goal| goal.window);
     if let Some(mean) = view.window_mean {
-        return Some(text::loss::mean(&window.to_string(), &marks::value(mean)));
+        return Some(say!("loss-mean", window = window, mean = marks::value(mean)));
     }
     let (stat, steps) = newest(view.history, SeriesId::Loss, window)?;
-    let steps = if steps < 10_000 { steps.to_string() } else { marks::steps(steps as f64) };
-    Some(text::loss::mean(&steps, &marks::value(stat.mean()?)))
+    Some(say!("loss-mean", window = steps, mean = marks::value(stat.mean()?)))
 }
 
 fn body_ui(
@@ -96,7 +95,7 @@ fn body_ui(
     let now = curves.loss.last().and_then(|c| c.stat.mean()).map_or_else(String::new, marks::value);
     let plot = StepsPlot {
         id: "loss",
-        name: text::loss::spoken(view.name, &marks::whole_steps(last), &now),
+        name: say!("loss-spoken", name = view.name, steps = last, loss = now),
         all,
         is_log,
         fit: fit(&curves, goal),
@@ -106,7 +105,7 @@ fn body_ui(
         add_curves(plot_ui, view, theme, &curves, range, is_log);
     });
     if last == 0 {
-        card::empty_ui(ui, theme, *shown.transform.frame(), text::loss::EMPTY);
+        card::empty_ui(ui, theme, *shown.transform.frame(), words::text("loss-empty"));
     }
     if let Some(at) = shown.hovered {
         hover_ui(ui, view, theme, &shown.response, &curves, at);
@@ -156,7 +155,7 @@ fn add_curves(
         // At the upper left, where neither the goal nor the newest values are.
         if let Some((x, y)) = curves.test.iter().find_map(|c| c.mean_log10().map(|y| (c.x.max(range.steps.0), y))) {
             let at = [x + 4.0 * f64::from(range.per_point.x), y];
-            steps_plot::label_ui(plot_ui, theme, at, text::loss::TEST, theme.accent, Align2::LEFT_BOTTOM);
+            steps_plot::label_ui(plot_ui, theme, at, words::text("loss-test"), theme.accent, Align2::LEFT_BOTTOM);
         }
     }
     if let Some(goal) = view.goal.filter(|goal| goal.loss > 0.0) {
@@ -164,7 +163,7 @@ fn add_curves(
         let line = HLine::new("goal", at).stroke(Stroke::new(1.2, theme.good)).style(LineStyle::dashed_dense());
         plot_ui.hline(line.allow_hover(false));
         let right = range.steps.1 + 6.0 * f64::from(range.per_point.x);
-        let label = text::loss::goal(&marks::value(goal.loss));
+        let label = say!("loss-goal", goal = marks::value(goal.loss));
         let above = at + 2.0 * f64::from(range.per_point.y);
         steps_plot::label_ui(plot_ui, theme, [right, above], &label, theme.good, Align2::RIGHT_BOTTOM);
     }
@@ -172,7 +171,7 @@ fn add_curves(
         let at = curve::axis_of_step(step as f64, is_log);
         plot_ui.vline(VLine::new("diverged", at).stroke(Stroke::new(1.4, theme.bad)).allow_hover(false));
         let top = range.values.1 - 6.0 * f64::from(range.per_point.y);
-        let label = text::loss::diverged(&marks::whole_steps(step));
+        let label = say!("loss-diverged", step = step);
         let left_half = at < f64::midpoint(range.steps.0, range.steps.1);
         let (anchor, gap) = if left_half { (Align2::LEFT_TOP, 5.0) } else { (Align2::RIGHT_TOP, -5.0) };
         let x = at + gap * f64::from(range.per_point.x);
@@ -184,9 +183,9 @@ fn hover_ui(ui: &Ui, view: &RunView<'_>, theme: &Theme, response: &egui::Respons
     let Some(column) = steps_plot::nearest(&curves.loss, at) else { return };
     steps_plot::tooltip_ui(ui, response, |ui| {
         over_steps::tooltip_steps_ui(ui, theme, column);
-        over_steps::tooltip_row_ui(ui, theme, theme.text, text::loss::TITLE, column);
+        over_steps::tooltip_row_ui(ui, theme, theme.text, words::text("panel-loss"), column);
         if let Some(test) = steps_plot::nearest(&curves.test, at) {
-            over_steps::tooltip_row_ui(ui, theme, theme.accent, text::loss::TEST, test);
+            over_steps::tooltip_row_ui(ui, theme, theme.accent, words::text("loss-test"), test);
         }
         for (ghost, columns) in view.ghosts.iter().zip(&curves.ghosts) {
             // An earlier run may have ended before this step.

@@ -4,17 +4,20 @@ use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{self, Align2, Color32, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
+use crate::nn::{Activation, OutputActivation};
 use crate::telemetry::{LayerSnapshot, Snapshot};
 use crate::ui::choices::{EdgeBy, FillBy};
-use crate::ui::run_view::RunView;
-use crate::ui::text;
+use crate::ui::run_view::{LayerActivation, RunView};
 use crate::ui::theme::Theme;
 use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::layers_layout::{Hit, LayersLayout, Slot};
 use crate::ui::widgets::{card, marks, steps_plot};
+use crate::{say, words};
 
 /// Height of the rows under the columns, in points.
 const FOOT: f32 = 40.0;
+/// The norm of a layer's weight gradient.
+const NORM: &str = "‖dC/dW‖";
 /// Gradients this many decades under the largest are drawn as thin as can be.
 const GRADIENT_DECADES: f64 = 4.0;
 
@@ -33,20 +36,19 @@ pub fn network_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut NetworkState, the
     let (intent, ()) = card::card_ui(
         ui,
         theme,
-        text::network::TITLE,
+        words::text("panel-network"),
         state,
         |ui, state| {
-            card::menu_ui(ui, theme, text::network::fill(state.fill), text::network::FILL_HOVER, |ui| {
+            let fill = words::attribute("fill-by", state.fill.into(), "label");
+            card::menu_ui(ui, theme, fill, words::text("network-fill.hover"), |ui| {
                 for choice in FillBy::ALL {
-                    let hover = text::network::fill_hover(choice);
-                    card::choice_ui(ui, &mut state.fill, choice, text::network::fill_choice(choice), hover);
+                    card::named_choice_ui(ui, &mut state.fill, choice, "fill-by");
                 }
             });
-            let drawn = drawn_edges(fitting(view), state.edges);
-            card::menu_ui(ui, theme, text::network::edges(drawn), text::network::EDGES_HOVER, |ui| {
+            let edges = words::attribute("edge-by", state.edges.into(), "label");
+            card::menu_ui(ui, theme, edges, words::text("network-edges.hover"), |ui| {
                 for choice in EdgeBy::ALL {
-                    let hover = text::network::edges_hover(choice);
-                    card::choice_ui(ui, &mut state.edges, choice, text::network::edges_choice(choice), hover);
+                    card::named_choice_ui(ui, &mut state.edges, choice, "edge-by");
                 }
             });
         },
@@ -58,13 +60,19 @@ pub fn network_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut NetworkState, the
 fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &NetworkState, theme: &Theme) {
     let (rect, response) = ui.allocate_exact_size(ui.available_size().max(vec2(40.0, 40.0)), Sense::hover());
     let sizes = view.network.sizes;
-    let snapshot = fitting(view);
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, text::network::spoken(sizes)));
+    // A snapshot of another architecture may still be on its way out.
+    let fits = |s: &&Snapshot| {
+        s.layers.len() + 1 == sizes.len() && s.layers.iter().zip(&sizes[1..]).all(|(l, &n)| l.units == n)
+    };
+    let snapshot = view.snapshot.filter(fits);
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, spoken(sizes)));
 
     let drawn = Rect::from_min_max(rect.min + vec2(0.0, 6.0), pos2(rect.right(), rect.bottom() - FOOT));
     let layout = LayersLayout::new(sizes, drawn);
     let painter = ui.painter_at(rect);
-    let edges = drawn_edges(snapshot, state.edges);
+    // Before the first step there are weights, but no gradients.
+    let no_gradient = snapshot.is_none_or(|s| s.layers.iter().all(|l| l.weight_gradients.iter().all(|&g| g == 0.0)));
+    let edges = if no_gradient { EdgeBy::Weight } else { state.edges };
     let hit = response.hover_pos().filter(|_| response.hovered()).and_then(|pos| layout.hit(pos));
 
     let mut shapes = Vec::new();
@@ -102,20 +110,6 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &NetworkState, theme: &Theme)
     if let Some(hit) = hit {
         steps_plot::tooltip_ui(ui, &response, |ui| hover_ui(ui, view, snapshot, theme, hit));
     }
-}
-
-/// The snapshot, where it is one of this network: one of another architecture may still be on its way out.
-fn fitting<'a>(view: &RunView<'a>) -> Option<&'a Snapshot> {
-    let sizes = view.network.sizes;
-    view.snapshot
-        .filter(|s| s.layers.len() + 1 == sizes.len() && s.layers.iter().zip(&sizes[1..]).all(|(l, &n)| l.units == n))
-}
-
-/// What the edges show: before the first step there are weights, but no gradients. Gradients that are all zero are shown
-/// as what they are.
-fn drawn_edges(snapshot: Option<&Snapshot>, chosen: EdgeBy) -> EdgeBy {
-    let no_gradient = snapshot.is_none_or(|s| s.layers.iter().all(|l| l.weight_gradients.is_empty()));
-    if no_gradient { EdgeBy::Weight } else { chosen }
 }
 
 /// The visible part of an edge: from rim to rim.
@@ -206,7 +200,7 @@ fn unit_ui(
     let layer = column.checked_sub(1).and_then(|l| snapshot.map(|s| &s.layers[l]));
     let level = layer.and_then(|layer| match fill {
         FillBy::Saturation => layer.saturated.get(unit).copied(),
-        FillBy::Activation => activation_level(layer, view.network.activations.get(column - 1), unit),
+        FillBy::Activation => activation_level(layer, view.network.activations.get(column - 1).copied(), unit),
     });
     match level {
         Some(level) if level.is_finite() => {
@@ -223,11 +217,14 @@ fn unit_ui(
 
 /// The mean activation as a level from 0 to 1: the function's own range where it has one, else against the largest of
 /// the layer.
-fn activation_level(layer: &LayerSnapshot, activation: Option<&&str>, unit: usize) -> Option<f64> {
+fn activation_level(layer: &LayerSnapshot, activation: Option<LayerActivation>, unit: usize) -> Option<f64> {
     let a = *layer.mean_a.get(unit)?;
-    Some(match activation.copied() {
-        Some("sigmoid" | "softmax") => a,
-        Some("tanh") => f64::midpoint(a, 1.0),
+    Some(match activation {
+        Some(
+            LayerActivation::Hidden(Activation::Sigmoid)
+            | LayerActivation::Output(OutputActivation::Sigmoid | OutputActivation::Softmax),
+        ) => a,
+        Some(LayerActivation::Hidden(Activation::Tanh)) => f64::midpoint(a, 1.0),
         _ => {
             let largest = layer.mean_a.iter().filter(|a| a.is_finite()).fold(0.0, |max: f64, a| max.max(a.abs()));
             if largest > 0.0 { a.abs() / largest } else { a.abs() }
@@ -271,19 +268,12 @@ fn foot_ui(
     let center = |column: f32| rect.left() + layout.column_width * (column + 0.5);
     for column in 0..=n_layers {
         let color = if column == 0 { theme.secondary } else { theme.layer(column - 1, n_layers) };
-        let name = text::network::column(column, n_layers, narrow);
+        let name = column_name(column, n_layers, narrow);
         painter.text(pos2(center(column as f32), names_y), Align2::CENTER_CENTER, name, theme.small_font(), color);
     }
-    let all_zero = |s: &Snapshot| s.layers.iter().all(|l| l.weight_gradients.iter().all(|&g| g == 0.0));
-    let sentence = match snapshot {
-        None if view.snapshot.is_none() => Some(text::network::EMPTY),
-        None => Some(text::network::BEFORE_FIRST_STEP),
-        Some(s) if s.step == 0 => Some(text::network::BEFORE_FIRST_STEP),
-        Some(s) if all_zero(s) => Some(text::network::ALL_ZERO),
-        Some(_) => None,
-    };
-    let Some(snapshot) = snapshot.filter(|_| sentence.is_none()) else {
-        let sentence = sentence.unwrap_or(text::network::EMPTY);
+    let Some(snapshot) = snapshot.filter(|s| s.step > 0) else {
+        let key = if view.snapshot.is_some() { "network-before-first-step" } else { "network-empty" };
+        let sentence = words::text(key);
         let mut job = LayoutJob::simple_singleline(sentence.to_owned(), theme.small_font(), theme.secondary);
         job.wrap = TextWrapping::truncate_at_width(rect.width());
         let galley = painter.layout_job(job);
@@ -296,16 +286,34 @@ fn foot_ui(
     for (l, layer) in snapshot.layers.iter().enumerate() {
         let norm = layer.weight_gradient_norm;
         let label = if narrow { marks::short_value(norm) } else { marks::value(norm) };
-        let label = if l == 0 && layout.column_width >= 96.0 { text::network::norm(&label) } else { label };
+        let label = if l == 0 && layout.column_width >= 96.0 { format!("{NORM} {label}") } else { label };
         let color = if norm.is_finite() { theme.secondary } else { theme.bad };
         painter.text(pos2(center(l as f32 + 0.5), norms_y), Align2::CENTER_CENTER, label, font.clone(), color);
     }
     if layout.column_width < 96.0 {
         let at = pos2(rect.left(), norms_y);
         if layout.column_width >= 74.0 {
-            painter.text(at, Align2::LEFT_CENTER, text::network::NORM, font, theme.faint);
+            painter.text(at, Align2::LEFT_CENTER, NORM, font, theme.faint);
         }
     }
+}
+
+/// Name of a column; column 0 is the input.
+fn column_name(column: usize, n_layers: usize, narrow: bool) -> String {
+    match column {
+        0 if narrow => words::text("column-input.short").to_owned(),
+        0 => words::text("column-input").to_owned(),
+        last if last == n_layers && narrow => words::text("column-output.short").to_owned(),
+        last if last == n_layers => words::text("column-output").to_owned(),
+        layer if narrow => say!("layer-short", layer = layer),
+        layer => say!("column-layer", layer = layer),
+    }
+}
+
+/// What a screen reader says.
+fn spoken(sizes: &[usize]) -> String {
+    let sizes: Vec<String> = sizes.iter().map(ToString::to_string).collect();
+    say!("network-spoken", sizes = sizes.join(", "))
 }
 
 fn hover_ui(ui: &mut Ui, view: &RunView<'_>, snapshot: Option<&Snapshot>, theme: &Theme, hit: Hit) {
@@ -320,30 +328,38 @@ fn hover_ui(ui: &mut Ui, view: &RunView<'_>, snapshot: Option<&Snapshot>, theme:
     match hit {
         Hit::Unit { column: 0, unit } => {
             let name = view.dataset.feature_names.get(unit).map_or("", String::as_str);
-            ui.label(text::network::input(unit, name));
+            ui.label(say!("network-input", number = unit + 1, name = name));
         }
         Hit::Unit { column, unit } => {
-            let activation = network.activations.get(column - 1).copied().unwrap_or_default();
-            ui.label(text::network::unit(column, network.n_layers(), unit, activation));
+            let activation = network.activations.get(column - 1).map_or("", |activation| activation.name());
+            ui.label(say!(
+                "network-unit",
+                column = column_name(column, network.n_layers(), false),
+                number = unit + 1,
+                activation = activation
+            ));
             let Some(layer) = snapshot.map(|s| &s.layers[column - 1]) else { return };
-            row(ui, text::network::Z, number(&layer.mean_z, unit));
-            row(ui, text::network::A, number(&layer.mean_a, unit));
-            row(ui, text::network::DERIVATIVE, number(&layer.mean_derivative, unit));
-            row(ui, text::network::DELTA, number(&layer.bias_gradients, unit));
-            row(ui, text::network::BIAS, number(&layer.biases, unit));
+            row(ui, words::text("network-z"), number(&layer.mean_z, unit));
+            row(ui, words::text("network-a"), number(&layer.mean_a, unit));
+            row(ui, words::text("network-derivative"), number(&layer.mean_derivative, unit));
+            row(ui, words::text("network-delta"), number(&layer.bias_gradients, unit));
+            row(ui, "b", number(&layer.biases, unit));
             if let Some(share) = layer.saturated.get(unit) {
-                row(ui, text::network::SATURATED, format!("{:.0} %", share * 100.0));
+                row(ui, words::text("network-saturated"), format!("{:.0} %", share * 100.0));
             }
         }
         Hit::Ellipsis { column } => {
-            ui.label(text::network::hidden_units(network.sizes[column]));
+            ui.label(say!("network-hidden-units", count = network.sizes[column]));
         }
         Hit::Edge { layer_idx, from, to } => {
-            ui.label(text::network::edge(layer_idx, network.n_layers(), from, to));
+            let end = |column: usize, unit: usize| {
+                say!("network-edge-end", column = column_name(column, network.n_layers(), false), number = unit + 1)
+            };
+            ui.label(format!("{} → {}", end(layer_idx, from), end(layer_idx + 1, to)));
             let Some(layer) = snapshot.map(|s| &s.layers[layer_idx]) else { return };
             let at = from * layer.units + to;
-            row(ui, text::network::W, number(&layer.weights, at));
-            row(ui, text::network::GRADIENT, number(&layer.weight_gradients, at));
+            row(ui, "w", number(&layer.weights, at));
+            row(ui, "dC/dw", number(&layer.weight_gradients, at));
         }
     }
 }

@@ -4,9 +4,9 @@ use eframe::egui::{self, Align2, Ui};
 
 use crate::ui::choices::Quantity;
 use crate::ui::run_view::{RunView, newest};
-use crate::ui::text;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::marks;
+use crate::{say, words};
 
 /// Steps over which "now" is taken.
 pub(super) const NOW_STEPS: u64 = 1000;
@@ -17,14 +17,15 @@ pub(super) fn ratio_ui(ui: &mut Ui, view: &RunView<'_>, quantity: Quantity, them
     if frame.width() < 160.0 {
         return;
     }
-    let note = text::gradient::ratio(view.history.schema.n_layers, &marks::value(ratio));
+    let note = say!("gradient-ratio", last = view.history.schema.n_layers, ratio = marks::value(ratio));
     let galley = ui.painter().layout_no_wrap(note, theme.small_font(), theme.text);
     let rect = Align2::RIGHT_TOP
         .anchor_size(frame.right_top() + egui::vec2(-2.0, 3.0), galley.size())
         .expand2(egui::vec2(6.0, 3.0));
     ui.painter().rect_filled(rect, 4.0, theme.card.gamma_multiply(0.85));
     ui.painter().galley(rect.min + egui::vec2(6.0, 3.0), galley, theme.text);
-    ui.interact(rect, ui.scope_id().with("ratio"), egui::Sense::hover()).on_hover_text(text::gradient::RATIO_HOVER);
+    ui.interact(rect, ui.scope_id().with("ratio"), egui::Sense::hover())
+        .on_hover_text(words::text("gradient-ratio.hover"));
 }
 
 /// How much larger the quantity is in the last layer than in the first, over the newest steps.

@@ -8,13 +8,13 @@ use crate::telemetry::snapshot::Prediction;
 use crate::ui::camera::{Camera, Projection};
 use crate::ui::choices::ColourBy;
 use crate::ui::run_view::RunView;
-use crate::ui::text;
 use crate::ui::theme::{PointShape, Theme, mix};
 use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::points::Sprites;
 use crate::ui::widgets::projection::{Axes, Cloud};
 use crate::ui::widgets::space::{self, LegendEntry, PaintedPoints, PointLook};
 use crate::ui::widgets::{card, marks, steps_plot};
+use crate::{say, words};
 
 /// Corners of the box are seldom seen from the side, so a little less than the ball around it has to fit.
 const FILL: f32 = 0.9;
@@ -81,12 +81,12 @@ pub fn scatter_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, the
     let (intent, ()) = card::card_ui(
         ui,
         theme,
-        text::scatter::TITLE,
+        words::text("panel-scatter"),
         state,
         |ui, state| header_ui(ui, view, state, theme),
         |ui, state| {
             if view.dataset.labels.is_empty() {
-                card::empty_ui(ui, theme, ui.available_rect_before_wrap(), text::scatter::EMPTY);
+                card::empty_ui(ui, theme, ui.available_rect_before_wrap(), words::text("scatter-empty"));
             } else {
                 body_ui(ui, view, state, theme);
             }
@@ -97,16 +97,17 @@ pub fn scatter_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, the
 
 fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme) {
     let n_features = view.dataset.features.ncols();
-    card::menu_ui(ui, theme, text::scatter::colour(state.colour_by), text::scatter::MENU_HOVER, |ui| {
+    let colour = words::named("colour-by", state.colour_by.into());
+    card::menu_ui(ui, theme, colour, words::text("scatter-menu.hover"), |ui| {
         for choice in ColourBy::ALL {
-            let hover = text::scatter::colour_hover(choice);
-            card::choice_ui(ui, &mut state.colour_by, choice, text::scatter::colour(choice), hover);
+            card::named_choice_ui(ui, &mut state.colour_by, choice, "colour-by");
         }
         ui.separator();
         ui.add_enabled_ui(n_features > 2, |ui| {
-            ui.checkbox(&mut state.rotate, text::scatter::ROTATE).on_hover_text(text::scatter::ROTATE_HOVER);
+            ui.checkbox(&mut state.rotate, words::text("scatter-rotate"))
+                .on_hover_text(words::text("scatter-rotate.hover"));
         });
-        if ui.button(text::scatter::RESET).on_hover_text(text::scatter::RESET_HOVER).clicked() {
+        if ui.button(words::text("scatter-reset")).on_hover_text(words::text("scatter-reset.hover")).clicked() {
             state.camera = Camera::default();
             ui.close();
         }
@@ -116,14 +117,18 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &
         }
     });
     let note = match &state.cache {
-        Some((_, cloud, _)) if cloud.flat => text::scatter::flat(n_features),
-        Some((_, Cloud { explained: Some(share), .. }, _)) => text::scatter::principal(n_features, *share),
-        Some((_, cloud, _)) if n_features > 3 => text::scatter::columns(&cloud.names, n_features),
-        _ => text::scatter::HOW_TO.to_owned(),
+        Some((_, cloud, _)) if cloud.flat => say!("scatter-flat", features = n_features),
+        Some((_, Cloud { explained: Some(share), .. }, _)) => {
+            say!("scatter-principal-note", features = n_features, share = format!("{:.0}", share * 100.0))
+        }
+        Some((_, cloud, _)) if n_features > 3 => {
+            say!("scatter-columns-note", names = cloud.names.join(", "), features = n_features)
+        }
+        _ => words::text("scatter-how-to").to_owned(),
     };
     if ui.available_width() > 130.0 {
         card::separator_ui(ui, theme);
-        card::note_ui(ui, theme, &note).on_hover_text(text::scatter::HOW_TO_HOVER);
+        card::note_ui(ui, theme, &note).on_hover_text(words::text("scatter-how-to.hover"));
     }
 }
 
@@ -132,14 +137,18 @@ fn axes_menu_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState) {
     let names = &view.dataset.feature_names;
     let name = |column: usize| names.get(column).cloned().unwrap_or_else(|| (column + 1).to_string());
     let chosen = matches!(state.axes, Axes::Columns(_));
-    if ui.radio(!chosen, text::scatter::PRINCIPAL).on_hover_text(text::scatter::PRINCIPAL_HOVER).clicked() {
+    if ui
+        .radio(!chosen, words::text("scatter-principal"))
+        .on_hover_text(words::text("scatter-principal.hover"))
+        .clicked()
+    {
         state.axes = Axes::Principal;
     }
     let mut columns = match state.axes {
         Axes::Columns(columns) => columns,
         _ => [0, 1, 2],
     };
-    if ui.radio(chosen, text::scatter::COLUMNS).clicked() {
+    if ui.radio(chosen, words::text("scatter-columns")).clicked() {
         state.axes = Axes::Columns(columns);
     }
     if chosen {
@@ -182,7 +191,11 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Th
 
     response.widget_info(|| {
         let dataset = view.dataset;
-        WidgetInfo::labeled(Role::Image, true, text::scatter::spoken(dataset.labels.len(), dataset.classes.len()))
+        WidgetInfo::labeled(
+            Role::Image,
+            true,
+            say!("scatter-spoken", rows = dataset.labels.len(), labels = dataset.classes.len()),
+        )
     });
     if response.hovered()
         && !response.dragged()
@@ -277,13 +290,18 @@ fn legend(view: &RunView<'_>, predictions: &[Prediction], theme: &Theme, narrow:
         .into_iter()
         .map(|class| LegendEntry {
             picture: Some((PointShape::of_class(class), theme.label(class))),
-            text: text::scatter::label(dataset.classes[class], counts[class], narrow),
+            text: legend_words(dataset.classes[class], counts[class], narrow),
         })
         .collect();
     if wrong > 0 {
-        entries.push(LegendEntry { picture: None, text: text::scatter::wrong(wrong) });
+        entries.push(LegendEntry { picture: None, text: say!("scatter-wrong", count = wrong) });
     }
     entries
+}
+
+/// `label 1 (100)`, in little space `1`. The label is a name, not a count.
+fn legend_words(label: i64, count: usize, narrow: bool) -> String {
+    if narrow { label.to_string() } else { say!("scatter-label-count", label = label.to_string(), count = count) }
 }
 
 #[expect(clippy::too_many_arguments, reason = "one tooltip, made of everything that is known about a row")]
@@ -302,18 +320,19 @@ fn hover_ui(
     ui.painter().circle_stroke(pos, 8.0, Stroke::new(1.5, theme.text));
     steps_plot::tooltip_ui(ui, response, |ui| {
         let test = view.test_rows.contains(&row);
-        ui.label(RichText::new(text::scatter::row(row + 1, test)).font(theme.small_font()).color(theme.secondary));
+        let key = if test { "scatter-row-test" } else { "scatter-row" };
+        ui.label(RichText::new(say!(key, row = row + 1)).font(theme.small_font()).color(theme.secondary));
         for (name, value) in dataset.feature_names.iter().zip(dataset.features.row(row)).take(8) {
-            ui.label(text::scatter::coordinate(name, &marks::value(*value)));
+            ui.label(format!("{name} = {}", marks::value(*value)));
         }
-        let class = |class: usize| dataset.classes.get(class).copied().unwrap_or_default();
-        ui.label(text::scatter::labelled(class(dataset.labels[row])));
+        let class = |class: usize| dataset.classes.get(class).copied().unwrap_or_default().to_string();
+        ui.label(say!("scatter-label", label = class(dataset.labels[row])));
         if let Some(p) = predictions.get(row) {
             let right = p.class == dataset.labels[row];
             let color = if right { theme.text } else { theme.bad };
-            ui.label(
-                RichText::new(text::scatter::predicted(class(p.class), &marks::value(p.score), right)).color(color),
-            );
+            let key = if right { "scatter-predicted" } else { "scatter-predicted-wrong" };
+            let words = say!(key, label = class(p.class), score = marks::value(p.score));
+            ui.label(RichText::new(words).color(color));
         }
     });
 }

@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 
 use crate::ui::theme::Theme;
+use crate::words;
 
 /// A small quiet heading in capitals.
 pub fn heading_ui(ui: &mut Ui, theme: &Theme, text: &str) {
@@ -28,16 +29,17 @@ pub fn row_ui<R>(
     .inner
 }
 
-/// A choice among a few; what `content` returns, where it was opened.
+/// A choice among a few; what `content` returns, where it was opened. `key` is the label's among the words, and tells
+/// the box from others in every language.
 pub fn choice_ui<R>(
     ui: &mut Ui,
     theme: &Theme,
-    label: &str,
+    key: &str,
     hover: &str,
     shown: &str,
     content: impl FnOnce(&mut Ui) -> Option<R>,
 ) -> Option<R> {
-    let (_, chosen) = row_ui(ui, theme, label, hover, |ui| combo_ui(ui, label, hover, shown, 136.0, content));
+    let (_, chosen) = row_ui(ui, theme, words::text(key), hover, |ui| combo_ui(ui, key, hover, shown, 136.0, content));
     chosen
 }
 
@@ -54,6 +56,17 @@ pub fn combo_ui<R>(
     let response = combo.show_ui(ui, content);
     response.response.on_hover_text(hover);
     response.inner.flatten()
+}
+
+/// A typed whole number, with separators between thousands; they may be typed as well.
+pub fn whole_number<Num: Numeric>(value: &mut Num, range: std::ops::RangeInclusive<Num>, speed: f64) -> DragValue<'_> {
+    DragValue::new(value)
+        .range(range)
+        .clamp_existing_to_range(false)
+        .speed(speed)
+        .update_while_editing(false)
+        .custom_formatter(|v, _| words::grouped(v.round()))
+        .custom_parser(|typed| typed.replace([',', ' '], "").parse().ok())
 }
 
 /// A logarithmic slider with a typed value; a double-click resets.
@@ -98,12 +111,7 @@ pub fn count_slider_ui(
         if !note.is_empty() {
             ui.label(RichText::new(note).color(theme.faint));
         }
-        let field = DragValue::new(value)
-            .range(range.clone())
-            .clamp_existing_to_range(false)
-            .speed(0.1)
-            .update_while_editing(false);
-        ui.add(field).on_hover_text(hover);
+        ui.add(whole_number(value, range.clone(), 0.1)).on_hover_text(hover);
     });
     ui.spacing_mut().slider_width = ui.available_width();
     let is_wide = *range.end() > 100;

@@ -1,27 +1,31 @@
 //! The samples: generator or file, columns, noise, split, scaling.
 
+use std::mem::discriminant;
+
 use eframe::egui::{DragValue, RichText, Ui};
 
 use super::Sheet;
-use super::controls::{choice_ui, heading_ui, number, row_ui};
+use super::controls::{choice_ui, heading_ui, number, row_ui, whole_number};
 use crate::data::{Label, Source, Synthetic};
 use crate::ui::actions::Action;
 use crate::ui::intent::Intent;
-use crate::ui::text::settings as text;
+use crate::ui::sentences::shown_name;
+use crate::{say, words};
 
 /// Paints the section.
 pub fn data_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
-    heading_ui(ui, sheet.theme, text::DATA);
+    heading_ui(ui, sheet.theme, words::text("heading-data"));
     source_ui(ui, sheet);
     match sheet.spec.data.source.clone() {
         Source::File(_) => file_ui(ui, sheet),
         Source::Synthetic(synthetic) => generator_ui(ui, sheet, &synthetic),
     }
     let dataset = &sheet.workbench.dataset;
-    let size = text::size(dataset.n_rows(), dataset.n_features(), dataset.n_classes());
+    let size =
+        say!("setting-size", rows = dataset.n_rows(), features = dataset.n_features(), labels = dataset.n_classes());
     ui.label(RichText::new(size).small().color(sheet.theme.secondary));
     let data = &mut sheet.spec.data;
-    row_ui(ui, sheet.theme, text::NOISE, text::NOISE_HOVER, |ui| {
+    row_ui(ui, sheet.theme, words::text("setting-noise"), words::text("setting-noise.hover"), |ui| {
         let mut percent = 100.0 * data.test_share;
         let field = DragValue::new(&mut percent)
             .range(0.0..=90.0)
@@ -29,33 +33,34 @@ pub fn data_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
             .speed(0.5)
             .suffix(" %")
             .max_decimals(0);
-        let response = ui.add(field.update_while_editing(false)).on_hover_text(text::TEST_SHARE_HOVER);
+        let response = ui.add(field.update_while_editing(false)).on_hover_text(words::text("setting-test.hover"));
         if response.changed() {
             data.test_share = percent.round() / 100.0;
         }
-        let label = ui.label(RichText::new(text::TEST_SHARE).color(sheet.theme.secondary));
+        let label = ui.label(RichText::new(words::text("setting-test")).color(sheet.theme.secondary));
         response.labelled_by(label.id);
         ui.add_space(6.0);
         let noise = DragValue::new(&mut data.noise).range(0.0..=1e6).clamp_existing_to_range(false).speed(0.01);
-        ui.add(noise.custom_formatter(|v, _| number(v)).update_while_editing(false)).on_hover_text(text::NOISE_HOVER);
+        ui.add(noise.custom_formatter(|v, _| number(v)).update_while_editing(false))
+            .on_hover_text(words::text("setting-noise.hover"));
     });
-    ui.checkbox(&mut data.standardise, RichText::new(text::STANDARDISE).color(sheet.theme.secondary))
-        .on_hover_text(text::STANDARDISE_HOVER);
+    ui.checkbox(&mut data.standardise, RichText::new(words::text("setting-standardise")).color(sheet.theme.secondary))
+        .on_hover_text(words::text("setting-standardise.hover"));
 }
 
 fn source_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let shown = match &sheet.spec.data.source {
         Source::Synthetic(synthetic) => synthetic.name().to_owned(),
-        Source::File(file) => crate::ui::text::shell::file_name(&file.path),
+        Source::File(file) => shown_name(&file.path),
     };
     let current = sheet.spec.data.source.clone();
-    let chosen = choice_ui(ui, sheet.theme, text::SOURCE, text::SOURCE_HOVER, &shown, |ui| {
+    let chosen = choice_ui(ui, sheet.theme, "setting-source", words::text("setting-source.hover"), &shown, |ui| {
         let mut chosen = None;
-        if ui.selectable_label(false, text::OPEN_FILE).clicked() {
+        if ui.selectable_label(false, words::text("setting-open-file")).clicked() {
             chosen = Some(None);
         }
         for example in Synthetic::examples() {
-            let is_current = matches!(&current, Source::Synthetic(s) if s.name() == example.name());
+            let is_current = matches!(&current, Source::Synthetic(s) if discriminant(s) == discriminant(&example));
             if ui.selectable_label(is_current, example.name()).clicked() && !is_current {
                 chosen = Some(Some(example));
             }
@@ -75,21 +80,17 @@ fn source_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
 fn generator_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, synthetic: &Synthetic) {
     let mut changed = synthetic.clone();
     if let (Some(mut rows), Some(mut seed)) = (synthetic.rows(), synthetic.seed()) {
-        row_ui(ui, sheet.theme, text::ROWS, text::ROWS_HOVER, |ui| {
+        row_ui(ui, sheet.theme, words::text("setting-rows"), words::text("setting-rows.hover"), |ui| {
             let field = DragValue::new(&mut seed).speed(0.1).update_while_editing(false);
-            let response = ui.add(field).on_hover_text(text::DATA_SEED_HOVER);
+            let response = ui.add(field).on_hover_text(words::text("setting-data-seed.hover"));
             if response.changed() {
                 changed = changed.clone().with_seed(seed);
             }
-            let label = ui.label(RichText::new(text::DATA_SEED).color(sheet.theme.secondary));
+            let label = ui.label(RichText::new(words::text("setting-data-seed")).color(sheet.theme.secondary));
             response.labelled_by(label.id);
             ui.add_space(6.0);
-            let field = DragValue::new(&mut rows)
-                .range(4..=1_000_000)
-                .clamp_existing_to_range(false)
-                .speed(1.0)
-                .update_while_editing(false);
-            if ui.add(field).on_hover_text(text::ROWS_HOVER).changed() {
+            let field = whole_number(&mut rows, 4..=1_000_000, 1.0);
+            if ui.add(field).on_hover_text(words::text("setting-rows.hover")).changed() {
                 changed = changed.clone().with_rows(rows);
             }
         });
@@ -108,23 +109,30 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
     let shown = |name: &str| {
         let info = file.listing.variables.iter().find(|v| v.name == name);
-        info.map_or_else(|| name.to_owned(), |v| format!("{} {}", v.shown_name(), text::dims(&v.dims)))
+        info.map_or_else(|| name.to_owned(), |v| format!("{} {}", v.shown_name(), dims(&v.dims)))
     };
-    let chosen = choice_ui(ui, theme, text::VARIABLE, text::VARIABLE_HOVER, &shown(&selection.variable), |ui| {
-        let mut chosen = None;
-        for variable in &file.listing.variables {
-            let label = shown(&variable.name);
-            let response = ui.add_enabled(
-                variable.usable,
-                eframe::egui::Button::selectable(variable.name == selection.variable, label),
-            );
-            let response = response.on_disabled_hover_text(variable.reason.as_deref().unwrap_or_default());
-            if response.clicked() {
-                chosen = Some(variable.name.clone());
+    let chosen = choice_ui(
+        ui,
+        theme,
+        "setting-variable",
+        words::text("setting-variable.hover"),
+        &shown(&selection.variable),
+        |ui| {
+            let mut chosen = None;
+            for variable in &file.listing.variables {
+                let label = shown(&variable.name);
+                let response = ui.add_enabled(
+                    variable.usable,
+                    eframe::egui::Button::selectable(variable.name == selection.variable, label),
+                );
+                let response = response.on_disabled_hover_text(variable.reason.as_deref().unwrap_or_default());
+                if response.clicked() {
+                    chosen = Some(variable.name.clone());
+                }
             }
-        }
-        chosen
-    });
+            chosen
+        },
+    );
     let n_columns = |name: &str| {
         let info = file.listing.variables.iter().find(|v| v.name == name)?;
         let dims = &info.dims;
@@ -138,11 +146,11 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         selection.variable = name;
     }
     let columns = n_columns(&selection.variable).unwrap_or(0);
-    row_ui(ui, theme, text::FEATURES, text::FEATURES_HOVER, |ui| {
-        ui.menu_button(text::columns(&selection.features), |ui| {
+    row_ui(ui, theme, words::text("setting-features"), words::text("setting-features.hover"), |ui| {
+        ui.menu_button(columns_words(&selection.features), |ui| {
             for column in 1..=columns.min(64) {
                 let mut on = selection.features.contains(&column);
-                if ui.checkbox(&mut on, text::column(column)).changed() {
+                if ui.checkbox(&mut on, say!("setting-column", column = column)).changed() {
                     selection.features.retain(|c| *c != column);
                     if on {
                         selection.features.push(column);
@@ -153,13 +161,16 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         });
     });
     let label_shown = match &selection.label {
-        Label::Column(column) => text::column(*column),
+        Label::Column(column) => say!("setting-column", column = *column),
         Label::Variable(name) => name.clone(),
     };
-    let label = choice_ui(ui, theme, text::LABEL, text::LABEL_HOVER, &label_shown, |ui| {
+    let label = choice_ui(ui, theme, "setting-label", words::text("setting-label.hover"), &label_shown, |ui| {
         let mut chosen = None;
         for column in 1..=columns.min(64) {
-            if ui.selectable_label(selection.label == Label::Column(column), text::column(column)).clicked() {
+            if ui
+                .selectable_label(selection.label == Label::Column(column), say!("setting-column", column = column))
+                .clicked()
+            {
                 chosen = Some(Label::Column(column));
             }
         }
@@ -177,10 +188,26 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         }
         selection.label = label;
     }
-    row_ui(ui, theme, text::TRANSPOSE, text::TRANSPOSE_HOVER, |ui| {
+    row_ui(ui, theme, words::text("setting-transposed"), words::text("setting-transposed.hover"), |ui| {
         ui.checkbox(&mut selection.transpose, "");
     });
     if selection != source.selection {
         sheet.intents.push(Intent::Select { path: source.path.clone(), selection });
+    }
+}
+
+/// `100,000×4`
+fn dims(dims: &[u64]) -> String {
+    dims.iter().map(|&n| words::grouped(n as f64)).collect::<Vec<_>>().join("×")
+}
+
+/// `1 2 3`; a long list is cut.
+fn columns_words(columns: &[usize]) -> String {
+    let shown: Vec<String> = columns.iter().take(6).map(usize::to_string).collect();
+    let more = columns.len().saturating_sub(6);
+    match (shown.is_empty(), more) {
+        (true, _) => words::text("setting-no-columns").to_owned(),
+        (false, 0) => shown.join(" "),
+        (false, more) => format!("{} + {more}", shown.join(" ")),
     }
 }

@@ -11,9 +11,10 @@ mod training;
 use eframe::egui::{ScrollArea, Ui};
 
 use super::intent::{Intent, Intents};
-use super::text::settings as text;
+use super::sentences::shown_name;
 use super::theme::Theme;
 use crate::experiment::{Spec, preset};
+use crate::words;
 use crate::workbench::Workbench;
 
 /// What the sections share for one frame.
@@ -45,20 +46,20 @@ pub fn settings_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &
 }
 
 fn preset_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
-    controls::heading_ui(ui, sheet.theme, text::EXPERIMENT);
+    controls::heading_ui(ui, sheet.theme, words::text("heading-experiment"));
     let path = sheet.workbench.preset_path.as_deref();
     let built_in =
         preset::BUILT_IN.iter().find(|(name, _)| preset::built_in(name).is_ok_and(|s| s.name == sheet.spec.name));
     let mut shown = match (path, built_in) {
-        (Some(path), _) => super::text::shell::file_name(path),
+        (Some(path), _) => shown_name(path),
         (None, Some((name, _))) => (*name).to_owned(),
-        (None, None) => text::UNSAVED.to_owned(),
+        (None, None) => words::text("setting-unsaved").to_owned(),
     };
     if sheet.workbench.is_modified() {
-        shown.push_str(text::MODIFIED);
+        shown.push_str(" *");
     }
-    let hover = format!("{}\n{}", sheet.spec.name, text::PRESET_HOVER);
-    let chosen = controls::choice_ui(ui, sheet.theme, text::PRESET, &hover, &shown, |ui| {
+    let hover = format!("{}\n{}", sheet.spec.name, words::text("setting-preset.hover"));
+    let chosen = controls::choice_ui(ui, sheet.theme, "setting-preset", &hover, &shown, |ui| {
         let mut chosen = None;
         for name in preset::built_in_names() {
             if ui.selectable_label(false, name).clicked() {

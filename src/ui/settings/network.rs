@@ -1,13 +1,16 @@
 //! The network, its loss and initial weights, and the gradient rule.
 
+use std::mem::discriminant;
+
 use eframe::egui::{DragValue, RichText, Sense, Ui, vec2};
 
 use super::Sheet;
-use super::controls::{choice_ui, combo_ui, count_slider_ui, heading_ui, number, row_ui};
+use super::controls::{choice_ui, combo_ui, count_slider_ui, heading_ui, number, row_ui, whole_number};
 use crate::experiment::adapt::{self, Changed};
 use crate::experiment::spec::HiddenSpec;
 use crate::nn::{Activation, GradientRule, Init, Loss, OutputActivation};
-use crate::ui::text::settings as text;
+use crate::ui::sentences::shown_name;
+use crate::{say, words};
 
 /// Hidden layers that the slider offers; presets may have more.
 const SLIDER_LAYERS: usize = 12;
@@ -17,19 +20,15 @@ const MAX_UNITS: usize = 512;
 /// Paints the section.
 pub fn network_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
-    heading_ui(ui, theme, text::NETWORK);
+    heading_ui(ui, theme, words::text("heading-network"));
     let n_layers = sheet.spec.network.hidden.len() + 1;
     for (l, layer) in sheet.spec.network.hidden.iter_mut().enumerate() {
         ui.horizontal(|ui| {
             swatch_ui(ui, theme.layer(l, n_layers));
-            ui.label(text::layer(l));
+            ui.label(say!("setting-layer", layer = l + 1));
             ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                let units = DragValue::new(&mut layer.units)
-                    .range(1..=MAX_UNITS)
-                    .clamp_existing_to_range(false)
-                    .speed(0.1)
-                    .update_while_editing(false);
-                ui.add(units).on_hover_text(text::UNITS_HOVER);
+                ui.add(whole_number(&mut layer.units, 1..=MAX_UNITS, 0.1))
+                    .on_hover_text(words::text("setting-units.hover"));
                 let shown = layer.activation.name();
                 let chosen = combo_ui(ui, ("activation", l), layer.activation.formula(), shown, 92.0, |ui| {
                     pick(ui, &Activation::ALL, layer.activation, Activation::name, Activation::formula)
@@ -72,14 +71,17 @@ fn output_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, n_layers: usize) {
     let n_outputs = sheet.workbench.ready.experiment.sizes().last().copied().unwrap_or(1);
     ui.horizontal(|ui| {
         swatch_ui(ui, theme.layer(n_layers - 1, n_layers));
-        ui.label(text::OUTPUT);
+        ui.label(words::text("setting-output"));
         ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
             ui.add_enabled(false, eframe::egui::Button::new(n_outputs.to_string()))
-                .on_disabled_hover_text(text::OUTPUTS_HOVER);
+                .on_disabled_hover_text(words::text("setting-outputs.hover"));
             let output = sheet.spec.network.output;
-            let chosen = combo_ui(ui, "output activation", text::OUTPUT_HOVER, output.name(), 92.0, |ui| {
-                pick(ui, &OutputActivation::ALL, output, OutputActivation::name, |_| text::OUTPUT_HOVER)
-            });
+            let chosen =
+                combo_ui(ui, "output activation", words::text("setting-output.hover"), output.name(), 92.0, |ui| {
+                    pick(ui, &OutputActivation::ALL, output, OutputActivation::name, |_| {
+                        words::text("setting-output.hover")
+                    })
+                });
             if let Some(chosen) = chosen {
                 sheet.spec.network.output = chosen;
                 adapt::pair_output_with_loss(&mut sheet.spec, Changed::Output);
@@ -92,7 +94,15 @@ fn layers_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let hidden = &mut sheet.spec.network.hidden;
     let mut n = hidden.len();
     let most = SLIDER_LAYERS.max(n);
-    count_slider_ui(ui, sheet.theme, (text::HIDDEN_LAYERS, text::HIDDEN_LAYERS_HOVER), &mut n, 0..=most, 2, "");
+    count_slider_ui(
+        ui,
+        sheet.theme,
+        (words::text("setting-hidden-layers"), words::text("setting-hidden-layers.hover")),
+        &mut n,
+        0..=most,
+        2,
+        "",
+    );
     if n != hidden.len() {
         // A new layer is like the last one.
         let like = hidden.last().copied().unwrap_or(HiddenSpec { units: 3, activation: Activation::Sigmoid });
@@ -102,7 +112,7 @@ fn layers_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
 
 fn loss_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let loss = sheet.spec.loss;
-    let chosen = choice_ui(ui, sheet.theme, text::LOSS, loss.formula(), loss.name(), |ui| {
+    let chosen = choice_ui(ui, sheet.theme, "setting-loss", loss.formula(), loss.name(), |ui| {
         pick(ui, &Loss::ALL, loss, Loss::name, Loss::formula)
     });
     if let Some(chosen) = chosen {
@@ -115,13 +125,13 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
     let init = sheet.spec.network.init;
     let shown = match sheet.workbench.ready.experiment.initial_weights() {
-        Some(initial) => crate::ui::text::shell::file_name(&initial.path),
-        None => text::init(init, number),
+        Some(initial) => shown_name(&initial.path),
+        None => init_words(init),
     };
-    let chosen = choice_ui(ui, theme, text::INIT, init.formula(), &shown, |ui| {
+    let chosen = choice_ui(ui, theme, "setting-init", init.formula(), &shown, |ui| {
         let mut chosen = None;
         for example in Init::examples() {
-            let is_current = example.name() == init.name();
+            let is_current = discriminant(&example) == discriminant(&init);
             if ui.selectable_label(is_current, example.name()).on_hover_text(example.formula()).clicked() && !is_current
             {
                 chosen = Some(example);
@@ -136,7 +146,7 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     | Init::ScaledNormal { gain: spread, biases }
     | Init::Uniform { limit: spread, biases } = &mut sheet.spec.network.init
     {
-        row_ui(ui, theme, text::SPREAD, init.formula(), |ui| {
+        row_ui(ui, theme, words::text("setting-spread"), init.formula(), |ui| {
             ui.add(
                 DragValue::new(spread)
                     .range(0.0..=100.0)
@@ -145,23 +155,35 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
                     .update_while_editing(false),
             )
             .on_hover_text(init.formula());
-            ui.checkbox(biases, text::BIASES).on_hover_text(text::BIASES_HOVER);
+            ui.checkbox(biases, words::text("setting-biases")).on_hover_text(words::text("setting-biases.hover"));
         });
+    }
+}
+
+/// Name of an initialisation with its spread.
+fn init_words(init: Init) -> String {
+    match init {
+        Init::Normal { std: v, .. } | Init::ScaledNormal { gain: v, .. } | Init::Uniform { limit: v, .. } => {
+            format!("{} ({})", init.name(), number(v))
+        }
+        _ => init.name().to_owned(),
     }
 }
 
 /// Paints the section of the gradient rule: what it does, and how far it is from the derivative now.
 pub fn rule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
-    heading_ui(ui, theme, text::GRADIENT_RULE);
+    heading_ui(ui, theme, words::text("heading-gradient-rule"));
     let rule = sheet.spec.gradient;
     let sizes = sheet.workbench.ready.experiment.sizes();
-    let chosen = choice_ui(ui, theme, text::RULE, text::RULE_HOVER, rule.name(), |ui| {
+    let chosen = choice_ui(ui, theme, "setting-rule", words::text("setting-rule.hover"), rule.name(), |ui| {
         let mut chosen = None;
         for value in GradientRule::ALL {
             let button = eframe::egui::Button::selectable(value == rule, value.name());
             let response = ui.add_enabled(value.is_defined_for(sizes), button);
-            let response = response.on_hover_text(value.description()).on_disabled_hover_text(text::RULE_UNDEFINED);
+            let response = response
+                .on_hover_text(value.description())
+                .on_disabled_hover_text(words::text("setting-rule.undefined"));
             if response.clicked() {
                 chosen = Some(value);
             }
@@ -174,8 +196,8 @@ pub fn rule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     if let Some(cosine) = cosine.filter(|_| rule != GradientRule::Exact) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let words = RichText::new(text::COSINE).small().color(theme.secondary);
-            ui.label(words).on_hover_text(text::COSINE_HOVER);
+            let words = RichText::new(words::text("setting-cosine")).small().color(theme.secondary);
+            ui.label(words).on_hover_text(words::text("setting-cosine.hover"));
             let color = if cosine < 0.5 { theme.bad } else { theme.text };
             ui.label(RichText::new(format!("{cosine:.2}")).small().strong().color(color));
         });

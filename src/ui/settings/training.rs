@@ -1,12 +1,14 @@
 //! Learning rate, batch, optimizer, weight decay and stop rules.
 
+use std::mem::discriminant;
+
 use eframe::egui::{DragValue, Ui};
 
 use super::Sheet;
-use super::controls::{choice_ui, count_slider_ui, heading_ui, log_slider_ui, number, row_ui};
+use super::controls::{choice_ui, count_slider_ui, heading_ui, log_slider_ui, number, row_ui, whole_number};
 use crate::experiment::spec::StopRule;
 use crate::nn::{Batch, Optimizer};
-use crate::ui::text::settings as text;
+use crate::{say, words};
 
 /// The article's learning rate.
 const DEFAULT_RATE: f64 = 0.1;
@@ -16,19 +18,27 @@ const DEFAULT_BATCH: usize = 128;
 /// Paints the section.
 pub fn training_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
-    heading_ui(ui, theme, text::TRAINING);
+    heading_ui(ui, theme, words::text("heading-training"));
     let rate = &mut sheet.spec.learning_rate;
-    log_slider_ui(ui, theme, text::LEARNING_RATE, text::LEARNING_RATE_HOVER, rate, 1e-5..=100.0, DEFAULT_RATE);
+    log_slider_ui(
+        ui,
+        theme,
+        words::text("setting-learning-rate"),
+        words::text("setting-learning-rate.hover"),
+        rate,
+        1e-5..=100.0,
+        DEFAULT_RATE,
+    );
     batch_ui(ui, sheet);
     optimizer_ui(ui, sheet);
-    row_ui(ui, theme, text::WEIGHT_DECAY, text::WEIGHT_DECAY_HOVER, |ui| {
+    row_ui(ui, theme, words::text("setting-weight-decay"), words::text("setting-weight-decay.hover"), |ui| {
         let decay = &mut sheet.spec.weight_decay;
         let field = DragValue::new(decay)
             .range(0.0..=10.0)
             .clamp_existing_to_range(false)
             .speed(0.0001)
             .custom_formatter(|v, _| number(v));
-        ui.add(field.update_while_editing(false)).on_hover_text(text::WEIGHT_DECAY_HOVER);
+        ui.add(field.update_while_editing(false)).on_hover_text(words::text("setting-weight-decay.hover"));
     });
     stop_ui(ui, sheet);
 }
@@ -38,34 +48,41 @@ fn batch_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let n_rows = sheet.workbench.ready.samples.train_rows.len();
     let batch = &mut sheet.spec.training.batch;
     let size = batch.max_rows(n_rows);
-    let chosen = choice_ui(ui, theme, text::BATCHES, text::batches_hover(*batch), text::batches(*batch), |ui| {
+    let chosen = choice_ui(ui, theme, "setting-batches", batches_hover(*batch), batches(*batch), |ui| {
         let mut chosen = None;
         for value in [Batch::Sample(size), Batch::Epochs(size), Batch::Full] {
-            let is_current = text::batches(value) == text::batches(*batch);
-            if ui.selectable_label(is_current, text::batches(value)).on_hover_text(text::batches_hover(value)).clicked()
-            {
+            let is_current = discriminant(&value) == discriminant(batch);
+            if ui.selectable_label(is_current, batches(value)).on_hover_text(batches_hover(value)).clicked() {
                 chosen = Some(value);
             }
         }
         chosen
     });
     if let Some(chosen) = chosen
-        && text::batches(chosen) != text::batches(*batch)
+        && discriminant(&chosen) != discriminant(batch)
     {
         *batch = chosen;
     }
     if let Batch::Sample(k) | Batch::Epochs(k) = batch {
         let reset = DEFAULT_BATCH.min(n_rows);
-        count_slider_ui(ui, theme, (text::BATCH, text::BATCH_HOVER), k, 1..=n_rows.max(1), reset, &text::of(n_rows));
+        count_slider_ui(
+            ui,
+            theme,
+            (words::text("setting-batch"), words::text("setting-batch.hover")),
+            k,
+            1..=n_rows.max(1),
+            reset,
+            &say!("setting-batch.of", rows = n_rows),
+        );
     }
 }
 
 fn optimizer_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let optimizer = sheet.spec.optimizer;
-    let chosen = choice_ui(ui, sheet.theme, text::OPTIMIZER, optimizer.formula(), optimizer.name(), |ui| {
+    let chosen = choice_ui(ui, sheet.theme, "setting-optimizer", optimizer.formula(), optimizer.name(), |ui| {
         let mut chosen = None;
         for example in Optimizer::examples() {
-            let is_current = example.name() == optimizer.name();
+            let is_current = discriminant(&example) == discriminant(&optimizer);
             if ui.selectable_label(is_current, example.name()).on_hover_text(example.formula()).clicked() && !is_current
             {
                 chosen = Some(example);
@@ -94,7 +111,8 @@ fn stop_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
     let rules = &mut sheet.spec.training.stop;
     ui.add_space(2.0);
-    ui.label(eframe::egui::RichText::new(text::STOP_WHEN).color(theme.secondary)).on_hover_text(text::STOP_WHEN_HOVER);
+    ui.label(eframe::egui::RichText::new(words::text("setting-stop")).color(theme.secondary))
+        .on_hover_text(words::text("setting-stop.hover"));
     let examples = [
         StopRule::MeanLossBelow { loss: 0.01, window: 1000 },
         StopRule::Steps(3_000_000),
@@ -102,11 +120,11 @@ fn stop_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         StopRule::AccuracyAtLeast(1.0),
     ];
     for example in examples {
-        let at = rules.iter().position(|r| std::mem::discriminant(r) == std::mem::discriminant(&example));
+        let at = rules.iter().position(|r| discriminant(r) == discriminant(&example));
         ui.horizontal(|ui| {
             let mut on = at.is_some();
-            let (name, hover) = text::stop(example);
-            if ui.checkbox(&mut on, name).on_hover_text(hover).changed() {
+            let name = words::named("stop-when", stop_key(example));
+            if ui.checkbox(&mut on, name).on_hover_text(stop_hover(example)).changed() {
                 match at {
                     Some(at) => {
                         rules.remove(at);
@@ -125,39 +143,27 @@ fn stop_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
 }
 
 fn numbers_ui(ui: &mut Ui, rule: &mut StopRule) {
-    let hover = text::stop(*rule).1;
+    let hover = stop_hover(*rule);
     match rule {
         StopRule::MeanLossBelow { loss, window } => {
-            ui.add(
-                DragValue::new(window)
-                    .range(1..=1_000_000)
-                    .clamp_existing_to_range(false)
-                    .speed(1.0)
-                    .update_while_editing(false),
-            )
-            .on_hover_text(text::WINDOW_HOVER);
-            ui.label(text::OVER);
+            ui.add(whole_number(window, 1..=1_000_000, 1.0)).on_hover_text(words::text("stop-when-mean-loss.window"));
+            ui.label(words::text("stop-when-mean-loss.over"));
             let goal = DragValue::new(loss)
                 .range(1e-9..=100.0)
                 .clamp_existing_to_range(false)
                 .speed(0.0005)
                 .custom_formatter(|v, _| number(v));
-            ui.add(goal.update_while_editing(false)).on_hover_text(text::GOAL_HOVER);
+            ui.add(goal.update_while_editing(false)).on_hover_text(words::text("stop-when-mean-loss.goal"));
         }
         StopRule::Steps(n) => {
-            let field = DragValue::new(n)
-                .range(1..=u64::MAX)
-                .clamp_existing_to_range(false)
-                .speed(1000.0)
-                .update_while_editing(false);
-            ui.add(field).on_hover_text(hover);
+            ui.add(whole_number(n, 1..=u64::MAX, 1000.0)).on_hover_text(hover);
         }
         StopRule::Seconds(secs) => {
             let field = DragValue::new(secs)
                 .range(0.1..=1e7)
                 .clamp_existing_to_range(false)
                 .speed(1.0)
-                .suffix(" s")
+                .suffix(words::text("suffix-seconds"))
                 .update_while_editing(false);
             ui.add(field).on_hover_text(hover);
         }
@@ -169,5 +175,37 @@ fn numbers_ui(ui: &mut Ui, rule: &mut StopRule) {
                 *share = percent / 100.0;
             }
         }
+    }
+}
+
+/// Name of a way to make batches.
+fn batches(batch: Batch) -> &'static str {
+    words::named("batches", batches_key(batch))
+}
+
+/// What a way to make batches does.
+fn batches_hover(batch: Batch) -> &'static str {
+    words::attribute("batches", batches_key(batch), "hover")
+}
+
+fn batches_key(batch: Batch) -> &'static str {
+    match batch {
+        Batch::Sample(_) => "sample",
+        Batch::Epochs(_) => "epochs",
+        Batch::Full => "full",
+    }
+}
+
+/// What a stop rule does.
+fn stop_hover(rule: StopRule) -> &'static str {
+    words::attribute("stop-when", stop_key(rule), "hover")
+}
+
+fn stop_key(rule: StopRule) -> &'static str {
+    match rule {
+        StopRule::MeanLossBelow { .. } => "mean-loss",
+        StopRule::Steps(_) => "steps",
+        StopRule::Seconds(_) => "seconds",
+        StopRule::AccuracyAtLeast(_) => "accuracy",
     }
 }

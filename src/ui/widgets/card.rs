@@ -2,8 +2,8 @@
 
 use eframe::egui::{self, Align, Button, CornerRadius, Label, Layout, Margin, RichText, Sense, Stroke, Ui};
 
-use crate::ui::text;
 use crate::ui::theme::{CARD_RADIUS, Theme};
+use crate::words;
 
 /// Height of a card's title row, in points.
 const TITLE_HEIGHT: f32 = 20.0;
@@ -48,17 +48,17 @@ pub fn card_ui<S, R>(
                 ui.spacing_mut().interact_size.y = TITLE_HEIGHT - 2.0;
                 let title = RichText::new(title).font(theme.title_font()).color(theme.text);
                 let label = Label::new(title).selectable(false).truncate().sense(Sense::click_and_drag());
-                let response = ui.add(label).on_hover_text(text::card::TITLE_HOVER);
+                let response = ui.add(label).on_hover_text(words::text("card-title.hover"));
                 if response.double_clicked() {
                     intent = Some(PanelIntent::ToggleFullWindow);
                 } else if response.drag_started() {
                     intent = Some(PanelIntent::StartDrag);
                 }
                 response.context_menu(|ui| {
-                    if ui.button(text::card::FULL).clicked() {
+                    if ui.button(words::text("card-full")).clicked() {
                         intent = Some(PanelIntent::ToggleFullWindow);
                     }
-                    if ui.button(text::card::CLOSE).clicked() {
+                    if ui.button(words::text("card-close")).clicked() {
                         intent = Some(PanelIntent::Close);
                     }
                 });
@@ -110,6 +110,15 @@ pub fn choice_ui<T: PartialEq + Copy>(ui: &mut Ui, current: &mut T, value: T, la
         *current = value;
         ui.close();
     }
+}
+
+/// One choice of a menu, with the words of its family.
+pub fn named_choice_ui<T>(ui: &mut Ui, current: &mut T, value: T, family: &str)
+where
+    T: PartialEq + Copy + Into<&'static str>,
+{
+    let hover = words::attribute(family, value.into(), "hover");
+    choice_ui(ui, current, value, words::named(family, value.into()), hover);
 }
 
 /// One quiet sentence in the middle of what is available: what will stand here.

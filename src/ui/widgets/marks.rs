@@ -1,5 +1,7 @@
 //! Marks and labels of axes: powers of ten, round numbers, steps in k and M, and how a number is written.
 
+use crate::words;
+
 /// One mark of an axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
@@ -121,17 +123,10 @@ pub fn steps(value: f64) -> String {
     }
 }
 
-/// A number of steps in full, with thin groups of three: `1,234,567`.
-pub fn whole_steps(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+/// A count or a rate in full: `1,234,567`; under ten with one digit after the point.
+pub fn count(value: f64) -> String {
+    let digits = if value < 10.0 { 10.0 } else { 1.0 };
+    words::grouped((value * digits).round() / digits)
 }
 
 /// A measured value with three figures: `0.0856`, `12.3`, `3.1e-4`; NaN and infinities by name.
@@ -150,7 +145,8 @@ pub fn value(v: f64) -> String {
             let figures = figures.trim_end_matches('0').trim_end_matches('.').replace('-', "−");
             format!("{figures}e{exponent}")
         }
-        a => trimmed(v, (2 - a.log10().floor() as i32).max(0) as usize),
+        a if a < 1e3 => trimmed(v, (2 - a.log10().floor() as i32).max(0) as usize),
+        _ => words::grouped(v.round()).replace('-', "−"),
     }
 }
 
@@ -203,13 +199,13 @@ mod tests {
         assert_eq!(labels(&linear_step_marks(0.0, 3.0, 500.0)), ["0", "1", "2", "3"]);
         assert_eq!(labels(&log_step_marks(0.0, 6.0, 600.0)), ["1", "10", "100", "1k", "10k", "100k", "1M"]);
         assert_eq!([steps(1_500_000.0), steps(881_000.0), steps(250.0)], ["1.5M", "881k", "250"]);
-        assert_eq!(whole_steps(1_234_567), "1,234,567");
+        assert_eq!([count(1_234_567.4), count(9.96), count(0.52), count(3.0)], ["1,234,567", "10", "0.5", "3"]);
     }
 
     #[test]
     fn values_have_three_figures() {
         assert_eq!([value(0.0856), value(12.34), value(0.0), value(3.1e-4)], ["0.0856", "12.3", "0", "3.1e-4"]);
         assert_eq!([value(-0.5), value(f64::NAN), value(2e-9), value(1.234e-7)], ["−0.5", "NaN", "2e-9", "1.23e-7"]);
-        assert_eq!([value(1.0), value(100.0), value(99_999.0)], ["1", "100", "99999"]);
+        assert_eq!([value(1.0), value(100.0), value(99_999.0)], ["1", "100", "99,999"]);
     }
 }

@@ -8,8 +8,8 @@ use egui_plot::{
 
 use super::curve::Column;
 use super::marks::{self, Mark};
+use crate::say;
 use crate::ui::steps_cursor::SharedCursor;
-use crate::ui::text;
 use crate::ui::theme::Theme;
 
 /// How wide one column of a curve is, in points.
@@ -76,7 +76,7 @@ pub fn steps_plot_ui(
     };
     // The first label also names the axis.
     if let Some(first) = step_marks.first_mut() {
-        first.label = text::steps_axis::first_label(&first.label);
+        first.label = say!("steps-first-label", step = &first.label);
     }
     let value_marks = marks::log_value_marks(values.0, values.1, height);
     let cursor = shared.cursor(ui.ctx());
