@@ -79,6 +79,7 @@ gradient-spoken-profile = { $quantity } against the layer, { $layers } layers, o
 
 network-empty = weights, gradients and activations follow as soon as training runs
 network-before-first-step = initial weights, dashed where negative; gradients follow with the first step
+network-all-zero = all gradients are exactly zero: no weight moves
 network-edges =
     .hover = What the edges show
 edge-by-weight = Weight

@@ -77,6 +77,7 @@ gradient-spoken-profile = { $layers } 层的{ $quantity }，逐层比较，对�
 
 network-empty = 训练开始后显示权重、梯度和激活值
 network-before-first-step = 初始权重，负值为虚线；第一步之后显示梯度
+network-all-zero = 所有梯度都恰好为零：权重不再变化
 network-edges =
     .hover = 连线表示什么
 edge-by-weight = 权重

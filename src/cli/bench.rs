@@ -3,7 +3,6 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -15,7 +14,7 @@ use crate::data::Source;
 use crate::experiment::spec::HiddenSpec;
 use crate::experiment::{Spec, load, preset};
 use crate::nn::{Activation, Batch, GradientRule};
-use crate::train::Trainer;
+use crate::train::{Plan, Trainer};
 
 /// Repetitions of every row; one is run of each before the next repetition begins, so that noise meets all alike.
 const REPETITIONS: usize = 7;
@@ -85,7 +84,7 @@ impl Workload {
     /// Never for the workloads of [`Self::all`].
     pub fn trainer(&self) -> Result<Trainer, Failure> {
         let ready = load::load(self.spec()?, &mut crate::data::no_progress).map_err(Failure::run)?;
-        Ok(Trainer::new(Arc::clone(&ready.experiment), Arc::clone(&ready.samples)))
+        Ok(Trainer::new(Plan::of(&ready)))
     }
 
     /// The same as an experiment without an end.
@@ -254,11 +253,7 @@ fn measure(workloads: &[Workload], seconds: f64) -> Result<Vec<BenchRow>, Failur
         BenchRow {
             network: workload.network(),
             activation: if workload.activation == Activation::Relu { "relu" } else { "sigmoid" },
-            rule: match workload.rule {
-                GradientRule::Exact => "exact",
-                GradientRule::BatchMean => "batch_mean",
-                GradientRule::AsPrinted => "as_printed",
-            },
+            rule: workload.rule.key(),
             batch: BATCH,
             rows: workload.n_rows,
             us_per_step: times[times.len() / 2],

@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use ndarray::Axis;
 
 use super::train::{ExperimentArgs, ready};
 use super::{Failure, print};
@@ -31,9 +30,7 @@ pub fn run(args: &CheckGradientsArgs) -> Result<ExitCode, Failure> {
     let n = rows.len().min(MAX_ROWS);
     let rows: Vec<usize> = (0..n).map(|i| rows[i * rows.len() / n]).collect();
     let network = ready.experiment.initial_network();
-    let targets = ready.samples.targets(network.parameters.sizes()[network.n_layers()]);
-    let x = ready.samples.inputs.select(Axis(0), &rows);
-    let y = targets.select(Axis(0), &rows);
+    let (x, y) = ready.samples.batch(&rows, network.parameters.sizes()[network.n_layers()]);
     let check = check_gradient(&network, spec.gradient, x.view(), y.view(), spec.loss);
     print(&format!(
         "{}: rule '{}' against central differences on {} rows ({} skipped at a kink)\n",

@@ -41,6 +41,43 @@ impl Bar {
     }
 }
 
+/// Time between two looks at clock and terminal, about.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// When a loop of steps looks at clock and terminal: a step may take less than a microsecond or half a minute, so the number
+/// of steps between two looks follows from how long they take.
+#[derive(Debug)]
+pub struct Looks {
+    between: u64,
+    left: u64,
+    last: Duration,
+}
+
+impl Default for Looks {
+    fn default() -> Self {
+        Self { between: 1, left: 1, last: Duration::ZERO }
+    }
+}
+
+impl Looks {
+    /// Whether this step is one after which to look. `elapsed` is the time since the loop began, and is only asked for
+    /// where it is.
+    pub fn is_due(&mut self, elapsed: impl FnOnce() -> Duration) -> bool {
+        self.left -= 1;
+        if self.left > 0 {
+            return false;
+        }
+        let now = elapsed();
+        let took = now.saturating_sub(self.last).max(Duration::from_nanos(1));
+        self.last = now;
+        // At most doubled, since one short step says little about the next; cut down at once.
+        let factor = (LOOK.as_secs_f64() / took.as_secs_f64()).min(2.0);
+        self.between = ((self.between as f64 * factor) as u64).max(1);
+        self.left = self.between;
+        true
+    }
+}
+
 const TEMPLATE: &str = "{spinner} {bar:30} step {human_pos} of at most {human_len}  {msg}  {elapsed}";
 
 /// A flag that Ctrl+C raises, so that a run ends with what there is. A second Ctrl+C ends the program at once.
@@ -58,6 +95,29 @@ pub fn interrupted_flag() -> Arc<AtomicBool> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    #[test]
+    fn the_clock_is_looked_at_by_the_clock() {
+        // Nanoseconds of a step, number of steps, and what every hundredth step takes besides (a look at the test rows).
+        for (step, n, hundredth) in
+            [(900, 5_000_000_u64, 0), (900, 1_000_000, 10_000_000), (30_000_000, 500, 0), (20_000_000_000, 5, 0)]
+        {
+            let mut looks = super::Looks::default();
+            let (mut now, mut last, mut n_looks) = (Duration::ZERO, Duration::ZERO, 0);
+            for i in 1..=n {
+                now += Duration::from_nanos(step + if i % 100 == 0 { hundredth } else { 0 });
+                if looks.is_due(|| now) {
+                    n_looks += 1;
+                    last = now;
+                }
+                let allowed = Duration::from_millis(200).max(Duration::from_nanos(step));
+                assert!(now - last <= allowed, "{step} ns a step: {:?} after {i}", now - last);
+            }
+            assert!(n_looks <= 20 + now.as_millis() / 5, "{n_looks} looks in {now:?}");
+        }
+    }
+
     #[test]
     fn the_template_is_valid() {
         assert!(super::ProgressStyle::with_template(super::TEMPLATE).is_ok());

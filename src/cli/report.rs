@@ -166,7 +166,7 @@ impl OutFolder {
             history: history.rows,
             loss: experiment.spec().loss.name().to_owned(),
         };
-        weights::write(&folder.join("weights.mat"), summary.trainer.network(), &record).map_err(Failure::input)?;
+        weights::write(&folder.join("weights.mat"), &summary.trainer.network(), &record).map_err(Failure::input)?;
         let mut spec = experiment.spec().clone();
         spec.data.record_hash(summary.trainer.samples().data_hash());
         preset::write(&folder.join("preset.ron"), &spec).map_err(Failure::input)?;

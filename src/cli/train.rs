@@ -8,13 +8,13 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::progress::{Bar, interrupted_flag};
+use super::progress::{Bar, Looks, interrupted_flag};
 use super::report::{OutFolder, Summary};
 use super::{Failure, print};
 use crate::data::{self, FileSource, Limits, Loaded, Source, no_progress};
 use crate::experiment::spec::{Spec, StopRule};
 use crate::experiment::{InitialWeights, Ready, adapt, assign, load, preset, weights};
-use crate::train::{StopReason, Trainer};
+use crate::train::{Plan, StopReason, Trainer};
 
 /// Which experiment, and what to change about it.
 #[derive(Debug, Default, Args)]
@@ -164,7 +164,7 @@ pub fn run_without_window(file: Option<&Path>) -> Result<ExitCode, Failure> {
 /// # Errors
 /// As [`run`].
 pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json: bool) -> Result<ExitCode, Failure> {
-    let mut trainer = Trainer::new(ready.experiment, ready.samples);
+    let mut trainer = Trainer::new(Plan::of(&ready));
     let spec = trainer.experiment().spec();
     if spec.training.stop.is_empty() {
         eprintln!("deltascope: note: no stop rule; Ctrl+C ends the run");
@@ -176,6 +176,7 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
     let mut out = out.map(|folder| OutFolder::new(folder, trainer.experiment().n_layers(), every)).transpose()?;
     let interrupted = interrupted_flag();
     let bar = Bar::new(max_steps);
+    let mut looks = Looks::default();
     let began = Instant::now();
     let stop = loop {
         let record = trainer.step();
@@ -186,17 +187,14 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
             break reason;
         }
         let step = record.step;
-        // Clock and terminal are looked at every 64 steps: a step may take less than a microsecond.
-        if step.is_multiple_of(64) {
+        if looks.is_due(|| began.elapsed()) {
             if interrupted.load(Ordering::Relaxed) {
                 break StopReason::User;
             }
             if let Some(reason) = trainer.time_stop(began.elapsed().as_secs_f64()) {
                 break reason;
             }
-            if step.is_multiple_of(1024) {
-                bar.show(step, trainer.last_loss(), trainer.window_mean());
-            }
+            bar.show(step, trainer.last_loss(), trainer.window_mean());
         }
     };
     let elapsed_secs = began.elapsed().as_secs_f64();

@@ -9,9 +9,8 @@ use std::time::Duration;
 
 use super::pace::Pace;
 use crate::experiment::spec::StopRule;
-use crate::experiment::{Experiment, Samples};
-use crate::telemetry::{Bucket, Snapshot};
-use crate::train::StopReason;
+use crate::telemetry::{Bucket, RunId, Snapshot};
+use crate::train::{Plan, Recorded, StopReason, Watch};
 
 /// Shortest time between two frames.
 pub const FRAME_INTERVAL: Duration = Duration::from_millis(16);
@@ -22,10 +21,6 @@ pub const FRAME_CAP: usize = 2;
 /// Commands that may wait for the worker.
 pub const COMMAND_CAP: usize = 64;
 
-/// One run of the session; every start and every rewind makes a new one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct RunId(pub u64);
-
 /// To the worker.
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -33,10 +28,8 @@ pub enum Command {
     Start {
         /// Its identity.
         run: RunId,
-        /// What to run.
-        experiment: Arc<Experiment>,
-        /// What to run it on.
-        samples: Arc<Samples>,
+        /// What to run, packed.
+        plan: Arc<Plan>,
     },
     /// Holds the run; it can go on.
     Pause,
@@ -44,11 +37,6 @@ pub enum Command {
     Resume,
     /// One step, then pause.
     StepOnce,
-    /// Back to step 0 with the same initial weights and batches, ready, under a new identity.
-    Rewind {
-        /// Its new identity.
-        run: RunId,
-    },
     /// Ends the run as the user's wish.
     Stop,
     /// From the next step on; acknowledged with the step.
@@ -57,17 +45,15 @@ pub enum Command {
     SetStopRules(Vec<StopRule>),
     /// Acts at once.
     SetPace(Pace),
-    /// Whether pictures are looked at: without, no snapshots are made.
+    /// What is looked at: of the rest no pictures are made.
     Watch(Watch),
 }
 
-/// What the screen looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Watch {
-    /// Curves and pictures.
-    Everything,
-    /// Curves only.
-    Curves,
+impl Command {
+    /// Whether a newer command of the same kind leaves nothing of this one.
+    pub(super) fn only_sets(&self) -> bool {
+        matches!(self, Self::SetLearningRate(_) | Self::SetStopRules(_) | Self::SetPace(_) | Self::Watch(_))
+    }
 }
 
 /// News of a run that must not be lost, in order.
@@ -81,18 +67,8 @@ pub enum Status {
     Paused,
     /// Ended, and why.
     Finished(StopReason),
-    /// A learning rate took hold.
-    LearningRateSet {
-        /// Steps taken before.
-        after_step: u64,
-        /// The rate.
-        learning_rate: f64,
-    },
-    /// New stop rules took hold.
-    StopRulesSet {
-        /// Steps taken before.
-        after_step: u64,
-    },
+    /// A new learning rate or new stop rules took hold.
+    Changed(Recorded),
 }
 
 /// Where a run stands; the newest replaces.

@@ -10,6 +10,13 @@ pub mod pace;
 pub mod session;
 mod worker;
 
-pub use message::{Command, Frame, Progress, RunId, Status};
+pub use message::{Command, Frame, Progress, Status};
 pub use pace::Pace;
 pub use session::Session;
+
+use crate::telemetry::RunId;
+
+/// A name for a new run: later ones are greater.
+pub fn new_run_id() -> RunId {
+    RunId(uuid::Uuid::now_v7())
+}

@@ -1,8 +1,8 @@
 //! What waits for the screen: merged or replaced, never lost, never more than a written cap.
 
-use super::message::{FRAME_BUCKETS, Frame, Progress, RunId, Status};
+use super::message::{FRAME_BUCKETS, Frame, Progress, Status};
 use crate::telemetry::bucket::merge_pairs;
-use crate::telemetry::{Bucket, Schema, SeriesId, Snapshot};
+use crate::telemetry::{Bucket, RunId, Schema, SeriesId, Snapshot};
 use crate::train::StepRecord;
 
 /// The next frame in the making. Memory: [`FRAME_BUCKETS`] buckets, one snapshot, and the status events of one run

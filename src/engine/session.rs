@@ -6,9 +6,11 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError, TrySendError, bounded};
 
-use super::message::{COMMAND_CAP, Command, FRAME_CAP, Frame, RunId};
+use super::message::{COMMAND_CAP, Command, FRAME_CAP, Frame};
+use super::new_run_id;
 use super::worker::{Worker, spawn};
-use crate::experiment::{Experiment, Samples};
+use crate::telemetry::RunId;
+use crate::train::Plan;
 
 /// A worker thread and the two channels to it. Never blocks, except when dropped: it joins the worker, which ends
 /// within a slice.
@@ -34,20 +36,13 @@ impl Session {
         let (frames_out, frames) = bounded(FRAME_CAP);
         let thread = spawn(Worker::new(commands_in, frames_out, Box::new(wake)))?;
         let waiting = VecDeque::new();
-        Ok(Self { commands: Some(commands), frames, waiting, thread: Some(thread), run: RunId(0), is_alive: true })
+        Ok(Self { commands: Some(commands), frames, waiting, thread: Some(thread), run: new_run_id(), is_alive: true })
     }
 
     /// Makes a new run ready at step 0; its identity.
-    pub fn start(&mut self, experiment: Arc<Experiment>, samples: Arc<Samples>) -> RunId {
-        self.run = RunId(self.run.0 + 1);
-        self.send(Command::Start { run: self.run, experiment, samples });
-        self.run
-    }
-
-    /// Back to step 0 with the same initial weights and batches; the new identity.
-    pub fn rewind(&mut self) -> RunId {
-        self.run = RunId(self.run.0 + 1);
-        self.send(Command::Rewind { run: self.run });
+    pub fn start(&mut self, plan: Arc<Plan>) -> RunId {
+        self.run = new_run_id();
+        self.send(Command::Start { run: self.run, plan });
         self.run
     }
 
@@ -65,8 +60,7 @@ impl Session {
     pub fn send(&mut self, command: Command) {
         let same_value = |waiting: &Command| {
             let replaces = std::mem::discriminant(waiting) == std::mem::discriminant(&command);
-            let sets = matches!(command, Command::SetLearningRate(_) | Command::SetStopRules(_) | Command::SetPace(_));
-            replaces && sets
+            replaces && command.only_sets()
         };
         match self.waiting.back_mut() {
             Some(last) if same_value(last) => *last = command,

@@ -5,16 +5,16 @@ use std::time::{Duration, Instant};
 use cpu_time::ThreadTime;
 use crossbeam_channel::{Receiver, Sender, TrySendError, select};
 
-use super::message::{Command, FRAME_INTERVAL, Frame, Progress, RunId, Status, Watch};
+use super::message::{Command, FRAME_INTERVAL, Frame, Progress, Status};
 use super::outbox::Outbox;
 use super::pace::Pace;
-use crate::telemetry::Schema;
-use crate::train::{StopReason, Trainer};
+use crate::telemetry::{RunId, Schema};
+use crate::train::{Look, StopReason, Trainer, Watch};
 
 /// Length of a slice.
 const SLICE: Duration = Duration::from_millis(1);
-/// A snapshot may cost at most this share of the time: training comes first.
-const SNAPSHOT_SHARE: u32 = 40;
+/// While steps are taken, looks cost at most one part in so many of the time: training comes first.
+const LOOK_SHARE: u32 = 40;
 /// How long an idle worker sleeps at most; any bound serves, it only looks again.
 const IDLE: Duration = Duration::from_hours(1);
 /// The time over which the speed is measured.
@@ -50,8 +50,12 @@ struct Live {
     steps_per_sec: f64,
     /// Steps that fit in a slice, measured.
     slice_steps: u64,
-    snapshot_step: Option<u64>,
-    next_snapshot: Instant,
+    /// The look that is under way.
+    look: Option<Look>,
+    /// Step and extent of the last look that was completed.
+    seen: Option<(u64, Watch)>,
+    /// When a look may go on while steps are taken.
+    next_look: Instant,
     /// Processor time of this thread when the run was made.
     cpu_from: Duration,
 }
@@ -68,7 +72,7 @@ enum Turn {
 
 impl Worker {
     pub(super) fn new(commands: Receiver<Command>, frames: Sender<Frame>, wake: Wake) -> Self {
-        Self { commands, frames, wake, pace: Pace::default(), watch: Watch::Everything, live: None, last_frame: None }
+        Self { commands, frames, wake, pace: Pace::default(), watch: Watch::all(), live: None, last_frame: None }
     }
 
     /// Runs until the session drops its end of a channel.
@@ -101,19 +105,21 @@ impl Worker {
         };
         let Some(live) = &mut self.live else { return Turn::WaitUntil(None) };
         live.measure_speed(Instant::now());
-        if self.watch == Watch::Everything {
-            live.look(Instant::now());
-        }
+        let look_at = live.look_on(Instant::now(), self.watch);
         live.report();
         if !self.try_send_frame() {
             return Turn::End;
         }
-        match (&self.live, next) {
+        let step_at = match (&self.live, next) {
             (Some(live), Some(due)) if live.running => match due {
-                Due::Now => Turn::Again,
-                Due::At(at) => Turn::WaitUntil(Some(at)),
+                Due::Now => return Turn::Again,
+                Due::At(at) => Some(at),
             },
-            _ => Turn::WaitUntil(None),
+            _ => None,
+        };
+        match step_at.into_iter().chain(look_at).min() {
+            Some(at) if at <= Instant::now() => Turn::Again,
+            until => Turn::WaitUntil(until),
         }
     }
 
@@ -171,14 +177,7 @@ impl Worker {
     fn execute(&mut self, command: Command) {
         let now = Instant::now();
         match (command, &mut self.live) {
-            (Command::Start { run, experiment, samples }, _) => {
-                self.live = Some(Live::new(run, Trainer::new(experiment, samples), now));
-            }
-            (Command::Rewind { run }, Some(live)) => {
-                live.trainer.rewind();
-                let trainer = live.trainer.clone();
-                self.live = Some(Live::new(run, trainer, now));
-            }
+            (Command::Start { run, plan }, _) => self.live = Some(Live::new(run, Trainer::new(plan), now)),
             (Command::SetPace(pace), live) => {
                 self.pace = pace;
                 if let Some(live) = live {
@@ -191,13 +190,10 @@ impl Worker {
             (Command::StepOnce, Some(live)) => live.step_once(now),
             (Command::Stop, Some(live)) => live.hold(now, Status::Finished(StopReason::User)),
             (Command::SetLearningRate(learning_rate), Some(live)) => {
-                live.trainer.set_learning_rate(learning_rate);
-                let after_step = live.trainer.steps_taken();
-                live.outbox.add_status(Status::LearningRateSet { after_step, learning_rate });
+                live.outbox.add_status(Status::Changed(live.trainer.set_learning_rate(learning_rate).clone()));
             }
             (Command::SetStopRules(rules), Some(live)) => {
-                live.trainer.set_stop_rules(&rules);
-                live.outbox.add_status(Status::StopRulesSet { after_step: live.trainer.steps_taken() });
+                live.outbox.add_status(Status::Changed(live.trainer.set_stop_rules(&rules).clone()));
             }
             // Pausing what is paused, resuming what runs, or anything before the first start changes nothing.
             _ => {}
@@ -246,8 +242,9 @@ impl Live {
             speed_from: (now, 0),
             steps_per_sec: 0.0,
             slice_steps: 1,
-            snapshot_step: None,
-            next_snapshot: now,
+            look: None,
+            seen: None,
+            next_look: now,
             cpu_from: ThreadTime::now().as_duration(),
         }
     }
@@ -265,7 +262,9 @@ impl Live {
         self.running_since = None;
         self.running = false;
         self.steps_per_sec = 0.0;
-        self.next_snapshot = now; // the last picture of a stretch is always shown
+        // The last picture of a stretch is always shown, and one of an older step is not waited for.
+        let step = self.trainer.steps_taken();
+        self.look = self.look.take().filter(|look| look.step() == step);
         self.outbox.add_status(status);
     }
 
@@ -346,16 +345,32 @@ impl Live {
         }
     }
 
-    /// Makes a new picture where steps were taken since the last one and it is time.
-    fn look(&mut self, now: Instant) {
+    /// Goes on for about a slice with the look that is under way, or begins one where steps were taken or more is looked
+    /// at; when it wants to go on, where it is not complete.
+    fn look_on(&mut self, now: Instant, watch: Watch) -> Option<Instant> {
         let step = self.trainer.steps_taken();
-        if self.snapshot_step == Some(step) || now < self.next_snapshot {
-            return;
+        self.look = self.look.take().filter(|look| !watch.is_empty() && look.watch().contains(watch));
+        let is_seen = self.seen.is_some_and(|(seen, extent)| seen == step && extent.contains(watch));
+        if self.look.is_none() && (watch.is_empty() || is_seen) {
+            return None;
         }
-        self.outbox.set_snapshot(self.trainer.snapshot());
-        self.snapshot_step = Some(step);
-        let cost = now.elapsed();
-        self.next_snapshot = now + (SNAPSHOT_SHARE * cost).max(2 * FRAME_INTERVAL);
+        if self.running && now < self.next_look {
+            return Some(self.next_look);
+        }
+        let mut look = self.look.take().unwrap_or_else(|| self.trainer.look(watch));
+        let mut is_complete = false;
+        while !is_complete && now.elapsed() < SLICE {
+            is_complete = self.trainer.look_on(&mut look);
+        }
+        self.next_look = now + LOOK_SHARE * now.elapsed();
+        if is_complete {
+            self.next_look = self.next_look.max(now + 2 * FRAME_INTERVAL);
+            self.seen = Some((look.step(), look.watch()));
+            self.outbox.set_snapshot(look.into_snapshot());
+        } else {
+            self.look = Some(look);
+        }
+        if self.running { Some(self.next_look) } else { (!is_complete).then_some(now) }
     }
 
     fn report(&mut self) {

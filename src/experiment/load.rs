@@ -62,11 +62,12 @@ pub fn load(spec: Spec, progress: &mut OnProgress<'_>) -> Result<Ready, LoadErro
     }
 }
 
-/// The same for a dataset that is in memory already.
+/// The same for a dataset that is in memory already; it is shared, not copied, but where noise is added to it.
 ///
 /// # Errors
 /// Whatever is wrong with the settings on these data.
-pub fn prepare(spec: Spec, dataset: Dataset) -> Result<Ready, LoadError> {
+pub fn prepare(spec: Spec, dataset: impl Into<Arc<Dataset>>) -> Result<Ready, LoadError> {
+    let dataset = dataset.into();
     let mut notes = Vec::new();
     if spec.data.recorded_hash().is_some_and(|hash| *hash != dataset.content_hash()) {
         notes.push("the data differ from those that this preset was saved with".to_owned());

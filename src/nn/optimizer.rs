@@ -138,7 +138,7 @@ impl Optimizer {
 }
 
 /// An optimizer with its running means: part of a run's state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OptimizerState {
     optimizer: Optimizer,
     weight_decay: f64,
@@ -159,6 +159,14 @@ impl OptimizerState {
             Optimizer::Adam { .. } | Optimizer::AdamW { .. } => (n_parameters, n_parameters),
         };
         Self { optimizer, weight_decay, n_updates: 0, first: vec![0.0; first], second: vec![0.0; second] }
+    }
+
+    /// Whether the other is a state of the same optimizer for as many numbers.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.optimizer == other.optimizer
+            && self.weight_decay == other.weight_decay
+            && self.first.len() == other.first.len()
+            && self.second.len() == other.second.len()
     }
 
     /// Moves `parameters` by one update along `gradient` (same length and order).

@@ -3,16 +3,46 @@
 use std::ops::Range;
 
 use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2};
+use serde::{Deserialize, Serialize};
 
 /// Weights and biases of every layer (or their gradient: the same shape).
 ///
 /// The order is `W[1]` (inputs x units, row-major), `b[1]` (units), `W[2]`, `b[2]`, ... `sizes` holds the width of the
 /// input followed by the width of every layer, so there are `sizes.len() - 1` layers; layer indices start at 0.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "Written", try_from = "Written")]
 pub struct Parameters {
     sizes: Vec<usize>,
     values: Vec<f64>,
     layers: Vec<LayerSpan>,
+}
+
+/// Parameters as they are written: where layers stand follows from their sizes.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    sizes: Vec<usize>,
+    values: Vec<f64>,
+}
+
+impl From<Parameters> for Written {
+    fn from(parameters: Parameters) -> Self {
+        Self { sizes: parameters.sizes, values: parameters.values }
+    }
+}
+
+impl TryFrom<Written> for Parameters {
+    type Error = &'static str;
+
+    fn try_from(Written { sizes, values }: Written) -> Result<Self, Self::Error> {
+        // Counted before anything is allocated: sizes come from a file.
+        let n = sizes.windows(2).try_fold(0_usize, |n, pair| {
+            pair[0].checked_mul(pair[1]).and_then(|weights| n.checked_add(weights)?.checked_add(pair[1]))
+        });
+        if sizes.len() < 2 || n != Some(values.len()) {
+            return Err("the number of weights and biases does not follow from the layers' sizes");
+        }
+        Ok(Self { values, ..Self::laid_out(&sizes) })
+    }
 }
 
 /// Where one layer's numbers stand in the flat vector.
@@ -29,6 +59,14 @@ impl Parameters {
     /// With fewer than two sizes: a network has an input and at least one layer (`experiment::check` refuses it first).
     pub fn zeros(sizes: &[usize]) -> Self {
         assert!(sizes.len() >= 2, "a network has an input and at least one layer");
+        let mut parameters = Self::laid_out(sizes);
+        let n = parameters.layers[parameters.layers.len() - 1].biases.end;
+        parameters.values = vec![0.0; n];
+        parameters
+    }
+
+    /// The layers' places, without numbers.
+    fn laid_out(sizes: &[usize]) -> Self {
         let mut at = 0;
         let layers: Vec<LayerSpan> = sizes
             .windows(2)
@@ -39,7 +77,7 @@ impl Parameters {
                 LayerSpan { weights, biases }
             })
             .collect();
-        Self { sizes: sizes.to_vec(), values: vec![0.0; at], layers }
+        Self { sizes: sizes.to_vec(), values: Vec::new(), layers }
     }
 
     /// Width of the input, then of every layer.
@@ -70,6 +108,12 @@ impl Parameters {
     /// `b[layer_idx]`, one per unit.
     pub fn biases_slice(&self, layer_idx: usize) -> &[f64] {
         &self.values[self.layers[layer_idx].biases.clone()]
+    }
+
+    /// Weights, then biases of one layer.
+    pub fn layer(&self, layer_idx: usize) -> &[f64] {
+        let span = &self.layers[layer_idx];
+        &self.values[span.weights.start..span.biases.end]
     }
 
     /// Weights and biases of one layer, mutably.

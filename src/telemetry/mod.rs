@@ -5,10 +5,12 @@
 pub mod bucket;
 pub mod export;
 pub mod history;
+pub mod run_id;
 pub mod series;
 pub mod snapshot;
 
 pub use bucket::{Bucket, Stat};
 pub use history::History;
+pub use run_id::RunId;
 pub use series::{Schema, SeriesId};
 pub use snapshot::{LayerSnapshot, Snapshot};

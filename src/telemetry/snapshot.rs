@@ -1,6 +1,7 @@
 //! The state of a run at one step, for the pictures: weights, gradients, unit statistics, predictions.
 
-/// One layer at one step. Matrices are inputs x units, row-major. Unit statistics are means over the step's batch.
+/// One layer at one step. Matrices are inputs x units, row-major. Unit statistics are means over the batch of the last step
+/// (or rows of it, where it is large). What nobody looks at is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LayerSnapshot {
     /// Number of inputs of a unit.
@@ -11,9 +12,9 @@ pub struct LayerSnapshot {
     pub weights: Vec<f64>,
     /// `b[l]`
     pub biases: Vec<f64>,
-    /// `dC/dW[l]` by the chosen rule, at these weights, on the batch of the last step.
+    /// `dC/dW[l]` by the chosen rule, at these weights, on the batch of the last step; empty before the first step.
     pub weight_gradients: Vec<f64>,
-    /// `dC/db[l]` by the chosen rule = the mean delta of every unit.
+    /// `dC/db[l]` by the chosen rule = the mean delta of every unit; empty before the first step.
     pub bias_gradients: Vec<f64>,
     /// Mean pre-activation `z` of every unit.
     pub mean_z: Vec<f64>,
@@ -23,9 +24,9 @@ pub struct LayerSnapshot {
     pub mean_derivative: Vec<f64>,
     /// Share of the batch on which a unit is saturated, 0 to 1; empty where the activation has no such range.
     pub saturated: Vec<f64>,
-    /// Norm of the bias gradient.
+    /// Norm of the bias gradient; 0 where there is none.
     pub speed_of_learning: f64,
-    /// Frobenius norm of `dW[l]`.
+    /// Frobenius norm of `dW[l]`; 0 where there is none.
     pub weight_gradient_norm: f64,
     /// Cosine between the chosen rule's gradient of this layer and the exact one, on the same batch.
     pub cosine_to_exact: Option<f64>,
@@ -47,10 +48,10 @@ pub struct Snapshot {
     pub step: u64,
     /// First layer first.
     pub layers: Vec<LayerSnapshot>,
-    /// One per row of the whole dataset, train and test, in the dataset's order.
+    /// One per row of the whole dataset, train and test, in the dataset's order; empty where nobody looks.
     pub predictions: Vec<Prediction>,
-    /// Share of training rows predicted right, 0 to 1.
-    pub train_accuracy: f64,
+    /// Share of training rows predicted right, 0 to 1, where somebody looks.
+    pub train_accuracy: Option<f64>,
     /// Share of test rows predicted right, 0 to 1, where there is a test split.
     pub test_accuracy: Option<f64>,
     /// Cosine between the chosen rule's whole gradient and the exact one, on the same batch; `None` before the first

@@ -3,11 +3,17 @@
 //!
 //! What must never live here: a thread, a channel, a clock, a file, a screen.
 
-pub mod probe;
+pub mod look;
+pub mod plan;
 pub mod recording;
 pub mod sampler;
+pub mod state;
 pub mod stop;
 pub mod trainer;
 
+pub use look::{Look, Watch};
+pub use plan::Plan;
+pub use recording::{Change, Recorded};
+pub use state::State;
 pub use stop::StopReason;
 pub use trainer::{Evaluation, StepRecord, Trainer};

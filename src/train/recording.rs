@@ -21,3 +21,24 @@ pub struct Recorded {
     /// The change.
     pub change: Change,
 }
+
+impl Recorded {
+    /// Whether `newer` leaves nothing of this change: one of the same kind, before the next step.
+    pub fn is_replaced_by(&self, newer: &Self) -> bool {
+        let same_kind = std::mem::discriminant(&self.change) == std::mem::discriminant(&newer.change);
+        same_kind && self.after_step == newer.after_step
+    }
+
+    /// The change as a file keeps it: the step, a space, and what `--set` would take, as
+    /// `1200 learning_rate=0.5`.
+    pub fn assignment(&self) -> String {
+        match &self.change {
+            Change::LearningRate(rate) => format!("{} learning_rate={rate:?}", self.after_step),
+            Change::StopRules(rules) => {
+                // Numbers and lists of the derived form are RON; what has no text form is left out, which never happens.
+                let rules = ron::to_string(rules).unwrap_or_default();
+                format!("{} training.stop={rules}", self.after_step)
+            }
+        }
+    }
+}

@@ -1,11 +1,12 @@
 //! Which rows a step sees: sampling without replacement, shuffled epochs, or all rows.
 
 use rand::Rng;
+use serde::{Deserialize, Serialize};
 
 use crate::nn::Batch;
 
 /// The order of the training rows, which persists from step to step and is part of a run's state.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sampler {
     batch: Batch,
     order: Vec<u32>,
@@ -16,9 +17,23 @@ pub struct Sampler {
 }
 
 impl Sampler {
-    /// A sampler over the rows `0..n_rows`.
-    pub fn new(batch: Batch, n_rows: usize) -> Self {
-        Self { batch, order: (0..n_rows as u32).collect(), next: n_rows, last: 0..0 }
+    /// A sampler over these rows.
+    pub fn new(batch: Batch, rows: &[u32]) -> Self {
+        Self { batch, order: rows.to_vec(), next: rows.len(), last: 0..0 }
+    }
+
+    /// Whether this is another order of the same rows, drawn in the same way.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let sorted = |order: &[u32]| {
+            let mut order = order.to_vec();
+            order.sort_unstable();
+            order
+        };
+        self.batch == other.batch
+            && self.next <= self.order.len()
+            && self.last.start <= self.last.end
+            && self.last.end <= self.order.len()
+            && sorted(&self.order) == sorted(&other.order)
     }
 
     /// The rows of the next step. `Sample(k)`: a partial Fisher-Yates shuffle on the order that the last step left, one

@@ -1,6 +1,16 @@
 //! Why a run ended, in words.
 
-use crate::experiment::spec::StopRule;
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::spec::{StopRule, loss_goal};
+
+/// Steps of the window whose mean loss is reported, where no stop rule names another.
+pub const REPORT_WINDOW: u64 = 1000;
+
+/// The window of the first rule about the mean loss, else [`REPORT_WINDOW`].
+pub(super) fn report_window(rules: &[StopRule]) -> u64 {
+    loss_goal(rules).map_or(REPORT_WINDOW, |(_, window)| window)
+}
 
 /// Steps between two looks at the training accuracy for [`StopRule::AccuracyAtLeast`].
 pub const ACCURACY_EVERY: u64 = 1000;
@@ -58,7 +68,7 @@ impl StopReason {
 }
 
 /// Means over consecutive windows of a fixed length, steps 1 to n, n + 1 to 2n, ...
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WindowMean {
     length: u64,
     sum: f64,
@@ -102,7 +112,7 @@ pub struct Standing {
 }
 
 /// The stop rules of a run with the windows that they need.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StopRules {
     rules: Vec<(StopRule, Option<WindowMean>)>,
 }

@@ -18,9 +18,9 @@ use super::sentences::{self, shown_name};
 use super::theme::{GAP, Theme};
 use super::{menu_bar, settings, status_bar, transport_bar};
 use crate::engine::job::{Job, Poll};
-use crate::engine::message::Watch;
 use crate::experiment::preset;
 use crate::say;
+use crate::train::Watch;
 use crate::words::{self, Language};
 use crate::workbench::reading::{self, Read};
 use crate::workbench::{Notice, Said, Standing, Wake, Workbench};
@@ -453,7 +453,7 @@ impl eframe::App for App {
             Poll::Idle => {}
         }
         let is_hidden = ctx.input(|i| i.viewport().minimized == Some(true));
-        self.workbench.watch(if is_hidden { Watch::Curves } else { Watch::Everything });
+        self.workbench.watch(if is_hidden { Watch::empty() } else { Watch::all() });
         let run = self.workbench.run_id();
         self.execute(ctx);
         self.show_title(ctx);

@@ -8,8 +8,8 @@ use eframe::egui::{Context, Ui, ViewportCommand, Visuals};
 
 use super::{App, Preferences, options};
 use crate::engine::Pace;
-use crate::engine::message::RunId;
 use crate::experiment::Spec;
+use crate::telemetry::RunId;
 use crate::words;
 use crate::workbench::Standing;
 

@@ -24,7 +24,9 @@ pub fn status_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
     entry(words::text("status-speed"), marks::count(progress.steps_per_sec));
     entry(words::text("status-elapsed"), say!("seconds", secs = format!("{:.1}", progress.active_secs)));
     if let Some(snapshot) = snapshot {
-        entry(words::text("status-accuracy"), format!("{:.1} %", 100.0 * snapshot.train_accuracy));
+        if let Some(train) = snapshot.train_accuracy {
+            entry(words::text("status-accuracy"), format!("{:.1} %", 100.0 * train));
+        }
         if let Some(test) = snapshot.test_accuracy {
             entry(words::text("status-test"), format!("{:.1} %", 100.0 * test));
         }

@@ -11,11 +11,11 @@ use super::notice::{Notice, Said};
 use super::reading::OpenFile;
 use crate::data::mat_file::writer::Compression;
 use crate::data::{Dataset, Source};
-use crate::engine::message::Watch;
-use crate::engine::{Command, Pace, RunId, Session};
+use crate::engine::{Command, Pace, Session};
 use crate::experiment::weights::{self, RunRecord};
 use crate::experiment::{InitialWeights, LoadError, Ready, Spec, adapt, check, load, preset};
-use crate::train::StopReason;
+use crate::telemetry::RunId;
+use crate::train::{Plan, StopReason, Watch};
 
 /// Old curves that are kept.
 const GHOST_CAP: usize = 3;
@@ -63,15 +63,15 @@ impl Workbench {
     /// # Errors
     /// When the experiment cannot run, or the system has no thread to give.
     pub fn new(spec: Spec, wake: Wake) -> Result<Self, LoadError> {
-        let dataset = generated(&spec)?;
-        let ready = load::prepare(spec.clone(), dataset.clone())?;
+        let dataset = Arc::new(generated(&spec)?);
+        let ready = load::prepare(spec.clone(), Arc::clone(&dataset))?;
         let mut session = new_session(&wake).map_err(LoadError::NoThread)?;
-        session.start(Arc::clone(&ready.experiment), Arc::clone(&ready.samples));
+        session.start(Plan::of(&ready));
         Ok(Self {
             session,
             wake,
             run: LiveRun::new(ready.experiment.n_layers()),
-            dataset: Arc::new(dataset),
+            dataset,
             ready,
             ghosts: Vec::new(),
             file: None,
@@ -83,7 +83,7 @@ impl Workbench {
             redo: Vec::new(),
             last_live_edit: f64::NEG_INFINITY,
             pace: Pace::default(),
-            watch: Watch::Everything,
+            watch: Watch::all(),
             notices: Vec::new(),
         })
     }
@@ -342,11 +342,11 @@ impl Workbench {
         if spec.network != self.spec.network || spec.data.source != self.spec.data.source {
             self.initial = None; // other layers, or another start was chosen
         }
-        let ready = load::prepare(spec.clone(), Dataset::clone(&self.dataset))?;
+        let ready = load::prepare(spec.clone(), Arc::clone(&self.dataset))?;
         self.ready = ready.starting_from(self.initial.clone());
         self.spec = spec;
         self.run = LiveRun::new(self.ready.experiment.n_layers());
-        self.session.start(Arc::clone(&self.ready.experiment), Arc::clone(&self.ready.samples));
+        self.session.start(Plan::of(&self.ready));
         Ok(())
     }
 

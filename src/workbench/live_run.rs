@@ -4,7 +4,7 @@ use strum::IntoStaticStr;
 
 use crate::engine::message::{Frame, Progress, Status};
 use crate::telemetry::{History, Schema, Snapshot};
-use crate::train::StopReason;
+use crate::train::{Recorded, StopReason};
 
 /// Where the run stands.
 #[derive(Clone, Copy, Debug, PartialEq, IntoStaticStr)]
@@ -33,6 +33,8 @@ pub struct LiveRun {
     pub progress: Progress,
     /// Where it stands.
     pub standing: Standing,
+    /// What was changed during it, oldest first.
+    pub changes: Vec<Recorded>,
 }
 
 impl LiveRun {
@@ -43,6 +45,7 @@ impl LiveRun {
             snapshot: None,
             progress: Progress::default(),
             standing: Standing::Ready,
+            changes: Vec::new(),
         }
     }
 
@@ -54,7 +57,10 @@ impl LiveRun {
                 Status::Running => self.standing = Standing::Running,
                 Status::Paused => self.standing = Standing::Paused,
                 Status::Finished(reason) => self.standing = Standing::Finished(reason),
-                Status::LearningRateSet { .. } | Status::StopRulesSet { .. } => {}
+                Status::Changed(recorded) => {
+                    self.changes.retain(|old| !old.is_replaced_by(&recorded));
+                    self.changes.push(recorded);
+                }
             }
         }
         self.progress = frame.progress;

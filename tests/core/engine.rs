@@ -4,11 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use deltascope::engine::{Command, Frame, Pace, Session, Status};
-use deltascope::telemetry::{History, Schema, SeriesId, Stat};
-use deltascope::train::StopReason;
+use deltascope::engine::{Command, Frame, Pace, Session, Status, new_run_id};
+use deltascope::telemetry::{History, RunId, Schema, SeriesId, Stat};
+use deltascope::train::{Change, Plan, Recorded, StopReason, Watch};
 
 use crate::support::{ready, trainer};
+
+use deltascope::data::Dataset;
+use deltascope::experiment::preset;
+use deltascope::experiment::spec::HiddenSpec;
+use deltascope::nn::Activation;
+use ndarray::Array2;
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -42,8 +48,7 @@ fn total(history: &History, id: SeriesId) -> Stat {
 }
 
 fn start(session: &mut Session, name: &str, settings: &[&str]) {
-    let ready = ready(name, settings);
-    session.start(ready.experiment, ready.samples);
+    session.start(Plan::of(&ready(name, settings)));
 }
 
 #[test]
@@ -91,10 +96,9 @@ fn the_curve_is_the_same_however_it_is_paced() {
 
 #[test]
 fn a_lone_spike_and_a_lone_nan_survive_to_the_history() {
-    use deltascope::engine::RunId;
     use deltascope::engine::outbox::Outbox;
     use deltascope::train::StepRecord;
-    let mut outbox = Outbox::new(RunId(1), Schema::new(1));
+    let mut outbox = Outbox::new(new_run_id(), Schema::new(1));
     let n = 1_000_000;
     for step in 1..=n {
         let loss = match step {
@@ -129,7 +133,7 @@ fn news_of_an_older_run_is_dropped() {
     session.send(Command::SetPace(Pace::Unlimited));
     session.send(Command::Resume);
     std::thread::sleep(Duration::from_millis(100)); // frames of the first run wait in the channel
-    let second = session.rewind();
+    let second = session.start(Plan::of(&ready("exact-sigmoid", &["training.stop=[]"])));
     let mut history = History::new(Schema::new(3));
     let mut frames = 0;
     drain(&mut session, &mut history, |f| {
@@ -138,24 +142,90 @@ fn news_of_an_older_run_is_dropped() {
         f.snapshot.as_ref().is_some_and(|s| s.step == 0)
     });
     assert!(frames >= 1);
-    assert_eq!(history.n_steps(), 0, "the rewound run stands at step 0");
+    assert_eq!(history.n_steps(), 0, "the new run stands at step 0");
 }
 
 #[test]
-fn rewinding_repeats_the_run() {
-    let settings = &["training.stop=[Steps(300)]"];
+fn starting_a_plan_again_repeats_the_run() {
+    let plan = Plan::of(&ready("article-sigmoid", &["training.stop=[Steps(300)]"]));
     let mut session = Session::new(|| {}).unwrap();
-    start(&mut session, "article-sigmoid", settings);
     session.send(Command::SetPace(Pace::Unlimited));
     let mut sums = Vec::new();
     for _ in 0..2 {
+        session.start(Arc::clone(&plan));
         session.send(Command::Resume);
         let mut history = History::new(Schema::new(3));
         drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::Finished(_))));
         sums.push((history.n_steps(), total(&history, SeriesId::Loss).max));
-        session.rewind();
     }
     assert_eq!(sums[0], sums[1]);
+}
+
+#[test]
+fn names_of_runs_are_unique_and_in_the_order_of_time() {
+    let ids: Vec<RunId> = (0..10_000).map(|_| new_run_id()).collect();
+    assert!(ids.windows(2).all(|w| w[0] < w[1]));
+    let (mut one, mut other) = (Session::new(|| {}).unwrap(), Session::new(|| {}).unwrap());
+    let plan = Plan::of(&ready("article-sigmoid", &[]));
+    let (first, second) = (one.start(Arc::clone(&plan)), other.start(plan));
+    assert!(ids[ids.len() - 1] < first && first < second, "sessions do not count on their own");
+    assert_eq!(first.to_string().parse(), Ok(first));
+    assert_eq!(ron::from_str::<RunId>(&ron::to_string(&first).unwrap()).unwrap(), first);
+    assert!(first.to_string() < second.to_string(), "the texts have the same order");
+    assert!("run 7".parse::<RunId>().unwrap_err().to_string().contains("'run 7' is not"));
+}
+
+#[test]
+fn only_what_is_watched_is_shown_and_more_of_it_at_once() {
+    let mut session = Session::new(|| {}).unwrap();
+    session.send(Command::Watch(Watch::empty()));
+    start(&mut session, "exact-sigmoid", &["training.stop=[Steps(100)]"]);
+    session.send(Command::SetPace(Pace::Unlimited));
+    session.send(Command::Resume);
+    let mut history = History::new(Schema::new(3));
+    let mut pictures = Vec::new();
+    let keep = |pictures: &mut Vec<_>, f: &Frame| pictures.extend(f.snapshot.clone());
+    drain(&mut session, &mut history, |f| {
+        keep(&mut pictures, f);
+        has(f, |s| matches!(s, Status::Finished(_)))
+    });
+    std::thread::sleep(Duration::from_millis(50));
+    assert!(pictures.is_empty() && session.next_frame().is_none(), "nobody looks, nothing is shown");
+    for watch in [Watch::WEIGHTS, Watch::WEIGHTS | Watch::PREDICTIONS] {
+        session.send(Command::Watch(watch));
+        drain(&mut session, &mut history, |f| {
+            keep(&mut pictures, f);
+            f.snapshot.is_some()
+        });
+    }
+    let has: Vec<_> = pictures.iter().map(|p| (p.step, p.layers[0].weights.len(), p.predictions.len())).collect();
+    assert_eq!(has, [(100, 9, 0), (100, 9, 200)]);
+}
+
+#[test]
+fn pause_acts_at_once_while_a_large_dataset_is_looked_at() {
+    let features = Array2::from_shape_fn((100_000, 64), |(i, j)| ((i * 31 + j * 17) % 101) as f64 / 50.0 - 1.0);
+    let labels: Vec<f64> = (0..100_000).map(|i| f64::from(u8::from(i % 3 == 0))).collect();
+    let mut spec = preset::built_in("exact-sigmoid").unwrap();
+    spec.network.hidden = [256; 3].map(|units| HiddenSpec { units, activation: Activation::Sigmoid }).to_vec();
+    spec.training.stop.clear();
+    let plan = Plan::prepare(spec, Dataset::new(features, &labels).unwrap(), None).unwrap();
+    let mut session = Session::new(|| {}).unwrap();
+    session.send(Command::SetPace(Pace::Unlimited));
+    session.start(plan);
+    let mut history = History::new(Schema::new(4));
+    let mut slowest = Duration::ZERO;
+    for _ in 0..5 {
+        session.send(Command::Resume);
+        drain(&mut session, &mut history, |f| has(f, |s| *s == Status::Running));
+        std::thread::sleep(Duration::from_millis(150)); // a look at the rows is under way: it takes a second or more
+        let began = Instant::now();
+        session.send(Command::Pause);
+        drain(&mut session, &mut history, |f| has(f, |s| *s == Status::Paused));
+        slowest = slowest.max(began.elapsed());
+    }
+    // A step of 128 rows takes some 10 ms; the rest is for a machine that is busy.
+    assert!(slowest < Duration::from_millis(700), "{slowest:?}");
 }
 
 #[test]
@@ -219,8 +289,8 @@ fn changes_are_acknowledged_with_their_step() {
     session.send(Command::StepOnce);
     drain(&mut session, &mut history, |f| has(f, |s| *s == Status::Paused));
     session.send(Command::SetLearningRate(0.5));
-    let statuses = drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::LearningRateSet { .. })));
-    assert!(statuses.contains(&Status::LearningRateSet { after_step: 1, learning_rate: 0.5 }));
+    let statuses = drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::Changed(_))));
+    assert!(statuses.contains(&Status::Changed(Recorded { after_step: 1, change: Change::LearningRate(0.5) })));
     session.send(Command::Stop);
     let statuses = drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::Finished(_))));
     assert!(statuses.contains(&Status::Finished(StopReason::User)));

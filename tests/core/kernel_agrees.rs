@@ -101,6 +101,26 @@ impl Case {
     }
 }
 
+/// A batch of more rows than the buffers hold is taken in parts; a last part of one row is the hardest.
+#[test]
+fn a_batch_in_parts_is_the_batch() {
+    for n in [4096, 4097, 10_001] {
+        for (output, loss, n_outputs) in
+            [(OutputActivation::Sigmoid, Loss::HalfMse, 1), (OutputActivation::Softmax, Loss::SoftmaxCrossEntropy, 3)]
+        {
+            let hidden = [Activation::Sigmoid, Activation::Silu];
+            let case = Case::new(&[5, 5, 19, n_outputs], &hidden, output, loss, n, 11);
+            for rule in GradientRule::ALL {
+                let (loss, gradient, _) = case.kernel(rule, VectorPath::detect());
+                let (plain_loss, plain) = case.plain(rule);
+                assert!(distance(&[loss], &[plain_loss]) < 1e-12, "{n} rows, {rule:?}: {loss}, {plain_loss}");
+                let gap = distance(gradient.values(), plain.parameters.values());
+                assert!(gap < 1e-12, "{n} rows, {rule:?}: {gap:e}");
+            }
+        }
+    }
+}
+
 /// Every pair of loss and output that is defined, with a number of outputs.
 fn endings() -> Vec<(Loss, OutputActivation, usize)> {
     let mut endings = Vec::new();

@@ -17,6 +17,7 @@ mod kernel_allocations;
 mod oracles;
 mod papers;
 mod presets;
+mod state;
 mod support;
 mod training;
 mod weights;

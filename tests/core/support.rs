@@ -1,10 +1,9 @@
 //! What several tests need.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use deltascope::experiment::{Ready, assign, load, preset};
-use deltascope::train::Trainer;
+use deltascope::train::{Plan, Trainer};
 use ndarray::Array2;
 use serde_json::Value;
 
@@ -51,6 +50,5 @@ pub fn ready(name: &str, settings: &[&str]) -> Ready {
 
 /// The same as a trainer at step 0.
 pub fn trainer(name: &str, settings: &[&str]) -> Trainer {
-    let ready = ready(name, settings);
-    Trainer::new(Arc::clone(&ready.experiment), Arc::clone(&ready.samples))
+    Trainer::new(Plan::of(&ready(name, settings)))
 }

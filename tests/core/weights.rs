@@ -5,7 +5,7 @@ use std::sync::Arc;
 use deltascope::data::mat_file::writer::{Compression, MatValue, write_mat_file};
 use deltascope::experiment::InitialWeights;
 use deltascope::experiment::weights::{self, RunRecord};
-use deltascope::train::Trainer;
+use deltascope::train::{Plan, Trainer};
 
 use crate::support::{ready, trainer};
 
@@ -19,18 +19,18 @@ fn a_run_continues_from_its_own_weights_bit_for_bit() {
         first.step();
     }
     let record = RunRecord { columns: vec!["step".into(), "loss".into()], history: vec![1.0, 0.5], loss: "x".into() };
-    weights::write(&path, first.network(), &record).unwrap();
+    weights::write(&path, &first.network(), &record).unwrap();
     let fresh = ready("exact-sigmoid", full);
     let parameters = weights::read(&path, fresh.experiment.sizes()).unwrap();
     assert_eq!(&parameters, &first.network().parameters);
     let from_file = fresh.starting_from(Some(Arc::new(InitialWeights { path, parameters })));
-    let mut second = Trainer::new(from_file.experiment, from_file.samples);
+    let mut second = Trainer::new(Plan::of(&from_file));
     for _ in 0..50 {
         assert_eq!(first.step().loss, second.step().loss);
     }
-    second.rewind();
-    assert_eq!(second.steps_taken(), 0);
-    assert_ne!(second.network().parameters, first.network().parameters, "rewound to the weights of the file");
+    let again = Trainer::new(Arc::clone(second.plan()));
+    assert_eq!(again.steps_taken(), 0);
+    assert_ne!(again.parameters(), first.parameters(), "a new trainer starts from the weights of the file");
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn weights_that_do_not_fit_are_refused_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("w.mat");
     let trained = trainer("exact-sigmoid", &[]);
-    weights::write(&path, trained.network(), &RunRecord::default()).unwrap();
+    weights::write(&path, &trained.network(), &RunRecord::default()).unwrap();
     let message = |sizes: &[usize]| weights::read(&path, sizes).unwrap_err().to_string();
     assert!(message(&[3, 3, 4, 1]).contains("'W2' in w.mat is 3x2, but this network needs 3x4"));
     assert!(message(&[3, 3, 2, 1, 1]).contains("no variable 'W4'"), "{}", message(&[3, 3, 2, 1, 1]));

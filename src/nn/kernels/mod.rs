@@ -16,6 +16,7 @@ mod forward;
 mod lanes;
 mod output;
 mod panel;
+mod parts;
 mod path;
 mod rows;
 #[cfg(test)]
@@ -37,6 +38,7 @@ use elementwise::Staging;
 use forward::{MeanOf, Outcome};
 use output::Output;
 use panel::{Batch, Panel};
+use parts::Parts;
 use path::Arch;
 use weight_gradient::WeightGradient;
 
@@ -68,9 +70,13 @@ pub struct Score {
 
 /// Rows that [`Kernel::score`] takes at a time, where batches are smaller.
 const SCORE_CHUNK: usize = 128;
+/// Rows that have room in the buffers at most: a larger batch is taken in parts of so many, whose gradients add up. So the
+/// memory of a kernel does not grow with the dataset.
+const MOST_ROWS: usize = 4096;
 
-/// Computes gradients for networks of one shape. Owns all buffers; allocates only when it is made.
-#[derive(Clone, Debug)]
+/// Computes gradients for networks of one shape. Owns all buffers; allocates only when it is made, and for
+/// at most [`MOST_ROWS`] rows.
+#[derive(Debug)]
 pub struct Kernel {
     spec: KernelSpec,
     path: VectorPath,
@@ -87,8 +93,11 @@ pub struct Kernel {
     staging: Box<Staging>,
     packed: Vec<f64>,
     packed_tiles: (Vec<Tile>, Vec<Tile>),
-    n_rows: usize,
+    /// Rows that were gathered, and those of the whole batch.
+    n_rows: (usize, usize),
     batch: Batch,
+    /// Sums over the parts of a batch that has no room as a whole; empty where every batch has.
+    parts: Option<Parts>,
 }
 
 /// Buffers of one layer: tiles are block by block of eight samples, one tile per unit.
@@ -122,7 +131,7 @@ impl Kernel {
         let n_layers = spec.sizes.len() - 1;
         assert_eq!(spec.hidden.len() + 1, n_layers, "one activation per hidden layer");
         assert!(spec.rule.is_defined_for(&spec.sizes), "the rule is not defined for these sizes");
-        let n_blocks = spec.max_batch.max(SCORE_CHUNK).div_ceil(LANES);
+        let n_blocks = spec.max_batch.clamp(SCORE_CHUNK, MOST_ROWS).div_ceil(LANES);
         let layers = (0..n_layers).map(|l| Layer::new(&spec, l, n_blocks)).collect();
         let n_outputs = spec.sizes[n_layers];
         let widest = spec.sizes.iter().copied().max().unwrap_or(0);
@@ -147,8 +156,9 @@ impl Kernel {
             staging: Box::default(),
             packed: vec![0.0; if all_slim { 0 } else { dense::PACKED_LEN }],
             packed_tiles: (vec![Tile::default(); packed_lens.0], vec![Tile::default(); packed_lens.1]),
-            n_rows: 0,
-            batch: Batch::new(0),
+            n_rows: (0, 0),
+            batch: Batch::new(0, 0),
+            parts: (spec.max_batch > MOST_ROWS).then(|| Parts::new(&spec)),
             spec,
         }
     }
@@ -178,7 +188,12 @@ impl Kernel {
     ) -> f64 {
         assert!((1..=self.spec.max_batch).contains(&rows.len()), "a batch of 1 to {} rows", self.spec.max_batch);
         assert_eq!(gradient.sizes(), self.spec.sizes, "a gradient of another network");
-        self.gather(data, rows);
+        if let Some(mut parts) = self.parts.take_if(|_| rows.len() > MOST_ROWS) {
+            let loss = self.gradient_in_parts(&mut parts, parameters, data, rows, gradient);
+            self.parts = Some(parts);
+            return loss;
+        }
+        self.gather(data, rows, rows.len());
         self.forward(parameters, Purpose::Gradient);
         let last = self.layers.len() - 1;
         let (_, bias_gradient) = gradient.layer_mut(last);
@@ -196,22 +211,58 @@ impl Kernel {
     /// When a row is out of the data's range or sizes differ.
     pub fn score(&mut self, parameters: &Parameters, data: &SampleRows, rows: &[u32]) -> Score {
         let (mut loss, mut n_right) = (0.0, 0);
-        for chunk in rows.chunks(self.spec.max_batch.max(SCORE_CHUNK)) {
-            self.gather(data, chunk);
-            self.forward(parameters, Purpose::Score);
-            let mut spare = std::mem::take(&mut self.spare_biases);
-            loss += self.output(&mut spare) * chunk.len() as f64;
-            self.spare_biases = spare;
-            let last = self.layers.len() - 1;
-            let n_outputs = self.layers[last].n_units;
-            n_right += (0..chunk.len())
-                .filter(|&i| rows::class_of(n_outputs, |j| self.activation(last, j, i)) == data.class(chunk[i]))
-                .count();
+        for chunk in rows.chunks(self.score_chunk()) {
+            loss += self.forward_to_loss(parameters, data, chunk) * chunk.len() as f64;
+            n_right += (0..chunk.len()).filter(|&i| self.class(i) == data.class(chunk[i])).count();
         }
         Score { loss: loss / rows.len() as f64, n_right }
     }
 
-    /// `a` of a unit for the `sample`-th row of the last batch.
+    /// Calls `each` with the predicted class of every row (threshold 0.5, or the largest output) and its score (the
+    /// output for class 1 with one output, else the largest). Allocates nothing; forgets the last batch.
+    ///
+    /// # Panics
+    /// As [`Self::score`].
+    pub fn predict(
+        &mut self,
+        parameters: &Parameters,
+        data: &SampleRows,
+        rows: &[u32],
+        mut each: impl FnMut(u32, f64),
+    ) {
+        let last = self.layers.len() - 1;
+        let n_outputs = self.layers[last].n_units;
+        for chunk in rows.chunks(self.score_chunk()) {
+            self.forward_to_loss(parameters, data, chunk);
+            for i in 0..chunk.len() {
+                let class = self.class(i);
+                let unit = if n_outputs == 1 { 0 } else { class as usize };
+                each(class, self.activation(last, unit, i));
+            }
+        }
+    }
+
+    fn score_chunk(&self) -> usize {
+        self.spec.max_batch.clamp(SCORE_CHUNK, MOST_ROWS)
+    }
+
+    /// Outputs of some rows; the result is their mean loss.
+    fn forward_to_loss(&mut self, parameters: &Parameters, data: &SampleRows, rows: &[u32]) -> f64 {
+        self.gather(data, rows, rows.len());
+        self.forward(parameters, Purpose::Score);
+        let mut spare = std::mem::take(&mut self.spare_biases);
+        let loss = self.output(&mut spare);
+        self.spare_biases = spare;
+        loss
+    }
+
+    /// The predicted class of the `sample`-th row of the last forward pass.
+    fn class(&self, sample: usize) -> u32 {
+        let last = self.layers.len() - 1;
+        rows::class_of(self.layers[last].n_units, |j| self.activation(last, j, sample))
+    }
+
+    /// `a` of a unit for the `sample`-th row of the last batch (of its last part, where it had no room as a whole).
     pub fn activation(&self, layer_idx: usize, unit: usize, sample: usize) -> f64 {
         let layer = &self.layers[layer_idx];
         layer.value[sample / LANES * layer.n_units + unit].0[sample % LANES]
@@ -224,15 +275,15 @@ impl Kernel {
         layer.delta.get(sample / LANES * layer.n_units + unit).map(|tile| tile.0[sample % LANES])
     }
 
-    /// Features and targets of a batch.
-    fn gather(&mut self, data: &SampleRows, rows: &[u32]) {
+    /// Features and targets of a batch, or of a part of one that has `n_in_all` rows.
+    fn gather(&mut self, data: &SampleRows, rows: &[u32], n_in_all: usize) {
         assert!(
             data.n_features() == self.spec.sizes[0] && data.n_outputs() == self.spec.sizes[self.layers.len()],
             "data of another shape"
         );
-        if rows.len() != self.n_rows {
-            self.n_rows = rows.len();
-            self.batch = Batch::new(self.n_rows);
+        if (rows.len(), n_in_all) != self.n_rows {
+            self.n_rows = (rows.len(), n_in_all);
+            self.batch = Batch::new(rows.len(), n_in_all);
         }
         self.arch.run(data.gather(rows, &mut self.gathered));
     }

@@ -17,18 +17,19 @@ pub(super) struct Batch {
     pub n_blocks: usize,
     /// Blocks without empty lanes.
     pub n_full: usize,
-    /// `1/n`
+    /// `1/n`, of the whole batch where this is a part of one.
     pub scale: f64,
     /// Ones for the samples of the last, partial block and zeros for its empty lanes.
     pub tail_mask: Tile,
 }
 
 impl Batch {
-    pub fn new(n_rows: usize) -> Self {
+    /// `n_rows` samples of a batch that has `n_in_all`.
+    pub fn new(n_rows: usize, n_in_all: usize) -> Self {
         let n_tail = n_rows % LANES;
         let mut tail_mask = Tile::default();
         tail_mask.0[..n_tail].fill(1.0);
-        Self { n_blocks: n_rows.div_ceil(LANES), n_full: n_rows / LANES, scale: 1.0 / n_rows as f64, tail_mask }
+        Self { n_blocks: n_rows.div_ceil(LANES), n_full: n_rows / LANES, scale: 1.0 / n_in_all as f64, tail_mask }
     }
 
     /// Sum over the samples of what `value` gives for each block.

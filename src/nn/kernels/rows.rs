@@ -28,16 +28,30 @@ impl SampleRows {
     /// When the two have different numbers of samples.
     pub fn new(features: ArrayView2<'_, f64>, targets: ArrayView2<'_, f64>) -> Self {
         assert_eq!(features.nrows(), targets.nrows(), "one target per sample");
-        let len = block_len(features.ncols(), targets.ncols());
-        let mut quads = Vec::with_capacity(features.nrows() * len / QUAD);
-        let mut classes = Vec::with_capacity(features.nrows());
+        Self::from_records(features.nrows(), features.ncols(), targets.ncols(), |row, x, y| {
+            x.iter_mut().zip(features.row(row)).for_each(|(to, v)| *to = *v);
+            y.iter_mut().zip(targets.row(row)).for_each(|(to, v)| *to = *v);
+        })
+    }
+
+    /// From a function that writes features and targets of a sample: no copy of all of them stands in between.
+    pub fn from_records(
+        n_rows: usize,
+        n_features: usize,
+        n_outputs: usize,
+        mut write: impl FnMut(usize, &mut [f64], &mut [f64]),
+    ) -> Self {
+        let len = block_len(n_features, n_outputs);
+        let mut quads = Vec::with_capacity(n_rows * len / QUAD);
+        let mut classes = Vec::with_capacity(n_rows);
         let mut record = vec![0.0; len];
-        for (x, y) in features.rows().into_iter().zip(targets.rows()) {
-            record.iter_mut().zip(x.iter().chain(y)).for_each(|(to, v)| *to = *v);
+        for row in 0..n_rows {
+            let (x, y) = record.split_at_mut(n_features);
+            write(row, x, &mut y[..n_outputs]);
+            classes.push(class_of(n_outputs, |j| record[n_features + j]));
             quads.extend_from_slice(record.as_chunks().0);
-            classes.push(class_of(y.len(), |j| y[j]));
         }
-        Self { n_rows: features.nrows(), n_features: features.ncols(), n_outputs: targets.ncols(), quads, classes }
+        Self { n_rows, n_features, n_outputs, quads, classes }
     }
 
     /// Number of samples.

@@ -45,7 +45,7 @@ pub fn network_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut NetworkState, the
                     card::named_choice_ui(ui, &mut state.fill, choice, "fill-by");
                 }
             });
-            let edges = words::attribute("edge-by", state.edges.into(), "label");
+            let edges = words::attribute("edge-by", drawn_edges(fitting(view), state.edges).into(), "label");
             card::menu_ui(ui, theme, edges, words::text("network-edges.hover"), |ui| {
                 for choice in EdgeBy::ALL {
                     card::named_choice_ui(ui, &mut state.edges, choice, "edge-by");
@@ -60,19 +60,13 @@ pub fn network_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut NetworkState, the
 fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &NetworkState, theme: &Theme) {
     let (rect, response) = ui.allocate_exact_size(ui.available_size().max(vec2(40.0, 40.0)), Sense::hover());
     let sizes = view.network.sizes;
-    // A snapshot of another architecture may still be on its way out.
-    let fits = |s: &&Snapshot| {
-        s.layers.len() + 1 == sizes.len() && s.layers.iter().zip(&sizes[1..]).all(|(l, &n)| l.units == n)
-    };
-    let snapshot = view.snapshot.filter(fits);
+    let snapshot = fitting(view);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, spoken(sizes)));
 
     let drawn = Rect::from_min_max(rect.min + vec2(0.0, 6.0), pos2(rect.right(), rect.bottom() - FOOT));
     let layout = LayersLayout::new(sizes, drawn);
     let painter = ui.painter_at(rect);
-    // Before the first step there are weights, but no gradients.
-    let no_gradient = snapshot.is_none_or(|s| s.layers.iter().all(|l| l.weight_gradients.iter().all(|&g| g == 0.0)));
-    let edges = if no_gradient { EdgeBy::Weight } else { state.edges };
+    let edges = drawn_edges(snapshot, state.edges);
     let hit = response.hover_pos().filter(|_| response.hovered()).and_then(|pos| layout.hit(pos));
 
     let mut shapes = Vec::new();
@@ -110,6 +104,20 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &NetworkState, theme: &Theme)
     if let Some(hit) = hit {
         steps_plot::tooltip_ui(ui, &response, |ui| hover_ui(ui, view, snapshot, theme, hit));
     }
+}
+
+/// The snapshot, where it is one of this network: one of another architecture may still be on its way out.
+fn fitting<'a>(view: &RunView<'a>) -> Option<&'a Snapshot> {
+    let sizes = view.network.sizes;
+    view.snapshot
+        .filter(|s| s.layers.len() + 1 == sizes.len() && s.layers.iter().zip(&sizes[1..]).all(|(l, &n)| l.units == n))
+}
+
+/// What the edges show: before the first step there are weights, but no gradients. Gradients that are all zero are shown
+/// as what they are.
+fn drawn_edges(snapshot: Option<&Snapshot>, chosen: EdgeBy) -> EdgeBy {
+    let no_gradient = snapshot.is_none_or(|s| s.layers.iter().all(|l| l.weight_gradients.is_empty()));
+    if no_gradient { EdgeBy::Weight } else { chosen }
 }
 
 /// The visible part of an edge: from rim to rim.
@@ -271,8 +279,15 @@ fn foot_ui(
         let name = column_name(column, n_layers, narrow);
         painter.text(pos2(center(column as f32), names_y), Align2::CENTER_CENTER, name, theme.small_font(), color);
     }
-    let Some(snapshot) = snapshot.filter(|s| s.step > 0) else {
-        let key = if view.snapshot.is_some() { "network-before-first-step" } else { "network-empty" };
+    let all_zero = |s: &Snapshot| s.layers.iter().all(|l| l.weight_gradients.iter().all(|&g| g == 0.0));
+    let key = match snapshot {
+        None if view.snapshot.is_none() => "network-empty",
+        None => "network-before-first-step",
+        Some(s) if s.step == 0 => "network-before-first-step",
+        Some(s) if all_zero(s) => "network-all-zero",
+        Some(_) => "",
+    };
+    let Some(snapshot) = snapshot.filter(|_| key.is_empty()) else {
         let sentence = words::text(key);
         let mut job = LayoutJob::simple_singleline(sentence.to_owned(), theme.small_font(), theme.secondary);
         job.wrap = TextWrapping::truncate_at_width(rect.width());

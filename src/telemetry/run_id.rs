@@ -1,0 +1,33 @@
+//! The name of a run, for good.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// One run: unique on every machine, and in the order in which runs were made. Every start makes a new one; branches,
+/// archives and studies name runs by it. A UUID of version 7, whose first 48 bits are milliseconds since 1970; it is made
+/// where there is a clock (`engine::new_run_id`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RunId(pub Uuid);
+
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A text that names no run.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not the name of a run; one looks like 01997f3e-5d2b-7c6a-9f10-3b5a1c2d4e6f")]
+pub struct NotARun(pub String);
+
+impl FromStr for RunId {
+    type Err = NotARun;
+
+    fn from_str(text: &str) -> Result<Self, NotARun> {
+        Uuid::try_parse(text).map(Self).map_err(|_| NotARun(text.to_owned()))
+    }
+}

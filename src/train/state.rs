@@ -1,0 +1,103 @@
+//! Everything that a step changes: a state is a key frame, a place to go on from, and a branch.
+
+use rand::rngs::Xoshiro256PlusPlus;
+use serde::{Deserialize, Serialize};
+
+use super::plan::Plan;
+use super::recording::Recorded;
+use super::sampler::Sampler;
+use super::stop::{StopRules, WindowMean, report_window};
+use crate::experiment::streams::{Stream, stream};
+use crate::nn::Parameters;
+use crate::nn::optimizer::OptimizerState;
+
+/// A run at one step, without what its [`Plan`] holds. Written to disk and read again, it goes on bit for bit; the format
+/// must keep every `f64`, NaN and infinities included. Memory: the parameters, at most twice as much for the optimizer, and
+/// four bytes per training row; 2 KB for the article's network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// Steps taken.
+    pub(super) step: u64,
+    pub(super) parameters: Parameters,
+    pub(super) optimizer: OptimizerState,
+    pub(super) sampler: Sampler,
+    pub(super) batch_rng: Xoshiro256PlusPlus,
+    /// The learning rate in force.
+    pub(super) learning_rate: f64,
+    /// The stop rules in force, with their windows.
+    pub(super) stop_rules: StopRules,
+    /// The window whose mean loss is reported.
+    pub(super) report: WindowMean,
+    /// Loss of the last step; NaN before the first.
+    pub(super) last_loss: f64,
+    /// Norm of every layer's bias gradient at the last step.
+    pub(super) speed_of_learning: Vec<f64>,
+    /// Norm of every layer's weight gradient at the last step.
+    pub(super) weight_gradient_norm: Vec<f64>,
+    /// What was changed so far.
+    pub(super) changes: Vec<Recorded>,
+}
+
+/// Why a state cannot go on with a plan. The message is a sentence with the way out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this state of a run does not fit the experiment: {part} differs; take the experiment that it was saved with")]
+pub struct Misfit {
+    /// What differs.
+    pub part: &'static str,
+}
+
+impl State {
+    /// Step 0: the experiment's initial weights, its own learning rate and stop rules.
+    pub fn start(plan: &Plan) -> Self {
+        let experiment = plan.experiment();
+        let spec = experiment.spec();
+        let parameters = experiment.initial_network().parameters;
+        let n_layers = experiment.n_layers();
+        Self {
+            step: 0,
+            optimizer: OptimizerState::new(spec.optimizer, spec.weight_decay, parameters.values().len()),
+            parameters,
+            sampler: Sampler::new(spec.training.batch, plan.train_rows()),
+            batch_rng: stream(spec.seed, Stream::Batches),
+            learning_rate: spec.learning_rate,
+            stop_rules: StopRules::new(&spec.training.stop),
+            report: WindowMean::new(report_window(&spec.training.stop)),
+            last_loss: f64::NAN,
+            speed_of_learning: vec![0.0; n_layers],
+            weight_gradient_norm: vec![0.0; n_layers],
+            changes: Vec::new(),
+        }
+    }
+
+    /// Steps taken.
+    pub fn steps_taken(&self) -> u64 {
+        self.step
+    }
+
+    /// Weights and biases.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// Whether this state can go on with `plan`: the same layers, optimizer, batches and training rows.
+    ///
+    /// # Errors
+    /// The first part that differs.
+    pub fn fits(&self, plan: &Plan) -> Result<(), Misfit> {
+        let (experiment, start) = (plan.experiment(), Self::start(plan));
+        let n_layers = experiment.n_layers();
+        let fits = [
+            ("the network", self.parameters.sizes() == experiment.sizes()),
+            ("the optimizer", self.optimizer.is_like(&start.optimizer)),
+            ("the batches", self.sampler.is_like(&start.sampler)),
+            (
+                "the number of layers",
+                self.speed_of_learning.len() == n_layers && self.weight_gradient_norm.len() == n_layers,
+            ),
+        ];
+        match fits.iter().find(|(_, fits)| !fits) {
+            Some((part, _)) => Err(Misfit { part }),
+            None => Ok(()),
+        }
+    }
+}
