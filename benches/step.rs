@@ -12,7 +12,7 @@ use ndarray::Array2;
 fn steps(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("step");
     for workload in Workload::all() {
-        let name = format!("{} {} {:?}", workload.network(), workload.activation.name(), workload.rule);
+        let name = format!("{} {} {:?}", workload.network(), workload.activation.key(), workload.rule);
         let mut trainer = workload.trainer().unwrap_or_else(|error| panic!("{error:?}"));
         group.bench_function(name, |bencher| bencher.iter(|| black_box(trainer.step().loss)));
     }

@@ -4,6 +4,347 @@
 language-name = English
 -program = Deltascope
 
+# Lists.
+list-comma = { ", " }
+list-or = { " or " }
+
+## nn: names, formulas and what they do
+
+activation-identity = identity
+    .formula = f(z) = z
+activation-sigmoid = sigmoid
+    .formula = f(z) = 1 / (1 + e^-z), f' = a (1 - a), at most 0.25
+activation-tanh = tanh
+    .formula = f(z) = tanh z, f' = 1 - a², at most 1
+activation-relu = ReLU
+    .formula = f(z) = max(z, 0), f' = 1 for z > 0, else 0
+activation-leaky_relu = leaky ReLU
+    .formula = f(z) = z for z > 0, else 0.01 z
+activation-elu = ELU
+    .formula = f(z) = z for z > 0, else e^z - 1
+activation-softplus = softplus
+    .formula = f(z) = ln(1 + e^z), f' = sigmoid(z)
+activation-silu = SiLU
+    .formula = f(z) = z sigmoid(z)
+activation-gelu = GELU
+    .formula = f(z) = z Phi(z), Phi the normal distribution function
+activation-softmax = softmax
+
+loss-half_mse = half MSE
+    .formula = 1/(2n) · Σ (a - y)² over samples and outputs
+loss-binary_cross_entropy = binary cross-entropy
+    .formula = -1/n · Σ ( y ln a + (1-y) ln(1-a) )
+loss-softmax_cross_entropy = softmax cross-entropy
+    .formula = -1/n · Σ ln softmax(z)[label]
+
+rule-exact = exact
+    .description = Backpropagates every sample, then averages: the derivative of the loss.
+rule-batch_mean = batch mean
+    .description = Averages over the batch before multiplying.
+rule-as_printed = as printed
+    .description = Averages over the batch before multiplying; layer 1 as the article's listing broadcasts it.
+
+optimizer-sgd = SGD
+    .formula = p ← p - lr · g
+optimizer-momentum = momentum
+    .formula = m ← β m + g;  p ← p - lr · m
+optimizer-nesterov = Nesterov
+    .formula = m ← β m + g;  p ← p - lr (g + β m)
+optimizer-adagrad = AdaGrad
+    .formula = s ← s + g²;  p ← p - lr · g / (√s + ε)
+optimizer-rmsprop = RMSProp
+    .formula = s ← α s + (1-α) g²;  p ← p - lr · g / (√s + ε)
+optimizer-adam = Adam
+    .formula = m, v: decaying means of g and g², bias-corrected;  p ← p - lr · m / (√v + ε)
+optimizer-adamw = AdamW
+    .formula = Adam with weight decay taken from p directly
+
+init-normal = normal
+    .formula = W ~ N(0, std²), the article's with std 1; biases too where ticked
+init-scaled_normal = scaled normal
+    .formula = W ~ N(0, gain² / inputs); biases N(0, gain²) where ticked
+init-xavier_normal = Xavier normal
+    .formula = variance 2 / (inputs + units), biases zero
+init-xavier_uniform = Xavier uniform
+    .formula = { init-xavier_normal.formula }
+init-he_normal = He normal
+    .formula = variance 2 / inputs, biases zero
+init-he_uniform = He uniform
+    .formula = { init-he_normal.formula }
+init-lecun_normal = LeCun normal
+    .formula = variance 1 / inputs, biases zero
+init-lecun_uniform = LeCun uniform
+    .formula = { init-lecun_normal.formula }
+init-uniform = uniform
+    .formula = W ~ U(-limit, limit); biases too where ticked
+init-zeros = zeros
+    .formula = all zero: every unit of a layer stays the same
+
+## data: generators, files, what can be wrong with them
+
+generator-clusters = clusters
+generator-xor = xor
+generator-spheres = spheres
+generator-spirals = spirals
+generator-moons = moons
+generator-xor-table = xor-table
+
+file-kind-mat = MATLAB and Octave files
+file-kind-text = Text tables
+
+bytes = { $n } bytes
+found-nothing = nothing
+found-list = { $list }
+found-more = and { $n } more
+
+# Errors: one sentence with the number and the way out.
+data-open = { $path } cannot be opened: { $source }; check the name and that you may read it
+data-read = { $path }: reading stopped: { $source }; try again, or copy the file to a local disk first
+data-write = { $path } cannot be written: { $source }; check the folder and the free space, or choose another place
+data-no-folder = the folder does not exist
+data-cancelled = reading was cancelled; nothing changed
+data-of-file = { $path }: { $what }
+data-no-such-variable = { $path } holds no variable '{ $name }'; it holds { $found }
+data-cell = { $path }: row { $row }, column { $column }: { $what }
+data-no-rows = there are no rows; choose a variable with at least two samples
+data-not-finite = row { $row }, feature column { $column } is { $value }; remove such rows or fill the gap, for example in MATLAB: X = rmmissing(X)
+data-label-not-integer = the label in row { $row } is { $value }, not a whole number; choose the column that holds the classes (0/1, -1/1, 1..k or one-hot)
+data-one-class = all { $rows } rows have the label { $class }; a network needs at least two classes to tell apart, so choose another label column or add rows of a second class
+data-too-many-classes = the labels hold { $found } different values (at most { $limit } classes); this looks like a measured quantity, so choose the column that holds classes
+data-not-one-hot = row { $row } of the one-hot labels holds { $ones } ones; each row needs exactly one 1 and zeros otherwise
+data-lengths-differ = { $features } rows of features but { $labels } labels; both need the same number of samples
+data-bad-noise = noise is { $noise }; its standard deviation must be between 0 and 1e9
+data-bad-test-share = the test share is { $share }; it must lie between 0 and 0.9
+data-empty-split = the split leaves no training row of class { $class }; lower the test share of { $share } or use another seed
+data-export-ending = the name must end in .mat or .csv, which says how the data are written
+data-is-folder = is a folder; choose a file in it
+data-is-device = is a device or pipe; copy the data to an ordinary file first
+data-file-changed = the file changed while it was read; try again
+data-no-numbers = this variable holds no numbers
+data-nothing-readable = nothing in it can be read
+data-no-table = the points do not form a table: { $error }
+
+# Generators: "the radius is 0; use a number above 0, up to 1e9".
+data-parameter = { $what } is { $value }; { $way_out }
+parameter-rows = the number of rows
+parameter-clusters = the number of clusters
+parameter-coordinate = a cluster's coordinate
+parameter-radius = the radius
+parameter-gap = the gap
+parameter-inner = the inner radius
+parameter-outer = the outer radius
+parameter-turns = the number of turns
+parameter-depth = the depth
+use-from-to = use { $from } to { $to }
+use-above-0 = use a number above 0, up to 1e9
+
+# What a file holds as a whole.
+data-twin = '{ $name }' stands in the file twice; the last one counts, so save the file again to be rid of the other
+data-odd-name = '{ $name }' is a name that MATLAB does not allow; it can be chosen here, but rename it before using it there
+data-no-variables = the file holds no variables; save it again with the matrix in it
+data-no-matrix = no numeric matrix here; found { $found }
+
+# Choosing variables and columns.
+data-nothing-suggested = no variable looks like samples with a label column; found { $found }; choose variable and columns yourself
+data-too-few-rows = '{ $name }' has { $rows } rows and { $columns } columns: too few samples; if its columns are the samples, choose "transpose"
+data-too-few-columns = '{ $name }' has too few columns ({ $columns }): at least one feature and the label are needed; take the labels from another variable
+data-feature-is-label = column { $column } of '{ $name }' is chosen both as a feature and as the label; leave it out of the features
+data-empty = '{ $name }' is empty ({ $dims }); choose a variable with numbers in it
+data-dimensions = '{ $name }' has { $n } dimensions ({ $dims }); in MATLAB: X = reshape({ $name }, size({ $name }, 1), [])
+data-no-features = no feature column of '{ $name }' is chosen; choose at least one of its { $columns } columns
+data-no-such-column = column { $column } was chosen but '{ $name }' has columns 1 to { $columns }; choose one of them
+data-column = column { $column }
+note-complex = '{ $name }' is complex: its real part is used
+note-transposed = '{ $name }' holds features x samples: transposed
+note-one-hot = '{ $name }' holds one-hot labels: { $classes } columns became the labels 1 to { $classes }
+note-one-hot-lying = '{ $name }' holds one-hot labels, classes x samples: its { $classes } rows became the labels 1 to { $classes }
+suggested = '{ $variable }', { $columns }, { $label }
+suggested-transposed = '{ $variable }', { $columns }, { $label }, transposed (it holds features x samples)
+suggested-feature = feature { $column }
+suggested-features = features { $columns }
+suggested-label-column = label column { $column }
+suggested-label-variable = labels from '{ $name }'
+
+# Text tables.
+csv-no-rows = the table has no rows; check that the numbers were saved
+csv-no-numbers = the table has no rows of numbers; check that the numbers were saved
+csv-not-a-table = the text cannot be read as a table ({ $error }); save it as plain CSV
+csv-too-large = the table has { $size } (limit { $limit }); split it, or save it as .mat
+csv-no-room = the numbers take more than { $limit }; split the table
+csv-too-many-columns = more than { $limit } columns; transpose or split the table
+csv-row-length = this row has { $found } columns but the first has { $expected }; fill the gap or remove the row
+csv-empty-cell = this cell is empty; fill it, or write NaN and remove the row
+csv-empty-cell-of = this cell of '{ $name }' is empty; fill it, or write NaN and remove the row
+csv-no-number = '{ $cell }' is not a number; write numbers only (classes as 0, 1, 2, ...)
+csv-no-number-of = '{ $cell }' of '{ $name }' is not a number; write numbers only (classes as 0, 1, 2, ...)
+
+# Files of another kind.
+foreign-empty = this file is empty (0 bytes); copy or download it again
+foreign-text = this is text, perhaps CSV under another name; if it holds a table, rename it to end in .csv
+foreign-gzip = this is a gzip file, perhaps Octave text saved with -zip; unpack it, or in Octave: load it and save -v7 out.mat samples
+foreign-octave-text = this is an Octave text file; in Octave: save -v7 out.mat samples
+foreign-octave-binary = this is an Octave binary file; in Octave: save -v7 out.mat samples
+foreign-octave-hdf5 = this is an Octave HDF5 file; in Octave: save -v7 out.mat samples
+foreign-hdf5 = this is an HDF5 file that MATLAB did not write; in MATLAB: X = h5read(file, name), then save; in Octave: save -v7 out.mat samples
+foreign-git-lfs = this is a Git LFS pointer, not the file itself; run: git lfs pull
+foreign-zip = this is a zip archive (a spreadsheet such as .xlsx or .ods, or .npz); unpack it, or export the sheet as CSV and open that
+foreign-old-office = this is an old spreadsheet or document (.xls, .doc); export the sheet as CSV and open that
+foreign-pdf = this is a PDF document; find the data it was made from
+foreign-numpy = this is a NumPy .npy file; in Python: scipy.io.savemat('out.mat', { "{" }'samples': numpy.load('in.npy'){ "}" })
+foreign-pickle = this is a Python pickle; in Python: scipy.io.savemat('out.mat', { "{" }'samples': x{ "}" })
+foreign-parquet = this is a Parquet file; export it as CSV and open that
+foreign-arrow = this is an Arrow file; export it as CSV and open that
+foreign-png = this is a picture (PNG); choose the data file
+foreign-jpeg = this is a picture (JPEG); choose the data file
+foreign-gif = this is a picture (GIF); choose the data file
+foreign-sqlite = this is an SQLite database; export the table as CSV and open that
+foreign-bzip2 = this is a bzip2 file; unpack it first
+foreign-xz = this is an xz file; unpack it first
+foreign-7z = this is a 7z archive; unpack it first
+foreign-rar = this is a RAR archive; unpack it first
+foreign-r = this is an R data file; in R: R.matlab::writeMat('out.mat', samples = x)
+foreign-netcdf = this is a netCDF file; in MATLAB: X = ncread(file, name), then save
+foreign-program = this is a program; choose the data file
+foreign-rtf = this is a text document (RTF); save the numbers as CSV
+foreign-web-page = this is a web page, not data; the download probably gave a login or error page, so download the file itself
+foreign-markup = this is XML or HTML text, not data; the download probably gave a login or error page, so download the file itself
+foreign-json = this is JSON text; save the numbers as CSV or .mat
+foreign-unknown = this is no .mat or CSV file that can be recognised; in MATLAB: save('out.mat', 'samples', '-v7')
+foreign-cut-header = cut short: the header of a .mat file takes 128 bytes but only { $size } are there; copy or download it again
+foreign-byte-order = the header's byte order mark is '{ $mark }' instead of 'IM' or 'MI', so the file is damaged; copy or download it again
+foreign-no-hdf5-part = this is a MATLAB 7.3 file whose HDF5 part is missing or damaged; copy or download it again
+foreign-mat-version = this is a .mat file of version { $version }, which is not known; in MATLAB: save('out.mat', 'samples', '-v7')
+
+# Variables that hold no plain numbers.
+class-cell = '{ $name }' is a cell array; in MATLAB: X = cell2mat({ $name })
+class-struct = '{ $name }' is a struct; in MATLAB: X = { $name }.field, then save that matrix
+class-text = '{ $name }' is text; numbers written as text: X = str2double({ $name })
+class-sparse = '{ $name }' is sparse; use full({ $name })
+class-table = '{ $name }' is a table; in MATLAB: X = table2array({ $name })
+class-timetable = '{ $name }' is a timetable; in MATLAB: X = { $name }.Variables
+class-datetime = '{ $name }' holds dates; in MATLAB: X = datenum({ $name })
+class-duration = '{ $name }' holds durations; in MATLAB: X = seconds({ $name })
+class-categorical = '{ $name }' is categorical; in MATLAB: y = double({ $name })
+class-map = '{ $name }' is a map; in MATLAB: X = cell2mat(values({ $name }))
+class-function = '{ $name }' is a function handle and holds no numbers; save the numbers that it computes
+class-object = '{ $name }' is an object; in MATLAB: save its numeric properties as plain matrices
+class-other = '{ $name }' is an object of class { $class }; in MATLAB: save its numeric properties as plain matrices
+
+# Damage in .mat files. "variable 'x': its dimensions are missing; save the file again".
+mat-variable = variable '{ $name }'
+mat-nth-variable = variable { $n }
+mat-a-variable = a variable
+mat-its = { $subject }: { $what }
+mat-cut = cut short: { $subject } needs { $needed } bytes but only { $left } are left; copy or download it again
+mat-cut-compressed = cut short: { $subject } needs { $needed } compressed bytes but only { $left } are left; copy or download it again
+mat-cut-at-end = cut short: { $left } bytes are left at the end, too few for a variable; copy or download the file again
+mat-no-variable-at = at byte { $at } stands no variable; the { $left } bytes from there on are not read, so save or download the file again
+mat-no-element-at = at byte { $at } stands no variable (type { $kind }, { $size } bytes); the { $left } from there on are not read, so save or download the file again
+mat-loose-element = at byte { $at } stands a loose element of type { $kind } where a variable should begin; it is skipped
+mat-zeros = { $n } zero bytes stand at byte { $at } where a variable should begin; something may have been overwritten there
+mat-second-file = a second MAT-file begins at byte { $at } (two files were appended); its variables are not read, so load both in MATLAB and save them together
+mat-too-many-variables = more than { $limit } variables; the rest is not listed
+mat-nameless = a variable without a name cannot be chosen; name it and save the file again
+mat-beyond-files = '{ $name }' declares { $kind }, more than any file holds; save it again
+mat-beyond-memory = '{ $name }' declares { $dims } values, more than any memory holds; the file is damaged, save it again
+mat-too-large = '{ $name }' would need { $size } (limit { $limit }); save a part of it under another name
+mat-no-room = there is no room in memory for its { $bytes }; close other programs or save a smaller part of it
+mat-machine = '{ $name }' is stored in { $machine } numbers; in MATLAB on that machine: save -v6
+mat-values-differ = '{ $name }' declares { $kind } but holds { $n } values; save the file again
+mat-not-decoded = its numbers could not be decoded; save the file again
+mat-part-flags = its array flags
+mat-part-dimensions = its dimensions
+mat-part-name = its name
+mat-part-type-system = its type system
+mat-part-class = its class
+mat-part-too-large = { $what } would take { $size } bytes; the file is damaged, save it again
+mat-flags-damaged = its array flags are damaged; save the file again
+mat-dimensions-missing = its dimensions are missing; save the file again
+mat-dimensions-bytes = its dimensions take { $bytes } bytes, which makes no sense; save the file again
+mat-dimensions-negative = it declares { $n } negative dimensions; save the file again
+mat-dimension-negative = it declares a negative dimension; save the file again
+mat-dimension = it declares a dimension of { $declared }; save the file again
+mat-name-type = its name is stored as type { $kind }, not as text; save the file again
+mat-class-unknown = its class { $code } is not known; save it as a plain matrix
+mat-numbers-type = its numbers have the unknown type { $kind }; save the file again
+mat-imaginary-missing = it is marked complex but its imaginary part is missing or damaged; save the file again
+mat-small-element = a small element of { $size } bytes makes no sense; save the file again
+mat-ratio = its { $packed } compressed bytes cannot hold the { $declared } that they declare; save the file again
+mat-compressed-twice = its compressed data hold another compressed element instead of an array; save the file again
+mat-compressed-other = its compressed data hold type { $kind } instead of an array; save the file again
+mat-compressed-longer = its compressed data go on after the declared end; save the file again
+mat-compressed-cut = its compressed data end too early; copy or download the file again
+mat-compressed-damaged = its compressed data are damaged (the checksum does not fit); copy or download the file again
+mat-note-dimension = '{ $name }' declares a dimension of { $declared }; its { $found } values were read as { $dims }; check the numbers and save the file again
+mat-note-followed = '{ $name }' is followed by { $bytes } bytes that belong to no variable; check the numbers and save the file again
+mat-bad-name = '{ $name }' is no MATLAB name; use a letter, then letters, digits and _, at most 63 of them
+mat-over-2-gib = '{ $name }' takes { $bytes } bytes, more than a v7 file allows (2 GiB); write it as CSV
+hdf5-unreadable = its HDF5 part cannot be read ({ $error }); copy it again, or in MATLAB: save with -v7
+hdf5-variable-unreadable = '{ $name }' cannot be read ({ $error }); in MATLAB: load it and save('out.mat', '{ $name }', '-v7')
+hdf5-external-link = an external link to '{ $file }' is not followed, because it leads out of the file; in MATLAB: load it and save a copy with -v7
+hdf5-external-storage = external storage to '{ $file }' is not followed, because it leads out of the file; in MATLAB: load it and save a copy with -v7
+hdf5-values-missing = '{ $name }' holds { $done } of its { $n } values; save it again
+hdf5-empty-damaged = '{ $name }' is marked empty but its dimensions are damaged
+
+## experiment: settings, presets, weights
+
+problem-rule-undefined = the rule 'as printed' is defined only where layer 1 has as many units as there are inputs, but there are { $inputs } inputs and { $units } units; set layer 1 to { $inputs } units or choose 'batch mean'
+problem-loss-and-output = the loss '{ $loss }' does not go with { $output } outputs; choose { $fitting }
+problem-too-large = the network would have { $n } weights and biases (limit { $limit }); use fewer units or layers
+problem-batch-too-large = training.batch takes { $batch } rows, but there are only { $rows } training rows; use at most { $rows }, or Full
+
+# "learning_rate is -1, but must be a finite number of at least 0".
+problem-range = { $what } is { $value }, but must be { $range }
+range-finite-from-0 = a finite number of at least 0
+range-finite-above-0 = a finite number above 0
+range-0-below-1 = at least 0 and below 1
+range-0-to-1 = from 0 to 1
+range-above-0 = above 0
+range-from-1 = at least 1
+range-spread = a finite spread of at least 0
+range-rows = at least 1 row
+range-steps = at least 1 step
+range-layers = at most { $most } layers
+range-units = from 1 to { $most }
+
+# What else was changed so that the experiment still runs.
+adapted-softmax = { $labels } labels: softmax outputs with cross-entropy
+adapted-batch = batch reduced to the { $rows } training rows
+adapted-rule-to-data = 'as printed' needs { $inputs } units in layer 1 for { $inputs } inputs: gradient rule set to exact
+adapted-rule-to-network = 'as printed' is defined only with { $inputs } units in layer 1: gradient rule set to batch mean
+adapted-uneven = features differ widely in scale: consider 'standardise'
+
+load-no-thread = no thread could be started for training: { $error }; close other programs and try again
+load-data-differ = the data differ from those that this preset was saved with
+
+assign-no-equals = '{ $text }' is not of the form PATH=VALUE, for example learning_rate=0.3
+assign-unknown-path = there is no setting '{ $path }'; there are { $paths }, and network.hidden[0].units, network.hidden[0].activation
+assign-no-such-layer = '{ $path }': there are only { $layers } hidden layers, counted from 0
+assign-bad-value = '{ $value }' is no value for { $path }: { $message }; for example { $path }={ $example }
+
+preset-read = cannot read { $path }: { $error }; check the path and its permissions
+preset-write = cannot write { $path }: { $error }; choose another folder
+preset-syntax = { $origin } is not a preset: line { $line }, column { $column }: { $message }; `deltascope presets show article-sigmoid` prints a complete one
+preset-too-large = { $origin } is not a preset: it is larger than 1 MB; `deltascope presets show article-sigmoid` prints a complete one
+preset-not-text = { $origin } is not a preset: it is not text in UTF-8; `deltascope presets show article-sigmoid` prints a complete one
+preset-newer = { $origin } is a preset of version { $found }, but this build reads up to version { $current }; update deltascope
+preset-no-such-version = { $origin } says version { $found }; presets start at version 1
+preset-other-version = version { $found } is not { $current }
+preset-unknown = there is no preset '{ $name }'; there are { $names } (or give a .ron file)
+
+weights-size = '{ $name }' in { $file } is { $found }, but this network needs { $needed } (inputs x units); set the layers to the sizes in the file
+weights-transposed = '{ $name }' in { $file } is { $found }, but this network needs { $needed } (inputs x units); it looks transposed, as PyTorch keeps it: save its transpose
+weights-not-finite = '{ $name }' in { $file } holds a value that is not a finite number; a network cannot start from it
+
+## train: why a run ended
+
+stop-goal-met = goal met: mean loss of { $window } steps { $mean } is below { $goal }
+stop-step-limit = step limit of { $steps } reached
+stop-time-limit = time limit of { $seconds } s reached
+stop-accuracy-reached = training accuracy { $accuracy } reached the goal of { $goal }
+stop-diverged = diverged: the loss is not a finite number at step { $step }; try a smaller learning rate
+stop-user = stopped by the user
+
 ## The window: cards and what plots over steps share
 
 card-title =

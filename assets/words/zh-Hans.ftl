@@ -3,6 +3,347 @@
 language-name = 简体中文
 -program = Deltascope
 
+# 列举。
+list-comma = 、
+list-or = 或
+
+## nn：名称、公式和作用
+
+activation-identity = 恒等
+    .formula = f(z) = z
+activation-sigmoid = sigmoid
+    .formula = f(z) = 1 / (1 + e^-z)，f' = a (1 - a)，最大为 0.25
+activation-tanh = tanh
+    .formula = f(z) = tanh z，f' = 1 - a²，最大为 1
+activation-relu = ReLU
+    .formula = f(z) = max(z, 0)；z > 0 时 f' = 1，否则为 0
+activation-leaky_relu = Leaky ReLU
+    .formula = z > 0 时 f(z) = z，否则 f(z) = 0.01 z
+activation-elu = ELU
+    .formula = z > 0 时 f(z) = z，否则 f(z) = e^z - 1
+activation-softplus = softplus
+    .formula = f(z) = ln(1 + e^z)，f' = sigmoid(z)
+activation-silu = SiLU
+    .formula = f(z) = z sigmoid(z)
+activation-gelu = GELU
+    .formula = f(z) = z Φ(z)，Φ 为标准正态分布函数
+activation-softmax = softmax
+
+loss-half_mse = 半均方误差
+    .formula = 1/(2n) · Σ (a - y)²，对样本和输出求和
+loss-binary_cross_entropy = 二元交叉熵
+    .formula = -1/n · Σ ( y ln a + (1-y) ln(1-a) )
+loss-softmax_cross_entropy = softmax 交叉熵
+    .formula = -1/n · Σ ln softmax(z)[标签]
+
+rule-exact = 精确
+    .description = 对每个样本反向传播，再求平均：即损失的导数。
+rule-batch_mean = 批次平均
+    .description = 先对批次求平均，再相乘。
+rule-as_printed = 照原文
+    .description = 先对批次求平均，再相乘；第 1 层照文章代码的广播方式计算。
+
+optimizer-sgd = SGD
+    .formula = p ← p - lr · g
+optimizer-momentum = 动量
+    .formula = m ← β m + g；p ← p - lr · m
+optimizer-nesterov = Nesterov 动量
+    .formula = m ← β m + g；p ← p - lr (g + β m)
+optimizer-adagrad = AdaGrad
+    .formula = s ← s + g²；p ← p - lr · g / (√s + ε)
+optimizer-rmsprop = RMSProp
+    .formula = s ← α s + (1-α) g²；p ← p - lr · g / (√s + ε)
+optimizer-adam = Adam
+    .formula = m、v：g 和 g² 的指数滑动平均，经偏差修正；p ← p - lr · m / (√v + ε)
+optimizer-adamw = AdamW
+    .formula = 同 Adam，但权重衰减直接作用于 p
+
+init-normal = 正态
+    .formula = W ~ N(0, std²)，文章取 std = 1；勾选后偏置也随机抽取
+init-scaled_normal = 缩放正态
+    .formula = W ~ N(0, gain² / 输入数)；勾选后偏置取自 N(0, gain²)
+init-xavier_normal = Xavier 正态
+    .formula = 方差 2 / (输入数 + 单元数)，偏置为零
+init-xavier_uniform = Xavier 均匀
+    .formula = { init-xavier_normal.formula }
+init-he_normal = He 正态
+    .formula = 方差 2 / 输入数，偏置为零
+init-he_uniform = He 均匀
+    .formula = { init-he_normal.formula }
+init-lecun_normal = LeCun 正态
+    .formula = 方差 1 / 输入数，偏置为零
+init-lecun_uniform = LeCun 均匀
+    .formula = { init-lecun_normal.formula }
+init-uniform = 均匀
+    .formula = W ~ U(-limit, limit)；勾选后偏置也随机抽取
+init-zeros = 全零
+    .formula = 全部为零：同一层的各单元始终相同
+
+## data：生成器、文件，以及可能出的问题
+
+generator-clusters = 两个簇
+generator-xor = 异或
+generator-spheres = 同心球面
+generator-spirals = 双螺旋
+generator-moons = 双月
+generator-xor-table = 异或真值表
+
+file-kind-mat = MATLAB 和 Octave 文件
+file-kind-text = 文本表格
+
+bytes = { $n } 字节
+found-nothing = 无
+found-list = { $list }
+found-more = 另有 { $n } 个
+
+# 错误：一句话，给出数字和解决办法。
+data-open = 无法打开 { $path }：{ $source }；请检查文件名和读取权限
+data-read = { $path }：读取中断：{ $source }；请重试，或先把文件复制到本地磁盘
+data-write = 无法写入 { $path }：{ $source }；请检查文件夹和剩余空间，或换一个位置
+data-no-folder = 文件夹不存在
+data-cancelled = 已取消读取；没有任何改动
+data-of-file = { $path }：{ $what }
+data-no-such-variable = { $path } 中没有变量“{ $name }”；其中的变量：{ $found }
+data-cell = { $path }：第 { $row } 行第 { $column } 列：{ $what }
+data-no-rows = 没有任何行；请选择至少有两个样本的变量
+data-not-finite = 第 { $row } 行第 { $column } 个特征列的值是 { $value }；请删除这样的行或填补缺失值，例如在 MATLAB 中：X = rmmissing(X)
+data-label-not-integer = 第 { $row } 行的标签是 { $value }，不是整数；请选择存放类别的列（0/1、-1/1、1..k 或独热编码）
+data-one-class = 全部 { $rows } 行的标签都是 { $class }；网络至少需要两个类别才能区分，请选择另一个标签列，或加入第二个类别的行
+data-too-many-classes = 标签有 { $found } 个不同的值（最多 { $limit } 个类别）；这看起来是测量值，请选择存放类别的列
+data-not-one-hot = 独热标签的第 { $row } 行有 { $ones } 个 1；每行必须恰好有一个 1，其余为 0
+data-lengths-differ = 特征有 { $features } 行，标签却有 { $labels } 个；两者的样本数必须相同
+data-bad-noise = 噪声为 { $noise }；其标准差必须在 0 到 1e9 之间
+data-bad-test-share = 测试集比例为 { $share }；必须在 0 到 0.9 之间
+data-empty-split = 划分之后训练集中没有类别 { $class } 的行；请减小测试集比例 { $share }，或换一个种子
+data-export-ending = 文件名必须以 .mat 或 .csv 结尾，由此决定写成哪种格式
+data-is-folder = 这是一个文件夹；请选择其中的文件
+data-is-device = 这是设备或管道；请先把数据复制到普通文件中
+data-file-changed = 文件在读取过程中发生了变化；请重试
+data-no-numbers = 这个变量不含数值
+data-nothing-readable = 其中没有可以读取的内容
+data-no-table = 这些点不能组成表格：{ $error }
+
+# 生成器：“半径是 0；请用大于 0、不超过 1e9 的数”。
+data-parameter = { $what }是 { $value }；{ $way_out }
+parameter-rows = 行数
+parameter-clusters = 簇的个数
+parameter-coordinate = 簇的坐标
+parameter-radius = 半径
+parameter-gap = 间隔
+parameter-inner = 内半径
+parameter-outer = 外半径
+parameter-turns = 圈数
+parameter-depth = 深度
+use-from-to = 请用 { $from } 到 { $to }
+use-above-0 = 请用大于 0、不超过 1e9 的数
+
+# 整个文件的内容。
+data-twin = “{ $name }”在文件中出现了两次，以最后一个为准；重新保存文件可以去掉另一个
+data-odd-name = “{ $name }”不是 MATLAB 允许的名称；在这里可以选用，但在 MATLAB 中使用前请先改名
+data-no-variables = 文件中没有变量；请把矩阵放进去重新保存
+data-no-matrix = 这里没有数值矩阵；其中的变量：{ $found }
+
+# 选择变量和列。
+data-nothing-suggested = 没有一个变量像是带标签列的样本；其中的变量：{ $found }；请自行选择变量和列
+data-too-few-rows = “{ $name }”有 { $rows } 行 { $columns } 列，样本太少；如果它的列才是样本，请选择“转置”
+data-too-few-columns = “{ $name }”的列太少（{ $columns }）：至少需要一个特征和标签；请从另一个变量取标签
+data-feature-is-label = “{ $name }”的第 { $column } 列既被选作特征，又被选作标签；请把它从特征中去掉
+data-empty = “{ $name }”是空的（{ $dims }）；请选择含有数值的变量
+data-dimensions = “{ $name }”有 { $n } 维（{ $dims }）；在 MATLAB 中：X = reshape({ $name }, size({ $name }, 1), [])
+data-no-features = 没有选择“{ $name }”的任何特征列；请在它的 { $columns } 列中至少选一列
+data-no-such-column = 选择了第 { $column } 列，但“{ $name }”只有第 1 到 { $columns } 列；请选择其中之一
+data-column = 第 { $column } 列
+note-complex = “{ $name }”是复数：只使用实部
+note-transposed = “{ $name }”按“特征 x 样本”存放：已转置
+note-one-hot = “{ $name }”是独热标签：{ $classes } 列变为标签 1 到 { $classes }
+note-one-hot-lying = “{ $name }”是独热标签，按“类别 x 样本”存放：{ $classes } 行变为标签 1 到 { $classes }
+suggested = “{ $variable }”，{ $columns }，{ $label }
+suggested-transposed = “{ $variable }”，{ $columns }，{ $label }，转置（它按“特征 x 样本”存放）
+suggested-feature = 特征列 { $column }
+suggested-features = 特征列 { $columns }
+suggested-label-column = 标签列 { $column }
+suggested-label-variable = 标签取自“{ $name }”
+
+# 文本表格。
+csv-no-rows = 表格中没有任何行；请检查数值是否已保存
+csv-no-numbers = 表格中没有数值行；请检查数值是否已保存
+csv-not-a-table = 文本不能作为表格读取（{ $error }）；请存成普通的 CSV
+csv-too-large = 表格有 { $size }（上限 { $limit }）；请拆分，或存为 .mat
+csv-no-room = 数值超过 { $limit }；请拆分表格
+csv-too-many-columns = 超过 { $limit } 列；请转置或拆分表格
+csv-row-length = 这一行有 { $found } 列，而第一行有 { $expected } 列；请补齐或删除这一行
+csv-empty-cell = 这个单元格是空的；请填上，或写 NaN 并删除这一行
+csv-empty-cell-of = “{ $name }”的这个单元格是空的；请填上，或写 NaN 并删除这一行
+csv-no-number = “{ $cell }”不是数；请只写数（类别写成 0、1、2 ……）
+csv-no-number-of = “{ $name }”中的“{ $cell }”不是数；请只写数（类别写成 0、1、2 ……）
+
+# 其他种类的文件。
+foreign-empty = 这个文件是空的（0 字节）；请重新复制或下载
+foreign-text = 这是文本，也许是换了名字的 CSV；如果里面是表格，请把文件名改为以 .csv 结尾
+foreign-gzip = 这是 gzip 文件，也许是用 -zip 保存的 Octave 文本；请解压，或在 Octave 中载入后：save -v7 out.mat samples
+foreign-octave-text = 这是 Octave 文本文件；在 Octave 中：save -v7 out.mat samples
+foreign-octave-binary = 这是 Octave 二进制文件；在 Octave 中：save -v7 out.mat samples
+foreign-octave-hdf5 = 这是 Octave 的 HDF5 文件；在 Octave 中：save -v7 out.mat samples
+foreign-hdf5 = 这个 HDF5 文件不是 MATLAB 写的；在 MATLAB 中：X = h5read(file, name)，再保存；在 Octave 中：save -v7 out.mat samples
+foreign-git-lfs = 这是 Git LFS 的指针，不是文件本身；请运行：git lfs pull
+foreign-zip = 这是 zip 压缩包（.xlsx、.ods 等电子表格，或 .npz）；请解压，或把工作表导出为 CSV 再打开
+foreign-old-office = 这是旧格式的电子表格或文档（.xls、.doc）；请把工作表导出为 CSV 再打开
+foreign-pdf = 这是 PDF 文档；请找到制作它所用的数据
+foreign-numpy = 这是 NumPy 的 .npy 文件；在 Python 中：scipy.io.savemat('out.mat', { "{" }'samples': numpy.load('in.npy'){ "}" })
+foreign-pickle = 这是 Python 的 pickle 文件；在 Python 中：scipy.io.savemat('out.mat', { "{" }'samples': x{ "}" })
+foreign-parquet = 这是 Parquet 文件；请导出为 CSV 再打开
+foreign-arrow = 这是 Arrow 文件；请导出为 CSV 再打开
+foreign-png = 这是图片（PNG）；请选择数据文件
+foreign-jpeg = 这是图片（JPEG）；请选择数据文件
+foreign-gif = 这是图片（GIF）；请选择数据文件
+foreign-sqlite = 这是 SQLite 数据库；请把表导出为 CSV 再打开
+foreign-bzip2 = 这是 bzip2 文件；请先解压
+foreign-xz = 这是 xz 文件；请先解压
+foreign-7z = 这是 7z 压缩包；请先解压
+foreign-rar = 这是 RAR 压缩包；请先解压
+foreign-r = 这是 R 的数据文件；在 R 中：R.matlab::writeMat('out.mat', samples = x)
+foreign-netcdf = 这是 netCDF 文件；在 MATLAB 中：X = ncread(file, name)，再保存
+foreign-program = 这是程序；请选择数据文件
+foreign-rtf = 这是文本文档（RTF）；请把数值存为 CSV
+foreign-web-page = 这是网页，不是数据；下载到的可能是登录页或出错页，请下载文件本身
+foreign-markup = 这是 XML 或 HTML 文本，不是数据；下载到的可能是登录页或出错页，请下载文件本身
+foreign-json = 这是 JSON 文本；请把数值存为 CSV 或 .mat
+foreign-unknown = 认不出这是 .mat 还是 CSV 文件；在 MATLAB 中：save('out.mat', 'samples', '-v7')
+foreign-cut-header = 文件不完整：.mat 文件头需要 128 字节，这里只有 { $size } 字节；请重新复制或下载
+foreign-byte-order = 文件头的字节序标记是“{ $mark }”，而不是“IM”或“MI”，文件已损坏；请重新复制或下载
+foreign-no-hdf5-part = 这是 MATLAB 7.3 文件，但其中的 HDF5 部分缺失或损坏；请重新复制或下载
+foreign-mat-version = 这是版本 { $version } 的 .mat 文件，该版本未知；在 MATLAB 中：save('out.mat', 'samples', '-v7')
+
+# 不含普通数值的变量。
+class-cell = “{ $name }”是元胞数组（cell）；在 MATLAB 中：X = cell2mat({ $name })
+class-struct = “{ $name }”是结构体（struct）；在 MATLAB 中：X = { $name }.field，再保存这个矩阵
+class-text = “{ $name }”是文本；若是写成文本的数：X = str2double({ $name })
+class-sparse = “{ $name }”是稀疏矩阵；请用 full({ $name })
+class-table = “{ $name }”是表（table）；在 MATLAB 中：X = table2array({ $name })
+class-timetable = “{ $name }”是时间表（timetable）；在 MATLAB 中：X = { $name }.Variables
+class-datetime = “{ $name }”存放的是日期；在 MATLAB 中：X = datenum({ $name })
+class-duration = “{ $name }”存放的是时长；在 MATLAB 中：X = seconds({ $name })
+class-categorical = “{ $name }”是分类数组（categorical）；在 MATLAB 中：y = double({ $name })
+class-map = “{ $name }”是映射（containers.Map）；在 MATLAB 中：X = cell2mat(values({ $name }))
+class-function = “{ $name }”是函数句柄，不含数值；请保存它算出的数值
+class-object = “{ $name }”是对象；在 MATLAB 中：把它的数值属性存为普通矩阵
+class-other = “{ $name }”是 { $class } 类的对象；在 MATLAB 中：把它的数值属性存为普通矩阵
+
+# .mat 文件的损坏。“变量“x”：缺少维数；请重新保存文件”。
+mat-variable = 变量“{ $name }”
+mat-nth-variable = 第 { $n } 个变量
+mat-a-variable = 某个变量
+mat-its = { $subject }：{ $what }
+mat-cut = 文件不完整：{ $subject }需要 { $needed } 字节，但只剩 { $left } 字节；请重新复制或下载
+mat-cut-compressed = 文件不完整：{ $subject }需要 { $needed } 字节压缩数据，但只剩 { $left } 字节；请重新复制或下载
+mat-cut-at-end = 文件不完整：末尾只剩 { $left } 字节，不够一个变量；请重新复制或下载文件
+mat-no-variable-at = 第 { $at } 字节处不是变量；从那里起的 { $left } 字节没有读取，请重新保存或下载文件
+mat-no-element-at = 第 { $at } 字节处不是变量（类型 { $kind }，{ $size } 字节）；从那里起的 { $left } 没有读取，请重新保存或下载文件
+mat-loose-element = 第 { $at } 字节处本应是变量，却是一个类型为 { $kind } 的零散元素；已跳过
+mat-zeros = 第 { $at } 字节处本应是变量，却有 { $n } 个零字节；那里可能被覆盖过
+mat-second-file = 第 { $at } 字节处开始了第二个 MAT 文件（两个文件被接在了一起）；其中的变量没有读取，请在 MATLAB 中载入两者后一起保存
+mat-too-many-variables = 变量超过 { $limit } 个；其余的没有列出
+mat-nameless = 没有名称的变量不能选用；请命名后重新保存文件
+mat-beyond-files = “{ $name }”声明为 { $kind }，超过任何文件所能容纳；请重新保存
+mat-beyond-memory = “{ $name }”声明了 { $dims } 个值，超过任何内存所能容纳；文件已损坏，请重新保存
+mat-too-large = “{ $name }”需要 { $size }（上限 { $limit }）；请把其中一部分另存为别的名称
+mat-no-room = 内存放不下它的 { $bytes }；请关闭其他程序，或只保存其中较小的一部分
+mat-machine = “{ $name }”以 { $machine } 数值格式存放；请在那种机器的 MATLAB 中：save -v6
+mat-values-differ = “{ $name }”声明为 { $kind }，却含有 { $n } 个值；请重新保存文件
+mat-not-decoded = 数值无法解码；请重新保存文件
+mat-part-flags = 数组标志
+mat-part-dimensions = 维数
+mat-part-name = 名称
+mat-part-type-system = 类型系统
+mat-part-class = 类名
+mat-part-too-large = { $what }要占 { $size } 字节；文件已损坏，请重新保存
+mat-flags-damaged = 数组标志已损坏；请重新保存文件
+mat-dimensions-missing = 缺少维数；请重新保存文件
+mat-dimensions-bytes = 维数占 { $bytes } 字节，这不合理；请重新保存文件
+mat-dimensions-negative = 声明了 { $n } 个负的维数；请重新保存文件
+mat-dimension-negative = 声明了负的维数；请重新保存文件
+mat-dimension = 声明的维数为 { $declared }；请重新保存文件
+mat-name-type = 名称的存放类型是 { $kind }，不是文本；请重新保存文件
+mat-class-unknown = 类 { $code } 未知；请存为普通矩阵
+mat-numbers-type = 数值的类型 { $kind } 未知；请重新保存文件
+mat-imaginary-missing = 标记为复数，但虚部缺失或损坏；请重新保存文件
+mat-small-element = { $size } 字节的小元素不合理；请重新保存文件
+mat-ratio = { $packed } 字节的压缩数据装不下所声明的 { $declared }；请重新保存文件
+mat-compressed-twice = 压缩数据中是另一个压缩元素，而不是数组；请重新保存文件
+mat-compressed-other = 压缩数据中是类型 { $kind }，而不是数组；请重新保存文件
+mat-compressed-longer = 压缩数据在声明的结尾之后仍未结束；请重新保存文件
+mat-compressed-cut = 压缩数据过早结束；请重新复制或下载文件
+mat-compressed-damaged = 压缩数据已损坏（校验和不符）；请重新复制或下载文件
+mat-note-dimension = “{ $name }”声明的维数为 { $declared }；它的 { $found } 个值按 { $dims } 读取；请核对数值并重新保存文件
+mat-note-followed = “{ $name }”后面有 { $bytes } 字节不属于任何变量；请核对数值并重新保存文件
+mat-bad-name = “{ $name }”不是 MATLAB 名称；请以字母开头，后接字母、数字和 _，最多 63 个字符
+mat-over-2-gib = “{ $name }”占 { $bytes } 字节，超过 v7 文件的上限（2 GiB）；请写成 CSV
+hdf5-unreadable = 无法读取其中的 HDF5 部分（{ $error }）；请重新复制，或在 MATLAB 中用 -v7 保存
+hdf5-variable-unreadable = 无法读取“{ $name }”（{ $error }）；在 MATLAB 中载入它，再 save('out.mat', '{ $name }', '-v7')
+hdf5-external-link = 指向“{ $file }”的外部链接不予跟随，因为它指到文件之外；在 MATLAB 中载入它，用 -v7 另存一份
+hdf5-external-storage = 指向“{ $file }”的外部存储不予跟随，因为它指到文件之外；在 MATLAB 中载入它，用 -v7 另存一份
+hdf5-values-missing = “{ $name }”应有 { $n } 个值，只有 { $done } 个；请重新保存
+hdf5-empty-damaged = “{ $name }”标记为空，但维数已损坏
+
+## experiment：设置、预设、权重
+
+problem-rule-undefined = 规则“照原文”只在第 1 层的单元数等于输入数时才有定义，而这里有 { $inputs } 个输入、{ $units } 个单元；请把第 1 层设为 { $inputs } 个单元，或选择“批次平均”
+problem-loss-and-output = 损失“{ $loss }”不能与“{ $output }”输出搭配；请选择 { $fitting }
+problem-too-large = 网络将有 { $n } 个权重和偏置（上限 { $limit }）；请减少单元或层
+problem-batch-too-large = training.batch 取 { $batch } 行，但训练集只有 { $rows } 行；请最多用 { $rows } 行，或用 Full
+
+# “learning_rate 是 -1，但必须是不小于 0 的有限数”。
+problem-range = { $what } 是 { $value }，但必须{ $range }
+range-finite-from-0 = 是不小于 0 的有限数
+range-finite-above-0 = 是大于 0 的有限数
+range-0-below-1 = 不小于 0 且小于 1
+range-0-to-1 = 在 0 到 1 之间
+range-above-0 = 大于 0
+range-from-1 = 至少为 1
+range-spread = 是不小于 0 的有限数
+range-rows = 至少为 1 行
+range-steps = 至少为 1 步
+range-layers = 最多为 { $most } 层
+range-units = 在 1 到 { $most } 之间
+
+# 为了使实验仍能运行而另外改动的设置。
+adapted-softmax = 有 { $labels } 种标签：改用 softmax 输出和交叉熵
+adapted-batch = 批次缩小为训练集的 { $rows } 行
+adapted-rule-to-data = 有 { $inputs } 个输入时，“照原文”要求第 1 层有 { $inputs } 个单元：梯度规则改为“精确”
+adapted-rule-to-network = “照原文”只在第 1 层有 { $inputs } 个单元时才有定义：梯度规则改为“批次平均”
+adapted-uneven = 各特征的尺度相差很大：可以考虑“标准化”
+
+load-no-thread = 无法启动训练线程：{ $error }；请关闭其他程序后重试
+load-data-differ = 数据与保存这个预设时的数据不同
+
+assign-no-equals = “{ $text }”不是 路径=值 的形式，例如 learning_rate=0.3
+assign-unknown-path = 没有设置“{ $path }”；可用的有 { $paths }，以及 network.hidden[0].units、network.hidden[0].activation
+assign-no-such-layer = “{ $path }”：只有 { $layers } 个隐藏层，从 0 数起
+assign-bad-value = “{ $value }”不能作为 { $path } 的值：{ $message }；例如 { $path }={ $example }
+
+preset-read = 无法读取 { $path }：{ $error }；请检查路径和权限
+preset-write = 无法写入 { $path }：{ $error }；请选择另一个文件夹
+preset-syntax = { $origin } 不是预设：第 { $line } 行第 { $column } 列：{ $message }；用 `deltascope presets show article-sigmoid` 可以看到一份完整的预设
+preset-too-large = { $origin } 不是预设：它大于 1 MB；用 `deltascope presets show article-sigmoid` 可以看到一份完整的预设
+preset-not-text = { $origin } 不是预设：它不是 UTF-8 文本；用 `deltascope presets show article-sigmoid` 可以看到一份完整的预设
+preset-newer = { $origin } 是版本 { $found } 的预设，而本程序最高只能读版本 { $current }；请更新 deltascope
+preset-no-such-version = { $origin } 写着版本 { $found }；预设的版本从 1 开始
+preset-other-version = 版本 { $found } 不是 { $current }
+preset-unknown = 没有预设“{ $name }”；可用的有 { $names }（或给出 .ron 文件）
+
+weights-size = { $file } 中的“{ $name }”是 { $found }，而这个网络需要 { $needed }（输入数 x 单元数）；请把各层设为文件中的大小
+weights-transposed = { $file } 中的“{ $name }”是 { $found }，而这个网络需要 { $needed }（输入数 x 单元数）；它看起来是转置的，PyTorch 就是这样存放的：请保存它的转置
+weights-not-finite = { $file } 中的“{ $name }”含有非有限的数；网络不能以此作为初始权重
+
+## train：运行为什么结束
+
+stop-goal-met = 达到目标：{ $window } 步的平均损失 { $mean } 低于 { $goal }
+stop-step-limit = 达到步数上限 { $steps }
+stop-time-limit = 达到时间上限 { $seconds } 秒
+stop-accuracy-reached = 训练准确率 { $accuracy } 达到目标 { $goal }
+stop-diverged = 发散：第 { $step } 步的损失不是有限数；请试试更小的学习率
+stop-user = 由用户停止
+
 ## 窗口：卡片，以及按步数绘制的图共用的文字
 
 card-title =

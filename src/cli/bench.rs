@@ -252,7 +252,7 @@ fn measure(workloads: &[Workload], seconds: f64) -> Result<Vec<BenchRow>, Failur
         times.sort_by(f64::total_cmp);
         BenchRow {
             network: workload.network(),
-            activation: if workload.activation == Activation::Relu { "relu" } else { "sigmoid" },
+            activation: workload.activation.key(),
             rule: workload.rule.key(),
             batch: BATCH,
             rows: workload.n_rows,

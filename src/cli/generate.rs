@@ -51,7 +51,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn name(self) -> &'static str {
+    fn key(self) -> &'static str {
         match self {
             Self::Clusters => "clusters",
             Self::Xor => "xor",
@@ -69,7 +69,7 @@ impl Kind {
 /// Parameters that make no sense, or a place that cannot be written.
 pub fn run(args: &GenerateArgs) -> Result<ExitCode, DataError> {
     let generator =
-        Synthetic::examples().into_iter().find(|s| s.name() == args.kind.name()).unwrap_or_else(Synthetic::article);
+        Synthetic::examples().into_iter().find(|s| s.key() == args.kind.key()).unwrap_or_else(Synthetic::article);
     let mut dataset = generator.with_seed(args.seed).with_rows(args.rows).generate()?;
     if !(0.0..=1e9).contains(&args.noise) {
         return Err(DataError::BadNoise(args.noise));

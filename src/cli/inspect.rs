@@ -12,6 +12,8 @@ use crate::data::{
     DataError, FileListing, Label, Limits, NumericVariable, Suggestion, VariableInfo, examine, no_progress,
     read_variable, suggest,
 };
+use crate::message;
+use crate::words::Message;
 
 /// What to look at.
 #[derive(Args, Clone, Debug)]
@@ -52,7 +54,7 @@ pub fn run(args: &InspectArgs) -> Result<ExitCode, DataError> {
     }
     Err(DataError::File {
         path: args.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        what: listing.problems.first().cloned().unwrap_or_else(|| "nothing in it can be read".to_owned()),
+        what: listing.problems.first().cloned().unwrap_or_else(|| message!("data-nothing-readable")),
     })
 }
 
@@ -71,7 +73,7 @@ struct Report<'a> {
     file: &'a Path,
     format: &'static str,
     variables: Vec<Variable<'a>>,
-    problems: &'a [String],
+    problems: &'a [Message],
     suggested: Option<Suggested<'a>>,
 }
 
@@ -90,7 +92,7 @@ struct Variable<'a> {
     crc32: Option<u32>,
     usable: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
+    reason: Option<&'a Message>,
 }
 
 #[derive(Serialize)]
@@ -116,7 +118,7 @@ impl<'a> Variable<'a> {
             nonfinite: summary.map(|s| s.nonfinite),
             crc32: summary.map(|s| s.crc32),
             usable: info.usable,
-            reason: info.reason.as_deref(),
+            reason: info.reason.as_ref(),
         }
     }
 }
@@ -141,7 +143,7 @@ impl<'a> Suggested<'a> {
 fn print_json(listing: &FileListing, suggestion: Option<&Suggestion>) -> io::Result<()> {
     let report = Report {
         file: &listing.path,
-        format: listing.format.name(),
+        format: listing.format.key(),
         variables: listing.variables.iter().map(Variable::new).collect(),
         problems: &listing.problems,
         suggested: suggestion.map(Suggested::new),
@@ -154,7 +156,7 @@ fn print_json(listing: &FileListing, suggestion: Option<&Suggestion>) -> io::Res
 
 fn print_text(listing: &FileListing, suggestion: Option<Suggestion>) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    writeln!(out, "{}: {}", crate::data::visible(&listing.path.to_string_lossy()), listing.format.name())?;
+    writeln!(out, "{}: {}", crate::data::visible(&listing.path.to_string_lossy()), listing.format.key())?;
     let name_width = listing.variables.iter().map(|v| v.shown_name().chars().count()).max().unwrap_or(0).min(40);
     for info in &listing.variables {
         let dims = shown_dims(&info.dims);

@@ -164,7 +164,7 @@ impl OutFolder {
         let record = RunRecord {
             columns: StepsCsv::<File>::columns(&Schema::new(experiment.n_layers())),
             history: history.rows,
-            loss: experiment.spec().loss.name().to_owned(),
+            loss: experiment.spec().loss.key(),
         };
         weights::write(&folder.join("weights.mat"), &summary.trainer.network(), &record).map_err(Failure::input)?;
         let mut spec = experiment.spec().clone();

@@ -7,6 +7,8 @@ use super::csv_file;
 use super::error::{DataError, shown};
 use super::mat_file::{self, Collect, Found, HeadersOnly, Kind, Summarise, Visitor, Walker};
 use super::table::{FileFormat, FileListing, Limits, NumericVariable, OnProgress, VariableInfo};
+use crate::message;
+use crate::words::{Argument, Message};
 
 /// Lists the variables of a file. Numbers are not read (of CSV they are, to know whether they are numbers), so damage
 /// inside compressed numbers is only found by [`examine`] or [`read_variable`].
@@ -47,8 +49,8 @@ pub fn read_variable(
     if listing.format == FileFormat::Csv {
         return csv_file::read(path, limits, progress);
     }
-    let refused = |reason: &Option<String>| {
-        DataError::variable(path, reason.clone().unwrap_or_else(|| "this variable holds no numbers".to_owned()))
+    let refused = |reason: &Option<Message>| {
+        DataError::variable(path, reason.clone().unwrap_or_else(|| message!("data-no-numbers")))
     };
     if !listing.variables[index].usable {
         return Err(refused(&listing.variables[index].reason));
@@ -64,7 +66,7 @@ pub fn read_variable(
             columns: info.columns,
         }),
         Some(info) => Err(refused(&info.reason)),
-        None => Err(DataError::file(path, "the file changed while it was read; try again")),
+        None => Err(DataError::file(path, message!("data-file-changed"))),
     }
 }
 
@@ -83,10 +85,7 @@ fn visit(
             return Ok(csv_file::listing(path, &variable));
         }
         Kind::Text => {
-            return Err(DataError::file(
-                path,
-                "this is text, perhaps CSV under another name; if it holds a table, rename it to end in .csv",
-            ));
+            return Err(DataError::file(path, message!("foreign-text")));
         }
         Kind::Foreign(what) => return Err(DataError::file(path, what)),
     };
@@ -100,10 +99,7 @@ fn listing(path: &Path, format: FileFormat, found: Found) -> FileListing {
     let mut seen = HashSet::new();
     for info in variables.iter_mut().rev() {
         if info.usable && !seen.insert(info.name.clone()) {
-            let sentence = format!(
-                "'{}' stands in the file twice; the last one counts, so save the file again to be rid of the other",
-                info.shown_name()
-            );
+            let sentence = message!("data-twin", name = info.shown_name());
             info.usable = false;
             info.summary = None;
             info.reason = Some(sentence.clone());
@@ -111,16 +107,13 @@ fn listing(path: &Path, format: FileFormat, found: Found) -> FileListing {
         }
     }
     for info in variables.iter().filter(|v| v.usable && !is_identifier(&v.name)) {
-        problems.push(format!(
-            "'{}' is a name that MATLAB does not allow; it can be chosen here, but rename it before using it there",
-            info.shown_name()
-        ));
+        problems.push(message!("data-odd-name", name = info.shown_name()));
     }
     if !variables.iter().any(|v| v.usable) && problems.is_empty() {
         problems.push(if variables.is_empty() {
-            "the file holds no variables; save it again with the matrix in it".to_owned()
+            message!("data-no-variables")
         } else {
-            format!("no numeric matrix here; found {}", enumerate(&variables))
+            message!("data-no-matrix", found = enumerate(&variables))
         });
     }
     FileListing { path: path.to_owned(), format, variables, problems, damaged }
@@ -132,14 +125,14 @@ fn is_identifier(name: &str) -> bool {
 }
 
 /// `data (struct 1x1), names (cell 3x1)`; of many, the first ten.
-pub(super) fn enumerate(variables: &[VariableInfo]) -> String {
+pub(super) fn enumerate(variables: &[VariableInfo]) -> Message {
     if variables.is_empty() {
-        return "nothing".to_owned();
+        return message!("found-nothing");
     }
-    let mut names: Vec<String> =
-        variables.iter().take(10).map(|v| format!("{} ({})", v.shown_name(), v.kind())).collect();
+    let mut names: Vec<Argument> =
+        variables.iter().take(10).map(|v| format!("{} ({})", v.shown_name(), v.kind()).into()).collect();
     if variables.len() > 10 {
-        names.push(format!("and {} more", variables.len() - 10));
+        names.push(message!("found-more", n = variables.len() - 10).into());
     }
-    names.join(", ")
+    message!("found-list", list = names)
 }

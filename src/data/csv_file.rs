@@ -9,6 +9,8 @@ use std::path::Path;
 use super::error::{DataError, shown, visible};
 use super::mat_file::Summarise;
 use super::table::{FileFormat, FileListing, Limits, NumericVariable, OnProgress, Progress, VariableInfo, shown_bytes};
+use crate::message;
+use crate::words::Message;
 
 /// More columns than this are refused.
 const MAX_COLUMNS: usize = 100_000;
@@ -42,8 +44,7 @@ pub(super) fn listing(path: &Path, variable: &NumericVariable) -> FileListing {
 /// Reads the whole table. The variable is named after the file.
 pub(super) fn read(path: &Path, limits: &Limits, progress: &mut OnProgress<'_>) -> Result<NumericVariable, DataError> {
     let text = read_text(path, limits, progress)?;
-    let style = Style::detect(&text)
-        .ok_or_else(|| DataError::file(path, "the table has no rows; check that the numbers were saved"))?;
+    let style = Style::detect(&text).ok_or_else(|| DataError::file(path, message!("csv-no-rows")))?;
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(style.separator)
         .has_headers(false)
@@ -57,10 +58,7 @@ pub(super) fn read(path: &Path, limits: &Limits, progress: &mut OnProgress<'_>) 
             Ok(true) => {}
             Ok(false) => break,
             Err(e) => {
-                return Err(DataError::file(
-                    path,
-                    format!("the text cannot be read as a table ({e}); save it as plain CSV"),
-                ));
+                return Err(DataError::file(path, message!("csv-not-a-table", error = e.to_string())));
             }
         }
         let position = record.position().map_or(0, csv::Position::byte);
@@ -90,11 +88,7 @@ fn read_text(path: &Path, limits: &Limits, progress: &mut OnProgress<'_>) -> Res
     if size > limits.max_variable_bytes {
         return Err(DataError::file(
             path,
-            format!(
-                "the table has {} (limit {}); split it, or save it as .mat",
-                shown_bytes(size),
-                shown_bytes(limits.max_variable_bytes)
-            ),
+            message!("csv-too-large", size = shown_bytes(size), limit = shown_bytes(limits.max_variable_bytes)),
         ));
     }
     let mut bytes = Vec::new();
@@ -200,11 +194,7 @@ impl<'p> Table<'p> {
             return Ok(());
         }
         if cells.len() > MAX_COLUMNS {
-            return Err(self.cell(
-                line,
-                cells.len(),
-                format!("more than {MAX_COLUMNS} columns; transpose or split the table"),
-            ));
+            return Err(self.cell(line, cells.len(), message!("csv-too-many-columns", limit = MAX_COLUMNS)));
         }
         let first = self.n_rows == 0 && self.header.is_none();
         if first {
@@ -216,16 +206,11 @@ impl<'p> Table<'p> {
             }
         }
         if cells.len() != self.n_columns {
-            let what = format!(
-                "this row has {} columns but the first has {}; fill the gap or remove the row",
-                cells.len(),
-                self.n_columns
-            );
+            let what = message!("csv-row-length", found = cells.len(), expected = self.n_columns);
             return Err(self.cell(line, cells.len().min(self.n_columns) + 1, what));
         }
         if (self.values.len() + self.n_columns) as u64 * 8 > self.limits.max_variable_bytes {
-            let what =
-                format!("the numbers take more than {}; split the table", shown_bytes(self.limits.max_variable_bytes));
+            let what = message!("csv-no-room", limit = shown_bytes(self.limits.max_variable_bytes));
             return Err(self.cell(line, 1, what));
         }
         for (column, cell) in cells.iter().enumerate() {
@@ -240,27 +225,24 @@ impl<'p> Table<'p> {
 
     fn bad_cell(&self, line: usize, column: usize, cell: &str) -> DataError {
         let name = self.header.as_ref().and_then(|h| h.get(column)).filter(|n| !n.is_empty());
-        let name = name.map_or(String::new(), |n| format!(" of '{}'", visible(n)));
-        let what = if cell.is_empty() {
-            format!("this cell{name} is empty; fill it, or write NaN and remove the row")
-        } else {
-            let short: String = visible(cell).chars().take(40).collect();
-            format!("'{short}'{name} is not a number; write numbers only (classes as 0, 1, 2, ...)")
+        let short: String = visible(cell).chars().take(40).collect();
+        let what = match name.map(|n| visible(n)) {
+            Some(name) if cell.is_empty() => message!("csv-empty-cell-of", name = name),
+            None if cell.is_empty() => message!("csv-empty-cell"),
+            Some(name) => message!("csv-no-number-of", cell = short, name = name),
+            None => message!("csv-no-number", cell = short),
         };
         self.cell(line, column + 1, what)
     }
 
-    fn cell(&self, row: usize, column: usize, what: String) -> DataError {
+    fn cell(&self, row: usize, column: usize, what: Message) -> DataError {
         DataError::Cell { path: shown(self.path), row, column, what }
     }
 
     fn finish(self) -> Result<NumericVariable, DataError> {
         let (n, k) = (self.n_rows, self.n_columns);
         if n == 0 {
-            return Err(DataError::file(
-                self.path,
-                "the table has no rows of numbers; check that the numbers were saved",
-            ));
+            return Err(DataError::file(self.path, message!("csv-no-numbers")));
         }
         let name = self.path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
         let mut real = Vec::with_capacity(n * k);

@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
+use crate::say;
+use crate::words::Message;
+
 /// Why data could not be read, made or written. `Display` is the sentence that the window and the subcommands show.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DataError {
     /// The operating system refused.
-    #[error("{path} cannot be opened: {source}; check the name and that you may read it")]
+    #[error("{}", say!("data-open", path = path, source = source.to_string()))]
     Open {
         /// The file's name.
         path: String,
@@ -15,7 +18,7 @@ pub enum DataError {
         source: std::io::Error,
     },
     /// The operating system refused in the middle.
-    #[error("{path}: reading stopped: {source}; try again, or copy the file to a local disk first")]
+    #[error("{}", say!("data-read", path = path, source = source.to_string()))]
     Read {
         /// The file's name.
         path: String,
@@ -23,7 +26,7 @@ pub enum DataError {
         source: std::io::Error,
     },
     /// Writing failed.
-    #[error("{path} cannot be written: {source}; check the folder and the free space, or choose another place")]
+    #[error("{}", say!("data-write", path = path, source = source.to_string()))]
     Write {
         /// The file's name.
         path: String,
@@ -31,36 +34,36 @@ pub enum DataError {
         source: std::io::Error,
     },
     /// The user pressed Cancel.
-    #[error("reading was cancelled; nothing changed")]
+    #[error("{}", say!("data-cancelled"))]
     Cancelled,
     /// The file as a whole is refused: foreign, empty, or damaged from the start.
-    #[error("{path}: {what}")]
+    #[error("{}", say!("data-of-file", path = path, what = what))]
     File {
         /// The file's name.
         path: String,
         /// What is wrong and what would work.
-        what: String,
+        what: Message,
     },
     /// One variable is refused.
-    #[error("{path}: {reason}")]
+    #[error("{}", say!("data-of-file", path = path, what = reason))]
     Variable {
         /// The file's name.
         path: String,
         /// What is wrong with it and what would work.
-        reason: String,
+        reason: Message,
     },
     /// There is no such variable.
-    #[error("{path} holds no variable '{name}'; it holds {found}")]
+    #[error("{}", say!("data-no-such-variable", path = path, name = name, found = found))]
     NoSuchVariable {
         /// The file's name.
         path: String,
         /// The name asked for.
         name: String,
         /// What there is.
-        found: String,
+        found: Message,
     },
     /// A cell of a table is no number.
-    #[error("{path}: row {row}, column {column}: {what}")]
+    #[error("{}", say!("data-cell", path = path, row = row, column = column, what = what))]
     Cell {
         /// The file's name.
         path: String,
@@ -69,18 +72,16 @@ pub enum DataError {
         /// Column, counted from 1.
         column: usize,
         /// What stands there and what would work.
-        what: String,
+        what: Message,
     },
     /// The chosen columns do not make a dataset.
     #[error("{0}")]
-    Selection(String),
+    Selection(Message),
     /// No rows at all.
-    #[error("there are no rows; choose a variable with at least two samples")]
+    #[error("{}", say!("data-no-rows"))]
     NoRows,
     /// A feature is NaN or infinite.
-    #[error(
-        "row {row}, feature column {column} is {value}; remove such rows or fill the gap, for example in MATLAB: X = rmmissing(X)"
-    )]
+    #[error("{}", say!("data-not-finite", row = row, column = column, value = value))]
     NotFinite {
         /// Row, counted from 1.
         row: usize,
@@ -90,9 +91,7 @@ pub enum DataError {
         value: f64,
     },
     /// A label that is no whole number.
-    #[error(
-        "the label in row {row} is {value}, not a whole number; choose the column that holds the classes (0/1, -1/1, 1..k or one-hot)"
-    )]
+    #[error("{}", say!("data-label-not-integer", row = row, value = value))]
     LabelNotInteger {
         /// Row, counted from 1.
         row: usize,
@@ -100,9 +99,7 @@ pub enum DataError {
         value: f64,
     },
     /// All labels are the same.
-    #[error(
-        "all {rows} rows have the label {class}; a network needs at least two classes to tell apart, so choose another label column or add rows of a second class"
-    )]
+    #[error("{}", say!("data-one-class", rows = rows, class = class.to_string()))]
     OneClass {
         /// The only class.
         class: i64,
@@ -110,9 +107,7 @@ pub enum DataError {
         rows: usize,
     },
     /// More classes than a plot or a softmax can use.
-    #[error(
-        "the labels hold {found} different values (at most {limit} classes); this looks like a measured quantity, so choose the column that holds classes"
-    )]
+    #[error("{}", say!("data-too-many-classes", found = found, limit = limit))]
     TooManyClasses {
         /// Distinct labels seen.
         found: usize,
@@ -120,7 +115,7 @@ pub enum DataError {
         limit: usize,
     },
     /// A row of one-hot columns without exactly one 1.
-    #[error("row {row} of the one-hot labels holds {ones} ones; each row needs exactly one 1 and zeros otherwise")]
+    #[error("{}", say!("data-not-one-hot", row = row, ones = ones))]
     NotOneHot {
         /// Row, counted from 1.
         row: usize,
@@ -128,7 +123,7 @@ pub enum DataError {
         ones: usize,
     },
     /// Features and labels differ in length.
-    #[error("{features} rows of features but {labels} labels; both need the same number of samples")]
+    #[error("{}", say!("data-lengths-differ", features = features, labels = labels))]
     LengthsDiffer {
         /// Rows of features.
         features: usize,
@@ -136,13 +131,13 @@ pub enum DataError {
         labels: usize,
     },
     /// Noise that makes no sense.
-    #[error("noise is {0}; its standard deviation must be between 0 and 1e9")]
+    #[error("{}", say!("data-bad-noise", noise = .0))]
     BadNoise(f64),
     /// A test share that makes no sense.
-    #[error("the test share is {0}; it must lie between 0 and 0.9")]
+    #[error("{}", say!("data-bad-test-share", share = .0))]
     BadTestShare(f64),
     /// A split that takes every row of a class away from training.
-    #[error("the split leaves no training row of class {class}; lower the test share of {share} or use another seed")]
+    #[error("{}", say!("data-empty-split", class = class.to_string(), share = share))]
     EmptySplit {
         /// The class as it stands in the file.
         class: i64,
@@ -150,26 +145,26 @@ pub enum DataError {
         share: f64,
     },
     /// A parameter of a generator that makes no sense.
-    #[error("{what} is {value}; {way_out}")]
+    #[error("{}", say!("data-parameter", what = what, value = value, way_out = way_out))]
     Parameter {
         /// Which one.
-        what: &'static str,
+        what: Message,
         /// What was given.
         value: f64,
         /// What would work.
-        way_out: &'static str,
+        way_out: Message,
     },
 }
 
 impl DataError {
     /// A refusal of the whole file.
-    pub(crate) fn file(path: &Path, what: impl Into<String>) -> Self {
-        Self::File { path: shown(path), what: what.into() }
+    pub(crate) fn file(path: &Path, what: Message) -> Self {
+        Self::File { path: shown(path), what }
     }
 
     /// A refusal of one variable.
-    pub(crate) fn variable(path: &Path, reason: impl Into<String>) -> Self {
-        Self::Variable { path: shown(path), reason: reason.into() }
+    pub(crate) fn variable(path: &Path, reason: Message) -> Self {
+        Self::Variable { path: shown(path), reason }
     }
 }
 

@@ -9,6 +9,7 @@ use ndarray::Array2;
 use super::dataset::Dataset;
 use super::error::{DataError, shown};
 use super::mat_file::writer::{Compression, MatValue, write_mat_file};
+use crate::message;
 
 /// Writes a dataset: `.csv` with a header and the label last, or `.mat` with one matrix `samples` whose last column is the
 /// label (as in the article's file). Labels are the originals. All digits are kept.
@@ -24,7 +25,7 @@ pub fn export(path: &Path, dataset: &Dataset, compression: Compression) -> Resul
         }
         "csv" => write_atomically(path, |out| write_csv(out, dataset))
             .map_err(|source| DataError::Write { path: shown(path), source }),
-        _ => Err(DataError::file(path, "the name must end in .mat or .csv, which says how the data are written")),
+        _ => Err(DataError::file(path, message!("data-export-ending"))),
     }
 }
 
@@ -66,7 +67,7 @@ fn quoted(name: &str) -> String {
 pub fn write_atomically(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     if !folder.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "the folder does not exist"));
+        return Err(io::Error::new(io::ErrorKind::NotFound, message!("data-no-folder")));
     }
     // The library's own message would name the temporary file, which says nothing to the user.
     let temporary =

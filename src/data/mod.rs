@@ -31,16 +31,20 @@ pub use table::{FileFormat, FileListing, Limits, NumericVariable, Progress, Summ
 /// Files of one kind, for dialogs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileFilter {
-    /// What they are called.
-    pub name: &'static str,
+    /// A short stable word.
+    pub key: &'static str,
     /// How their names end, without the dot.
     pub extensions: &'static [&'static str],
 }
 
+impl FileFilter {
+    /// What they are called.
+    pub fn name(self) -> &'static str {
+        crate::words::named("file-kind", self.key)
+    }
+}
+
 /// The kinds of data files that can be opened; dialogs and dropped files go by this list.
 pub fn file_filters() -> &'static [FileFilter] {
-    &[
-        FileFilter { name: "MATLAB and Octave files", extensions: &["mat"] },
-        FileFilter { name: "Text tables", extensions: &["csv", "tsv", "txt"] },
-    ]
+    &[FileFilter { key: "mat", extensions: &["mat"] }, FileFilter { key: "text", extensions: &["csv", "tsv", "txt"] }]
 }

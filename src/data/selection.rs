@@ -9,7 +9,9 @@ use super::any_file::{enumerate, open, read_variable};
 use super::dataset::Dataset;
 use super::error::{DataError, visible};
 use super::labels;
-use super::table::{Limits, NumericVariable, OnProgress};
+use super::table::{Limits, NumericVariable, OnProgress, shown_dims};
+use crate::words::Message;
+use crate::{message, say};
 
 /// A choice that turns a file into a dataset. Columns are counted from 1, as in MATLAB, after transposing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +43,7 @@ pub struct Loaded {
     /// The dataset.
     pub dataset: Dataset,
     /// Sentences for the user, such as "'X' holds features x samples: transposed".
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
 }
 
 /// The first rows of a variable, for choosing columns.
@@ -71,31 +73,30 @@ pub fn load(
     let mut notes = Vec::new();
     let name = visible(&variable.name);
     if variable.complex {
-        notes.push(format!("'{name}' is complex: its real part is used"));
+        notes.push(message!("note-complex", name = &name));
     }
     let mut matrix = matrix_of(&variable)?;
     if selection.transpose {
         matrix = matrix.reversed_axes();
-        notes.push(format!("'{name}' holds features x samples: transposed"));
+        notes.push(message!("note-transposed", name = &name));
     }
     let (n_rows, n_columns) = matrix.dim();
     if n_rows < 2 {
-        return Err(DataError::Selection(format!(
-            "'{name}' has {n_rows} rows and {n_columns} columns: too few samples; if its columns are the samples, choose \"transpose\""
+        return Err(DataError::Selection(message!(
+            "data-too-few-rows",
+            name = name,
+            rows = n_rows,
+            columns = n_columns
         )));
     }
     let features = columns_of(&matrix, &name, &selection.features)?;
     let label_values = match &selection.label {
         Label::Column(column) => {
             if n_columns < 2 {
-                return Err(DataError::Selection(format!(
-                    "'{name}' has too few columns ({n_columns}): at least one feature and the label are needed; take the labels from another variable"
-                )));
+                return Err(DataError::Selection(message!("data-too-few-columns", name = name, columns = n_columns)));
             }
             if selection.features.contains(column) {
-                return Err(DataError::Selection(format!(
-                    "column {column} of '{name}' is chosen both as a feature and as the label; leave it out of the features"
-                )));
+                return Err(DataError::Selection(message!("data-feature-is-label", name = name, column = *column)));
             }
             columns_of(&matrix, &name, &[*column])?.into_raw_vec_and_offset().0
         }
@@ -127,7 +128,7 @@ pub fn preview(
     let shown = n_rows.min(matrix.nrows());
     let columns = (1..=matrix.ncols()).map(|i| match variable.columns.get(i - 1) {
         Some(name) if !transpose => visible(name),
-        _ => format!("column {i}"),
+        _ => say!("data-column", column = i),
     });
     Ok(Preview {
         n_rows: matrix.nrows(),
@@ -153,9 +154,7 @@ pub fn load_suggested(
         let why = listing.problems.first().filter(|_| !listing.variables.iter().any(|v| v.usable));
         return Err(DataError::file(
             path,
-            why.cloned().unwrap_or_else(|| {
-                format!("no variable looks like samples with a label column; found {found}; choose variable and columns yourself")
-            }),
+            why.cloned().unwrap_or_else(|| message!("data-nothing-suggested", found = found)),
         ));
     };
     let loaded = load(path, &suggestion.selection, limits, progress)?;
@@ -190,15 +189,15 @@ pub fn load_named(
 pub(super) fn matrix_of(variable: &NumericVariable) -> Result<ArrayView2<'_, f64>, DataError> {
     let name = visible(&variable.name);
     match variable.matrix() {
-        Some(matrix) if matrix.is_empty() => Err(DataError::Selection(format!(
-            "'{name}' is empty ({}); choose a variable with numbers in it",
-            super::table::shown_dims(&variable.dims)
-        ))),
+        Some(matrix) if matrix.is_empty() => {
+            Err(DataError::Selection(message!("data-empty", name = name, dims = shown_dims(&variable.dims))))
+        }
         Some(matrix) => Ok(matrix),
-        None => Err(DataError::Selection(format!(
-            "'{name}' has {} dimensions ({}); in MATLAB: X = reshape({name}, size({name}, 1), [])",
-            variable.dims.len(),
-            super::table::shown_dims(&variable.dims)
+        None => Err(DataError::Selection(message!(
+            "data-dimensions",
+            name = name,
+            n = variable.dims.len(),
+            dims = shown_dims(&variable.dims)
         ))),
     }
 }
@@ -207,13 +206,14 @@ pub(super) fn matrix_of(variable: &NumericVariable) -> Result<ArrayView2<'_, f64
 fn columns_of(matrix: &ArrayView2<'_, f64>, name: &str, columns: &[usize]) -> Result<Array2<f64>, DataError> {
     let n_columns = matrix.ncols();
     if columns.is_empty() {
-        return Err(DataError::Selection(format!(
-            "no feature column of '{name}' is chosen; choose at least one of its {n_columns} columns"
-        )));
+        return Err(DataError::Selection(message!("data-no-features", name = name, columns = n_columns)));
     }
     if let Some(&wrong) = columns.iter().find(|&&c| c == 0 || c > n_columns) {
-        return Err(DataError::Selection(format!(
-            "column {wrong} was chosen but '{name}' has columns 1 to {n_columns}; choose one of them"
+        return Err(DataError::Selection(message!(
+            "data-no-such-column",
+            name = name,
+            column = wrong,
+            columns = n_columns
         )));
     }
     let mut chosen = Array2::zeros((matrix.nrows(), columns.len()));
@@ -227,7 +227,7 @@ fn columns_of(matrix: &ArrayView2<'_, f64>, name: &str, columns: &[usize]) -> Re
 pub(super) fn label_variable(
     variable: &NumericVariable,
     n_rows: usize,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Message>,
 ) -> Result<Vec<f64>, DataError> {
     let name = visible(&variable.name);
     let matrix = matrix_of(variable)?;
@@ -235,13 +235,11 @@ pub(super) fn label_variable(
     match (rows, columns) {
         (r, 1) | (1, r) if r == n_rows => Ok(variable.real.to_vec()),
         (r, _) if r == n_rows => {
-            notes.push(format!("'{name}' holds one-hot labels: {columns} columns became the labels 1 to {columns}"));
+            notes.push(message!("note-one-hot", name = name, classes = columns));
             labels::from_one_hot(matrix)
         }
         (_, c) if c == n_rows => {
-            notes.push(format!(
-                "'{name}' holds one-hot labels, classes x samples: its {rows} rows became the labels 1 to {rows}"
-            ));
+            notes.push(message!("note-one-hot-lying", name = name, classes = rows));
             labels::from_one_hot(matrix.reversed_axes())
         }
         _ => Err(DataError::LengthsDiffer { features: n_rows, labels: rows.max(columns) }),

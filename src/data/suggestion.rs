@@ -6,6 +6,8 @@ use super::error::{DataError, visible};
 use super::labels::{could_be_labels, is_one_hot};
 use super::selection::{Label, Selection};
 use super::table::{FileListing, NumericVariable, VariableInfo};
+use crate::say;
+use crate::words::list;
 
 /// Names that people give to labels.
 const LABEL_NAMES: &[&str] = &[
@@ -51,16 +53,18 @@ impl Suggestion {
     pub fn sentence(&self) -> String {
         let Selection { variable, features, label, transpose } = &self.selection;
         let columns = match &features[..] {
-            [one] => format!("feature {one}"),
-            [first, .., last] if last - first + 1 == features.len() => format!("features {first}-{last}"),
-            all => format!("features {}", all.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")),
+            [one] => say!("suggested-feature", column = one),
+            [first, .., last] if last - first + 1 == features.len() => {
+                say!("suggested-features", columns = format!("{first}-{last}"))
+            }
+            all => say!("suggested-features", columns = list(all.iter().map(usize::to_string))),
         };
         let label = match label {
-            Label::Column(column) => format!("label column {column}"),
-            Label::Variable(name) => format!("labels from '{}'", visible(name)),
+            Label::Column(column) => say!("suggested-label-column", column = column),
+            Label::Variable(name) => say!("suggested-label-variable", name = visible(name)),
         };
-        let transposed = if *transpose { ", transposed (it holds features x samples)" } else { "" };
-        format!("'{}', {columns}, {label}{transposed}", visible(variable))
+        let key = if *transpose { "suggested-transposed" } else { "suggested" };
+        say!(key, variable = visible(variable), columns = columns, label = label)
     }
 }
 

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::dataset::Dataset;
 use super::error::DataError;
+use crate::message;
+use crate::words::{self, Message};
 
 /// More rows than this are refused.
 pub const MAX_ROWS: usize = 5_000_000;
@@ -122,8 +124,8 @@ impl Synthetic {
         }
     }
 
-    /// The name as it is written on screen and on the command line.
-    pub fn name(&self) -> &'static str {
+    /// A short stable word, as it is written on the command line.
+    pub fn key(&self) -> &'static str {
         match self {
             Self::Clusters { .. } => "clusters",
             Self::Xor { .. } => "xor",
@@ -132,6 +134,11 @@ impl Synthetic {
             Self::Moons { .. } => "moons",
             Self::XorTable => "xor-table",
         }
+    }
+
+    /// The name in the language in force, as it is written on screen.
+    pub fn name(&self) -> &'static str {
+        words::named("generator", self.key())
     }
 
     /// The seed, where there is one.
@@ -195,11 +202,15 @@ impl Synthetic {
         match self {
             Self::Clusters { seed, rows_per_cluster, shape, clusters } => {
                 if clusters.is_empty() || clusters.len() > 1000 {
-                    return Err(parameter("the number of clusters", clusters.len() as f64, "use 2 to 1000"));
+                    return Err(parameter(
+                        message!("parameter-clusters"),
+                        clusters.len() as f64,
+                        message!("use-from-to", from = "2", to = "1000"),
+                    ));
                 }
                 n_rows(rows_per_cluster.saturating_mul(clusters.len()))?;
                 if let Shape::Ball { radius } | Shape::Shell { radius } = *shape {
-                    positive("the radius", radius)?;
+                    positive(message!("parameter-radius"), radius)?;
                 }
                 let mut rng = Xoshiro256PlusPlus::seed_from_u64(*seed);
                 let mut points = Points::default();
@@ -207,7 +218,11 @@ impl Synthetic {
                     let (x, y, z) = cluster.at;
                     for v in [x, y, z] {
                         if !v.is_finite() || v.abs() > 1e9 {
-                            return Err(parameter("a cluster's coordinate", v, "use -1e9 to 1e9"));
+                            return Err(parameter(
+                                message!("parameter-coordinate"),
+                                v,
+                                message!("use-from-to", from = "-1e9", to = "1e9"),
+                            ));
                         }
                     }
                     for _ in 0..*rows_per_cluster {
@@ -220,7 +235,11 @@ impl Synthetic {
             Self::Xor { seed, rows, gap } => {
                 n_rows(*rows)?;
                 if !(0.0..=1.9).contains(gap) {
-                    return Err(parameter("the gap", *gap, "use 0 to 1.9"));
+                    return Err(parameter(
+                        message!("parameter-gap"),
+                        *gap,
+                        message!("use-from-to", from = "0", to = "1.9"),
+                    ));
                 }
                 let mut rng = Xoshiro256PlusPlus::seed_from_u64(*seed);
                 let mut points = Points::default();
@@ -237,8 +256,8 @@ impl Synthetic {
             }
             Self::Spheres { seed, rows, inner, outer } => {
                 n_rows(*rows)?;
-                positive("the inner radius", *inner)?;
-                positive("the outer radius", *outer)?;
+                positive(message!("parameter-inner"), *inner)?;
+                positive(message!("parameter-outer"), *outer)?;
                 let mut rng = Xoshiro256PlusPlus::seed_from_u64(*seed);
                 let mut points = Points::default();
                 halves(*rows, |arm, _| {
@@ -249,7 +268,7 @@ impl Synthetic {
             }
             Self::Spirals { seed, rows, turns } => {
                 n_rows(*rows)?;
-                positive("the number of turns", *turns)?;
+                positive(message!("parameter-turns"), *turns)?;
                 let mut rng = Xoshiro256PlusPlus::seed_from_u64(*seed);
                 let mut points = Points::default();
                 halves(*rows, |arm, _| {
@@ -262,7 +281,11 @@ impl Synthetic {
             Self::Moons { seed, rows, depth } => {
                 n_rows(*rows)?;
                 if !(0.0..=1e9).contains(depth) {
-                    return Err(parameter("the depth", *depth, "use 0 to 1e9"));
+                    return Err(parameter(
+                        message!("parameter-depth"),
+                        *depth,
+                        message!("use-from-to", from = "0", to = "1e9"),
+                    ));
                 }
                 let mut rng = Xoshiro256PlusPlus::seed_from_u64(*seed);
                 let mut points = Points::default();
@@ -318,15 +341,15 @@ fn n_rows(rows: usize) -> Result<(), DataError> {
     if (2..=MAX_ROWS).contains(&rows) {
         Ok(())
     } else {
-        Err(parameter("the number of rows", rows as f64, "use 2 to 5000000"))
+        Err(parameter(message!("parameter-rows"), rows as f64, message!("use-from-to", from = "2", to = MAX_ROWS)))
     }
 }
 
-fn positive(what: &'static str, value: f64) -> Result<(), DataError> {
-    if value > 0.0 && value <= 1e9 { Ok(()) } else { Err(parameter(what, value, "use a number above 0, up to 1e9")) }
+fn positive(what: Message, value: f64) -> Result<(), DataError> {
+    if value > 0.0 && value <= 1e9 { Ok(()) } else { Err(parameter(what, value, message!("use-above-0"))) }
 }
 
-fn parameter(what: &'static str, value: f64, way_out: &'static str) -> DataError {
+fn parameter(what: Message, value: f64, way_out: Message) -> DataError {
     DataError::Parameter { what, value, way_out }
 }
 
@@ -345,7 +368,7 @@ impl Points {
 
     fn into_dataset(self) -> Result<Dataset, DataError> {
         let features = Array2::from_shape_vec((self.labels.len(), 3), self.coordinates)
-            .map_err(|e| DataError::Selection(format!("the points do not form a table: {e}")))?;
+            .map_err(|e| DataError::Selection(message!("data-no-table", error = e.to_string())))?;
         Dataset::new(features, &self.labels)
     }
 }

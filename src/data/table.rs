@@ -7,6 +7,8 @@ use ndarray::{Array2, ArrayView2, ShapeBuilder};
 
 use super::error::visible;
 use super::numbers::Numbers;
+use crate::message;
+use crate::words::{Argument, Message};
 
 /// The formats that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +24,8 @@ pub enum FileFormat {
 }
 
 impl FileFormat {
-    /// The name as reports write it.
-    pub fn name(self) -> &'static str {
+    /// A short stable word, as reports write it.
+    pub fn key(self) -> &'static str {
         match self {
             Self::MatV4 => "mat-v4",
             Self::MatV5 => "mat-v5",
@@ -42,8 +44,8 @@ pub struct FileListing {
     pub format: FileFormat,
     /// Its variables in the order of the file.
     pub variables: Vec<VariableInfo>,
-    /// What is wrong with the file, as sentences; empty when all is well.
-    pub problems: Vec<String>,
+    /// What is wrong with the file; empty when all is well.
+    pub problems: Vec<Message>,
     /// Whether something of the file is damaged or cut off (then `problems` says what).
     pub damaged: bool,
 }
@@ -62,7 +64,7 @@ pub struct VariableInfo {
     /// Whether the numbers can be read.
     pub usable: bool,
     /// Why not, and what would work.
-    pub reason: Option<String>,
+    pub reason: Option<Message>,
     /// Sum, count and checksum of the real part, where they were asked for.
     pub summary: Option<Summary>,
     /// Names of the columns, where the file has them (CSV with a header).
@@ -176,13 +178,13 @@ pub fn no_progress(_: Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-/// `8.0 GB`: bytes in units of 1024.
-pub(crate) fn shown_bytes(bytes: u64) -> String {
+/// `8.0 GB`: bytes in units of 1024, to stand in a message.
+pub(crate) fn shown_bytes(bytes: u64) -> Argument {
     const KB: u64 = 1024;
     match bytes {
-        0..KB => format!("{bytes} bytes"),
-        KB..0x10_0000 => format!("{:.1} KB", bytes as f64 / KB as f64),
-        0x10_0000..0x4000_0000 => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
-        _ => format!("{:.1} GB", bytes as f64 / 1_073_741_824.0),
+        0..KB => message!("bytes", n = bytes).into(),
+        KB..0x10_0000 => format!("{:.1} KB", bytes as f64 / KB as f64).into(),
+        0x10_0000..0x4000_0000 => format!("{:.1} MB", bytes as f64 / 1_048_576.0).into(),
+        _ => format!("{:.1} GB", bytes as f64 / 1_073_741_824.0).into(),
     }
 }

@@ -3,48 +3,47 @@
 use super::check::layer_sizes;
 use super::spec::Spec;
 use crate::data::Dataset;
+use crate::message;
 use crate::nn::{Batch, GradientRule, Loss, OutputActivation};
+use crate::words::Message;
 
 /// Fits `spec` to newly chosen data: outputs and loss to the number of classes, the batch to the number of rows; a rule
 /// that is not defined there becomes `Exact`. One clause for everything that was changed or is advised.
-pub fn to_data(spec: &mut Spec, dataset: &Dataset) -> Vec<String> {
+pub fn to_data(spec: &mut Spec, dataset: &Dataset) -> Vec<Message> {
     let mut said = Vec::new();
     let (rows, n_classes) = (dataset.n_rows(), dataset.n_classes());
     if n_classes > 2 && spec.network.output != OutputActivation::Softmax {
         spec.network.output = OutputActivation::Softmax;
         spec.loss = Loss::SoftmaxCrossEntropy;
-        said.push(format!("{n_classes} labels: softmax outputs with cross-entropy"));
+        said.push(message!("adapted-softmax", labels = n_classes));
     }
     let train_rows = ((1.0 - spec.data.test_share) * rows as f64).floor().max(1.0) as usize;
     if let Batch::Sample(k) | Batch::Epochs(k) = &mut spec.training.batch
         && *k > train_rows
     {
         *k = train_rows;
-        said.push(format!("batch reduced to the {train_rows} training rows"));
+        said.push(message!("adapted-batch", rows = train_rows));
     }
     let sizes = layer_sizes(spec, dataset.n_features(), n_classes);
     if !spec.gradient.is_defined_for(&sizes) {
         spec.gradient = GradientRule::Exact;
-        said.push(format!(
-            "'as printed' needs {} units in layer 1 for {} inputs: gradient rule set to exact",
-            sizes[0], sizes[0]
-        ));
+        said.push(message!("adapted-rule-to-data", inputs = sizes[0]));
     }
     if !spec.data.standardise && is_uneven(dataset) {
-        said.push("features differ widely in scale: consider 'standardise'".to_owned());
+        said.push(message!("adapted-uneven"));
     }
     said
 }
 
 /// Keeps the rule defined after an edit of the network: `AsPrinted` becomes `BatchMean`, not `Exact`, so that the edit
 /// does not look like the cure. What to say, where something changed.
-pub fn after_network_edit(spec: &mut Spec, n_features: usize, n_classes: usize) -> Option<String> {
+pub fn after_network_edit(spec: &mut Spec, n_features: usize, n_classes: usize) -> Option<Message> {
     let sizes = layer_sizes(spec, n_features, n_classes);
     if spec.gradient.is_defined_for(&sizes) {
         return None;
     }
     spec.gradient = GradientRule::BatchMean;
-    Some(format!("'as printed' is defined only with {} units in layer 1: gradient rule set to batch mean", sizes[0]))
+    Some(message!("adapted-rule-to-network", inputs = sizes[0]))
 }
 
 /// Keeps loss and output activation a pair that is defined; `changed` says which of the two was just chosen and stays.

@@ -6,21 +6,23 @@ use serde::de::DeserializeOwned;
 
 use super::preset::ron_options;
 use super::spec::Spec;
+use crate::say;
+use crate::words::list;
 
 /// Why an assignment was refused. The message is a sentence with the way out.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum AssignError {
     /// Not of the form `path=value`.
-    #[error("'{0}' is not of the form PATH=VALUE, for example learning_rate=0.3")]
+    #[error("{}", say!("assign-no-equals", text = .0))]
     NoEquals(String),
     /// No such path.
-    #[error("there is no setting '{path}'; there are {}, and network.hidden[0].units, network.hidden[0].activation", PATHS.join(", "))]
+    #[error("{}", say!("assign-unknown-path", path = path, paths = list(PATHS)))]
     UnknownPath {
         /// The path asked for.
         path: String,
     },
     /// There is no such hidden layer.
-    #[error("'{path}': there are only {n_hidden} hidden layers, counted from 0")]
+    #[error("{}", say!("assign-no-such-layer", path = path, layers = n_hidden))]
     NoSuchLayer {
         /// The path asked for.
         path: String,
@@ -28,7 +30,7 @@ pub enum AssignError {
         n_hidden: usize,
     },
     /// The value does not fit the path.
-    #[error("'{value}' is no value for {path}: {message}; for example {path}={example}")]
+    #[error("{}", say!("assign-bad-value", path = path, value = value, message = message, example = example))]
     BadValue {
         /// The path.
         path: String,

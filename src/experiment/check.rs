@@ -6,6 +6,8 @@ use super::samples::Samples;
 use super::spec::{Spec, StopRule};
 use super::weights::InitialWeights;
 use crate::nn::{Batch, Init, Loss, Network, OutputActivation};
+use crate::words::{Message, either};
+use crate::{message, say};
 
 /// Most hidden layers that an experiment may have.
 pub const MAX_HIDDEN: usize = 64;
@@ -26,10 +28,7 @@ pub struct Experiment {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Problem {
     /// `AsPrinted` on a first layer that is not as wide as the input.
-    #[error(
-        "the rule 'as printed' is defined only where layer 1 has as many units as there are inputs, but there are {inputs} inputs and {units} units; \
-         set layer 1 to {inputs} units or choose 'batch mean'"
-    )]
+    #[error("{}", say!("problem-rule-undefined", inputs = inputs, units = units))]
     RuleUndefined {
         /// Inputs of layer 1.
         inputs: usize,
@@ -37,7 +36,7 @@ pub enum Problem {
         units: usize,
     },
     /// A loss with an output activation that it is not defined with.
-    #[error("the loss '{}' does not go with {} outputs; choose {}", loss.name(), output.name(), names(loss.outputs()))]
+    #[error("{}", say!("problem-loss-and-output", loss = loss.name(), output = output.name(), fitting = fitting(*loss)))]
     LossAndOutput {
         /// The loss.
         loss: Loss,
@@ -45,23 +44,23 @@ pub enum Problem {
         output: OutputActivation,
     },
     /// A number outside its range.
-    #[error("{what} is {value}, but must be {range}")]
+    #[error("{}", say!("problem-range", what = what, value = value, range = range))]
     Range {
         /// Path of the setting, as in a preset.
         what: String,
         /// The value, as written.
         value: String,
         /// What is allowed, in words.
-        range: &'static str,
+        range: Message,
     },
     /// More parameters than are allowed.
-    #[error("the network would have {n} weights and biases (limit {MAX_PARAMETERS}); use fewer units or layers")]
+    #[error("{}", say!("problem-too-large", n = n, limit = MAX_PARAMETERS))]
     TooLarge {
         /// Number of parameters.
         n: usize,
     },
     /// A batch larger than the training set.
-    #[error("training.batch takes {batch} rows, but there are only {rows} training rows; use at most {rows}, or Full")]
+    #[error("{}", say!("problem-batch-too-large", batch = batch, rows = rows))]
     BatchTooLarge {
         /// Rows asked for.
         batch: usize,
@@ -70,8 +69,9 @@ pub enum Problem {
     },
 }
 
-fn names(outputs: &[OutputActivation]) -> String {
-    outputs.iter().map(|o| o.name()).collect::<Vec<_>>().join(" or ")
+/// The outputs that a loss goes with, in words.
+fn fitting(loss: Loss) -> String {
+    either(loss.outputs().iter().map(|o| o.name()))
 }
 
 /// Checks `spec` against the samples it is to run on.
@@ -83,7 +83,7 @@ pub fn check(spec: Spec, samples: &Samples) -> Result<Experiment, Problem> {
     let rows = samples.train_rows.len();
     if let Batch::Sample(k) | Batch::Epochs(k) = spec.training.batch {
         if k == 0 {
-            return Err(range("training.batch", k, "at least 1 row"));
+            return Err(range("training.batch", k, message!("range-rows")));
         }
         if k > rows {
             return Err(Problem::BatchTooLarge { batch: k, rows });
@@ -110,7 +110,7 @@ pub fn layer_sizes(spec: &Spec, n_features: usize, n_classes: usize) -> Vec<usiz
     std::iter::once(n_features).chain(hidden).chain([outputs]).collect()
 }
 
-fn range(what: &str, value: impl std::fmt::Display, range: &'static str) -> Problem {
+fn range(what: &str, value: impl std::fmt::Display, range: Message) -> Problem {
     Problem::Range { what: what.to_owned(), value: value.to_string(), range }
 }
 
@@ -118,40 +118,46 @@ fn check_numbers(spec: &Spec) -> Result<(), Problem> {
     let positive = |v: f64| v.is_finite() && v > 0.0;
     let need = |holds: bool, problem: Problem| if holds { Ok(()) } else { Err(problem) };
     let rate = spec.learning_rate;
-    need(rate.is_finite() && rate >= 0.0, range("learning_rate", rate, "a finite number of at least 0"))?;
+    need(rate.is_finite() && rate >= 0.0, range("learning_rate", rate, message!("range-finite-from-0")))?;
     let decay = spec.weight_decay;
-    need(decay.is_finite() && decay >= 0.0, range("weight_decay", decay, "a finite number of at least 0"))?;
+    need(decay.is_finite() && decay >= 0.0, range("weight_decay", decay, message!("range-finite-from-0")))?;
     let mut optimizer = spec.optimizer;
     for (name, value) in optimizer.constants() {
         let what = format!("optimizer.{name}");
         if name == "eps" {
-            need(positive(*value), range(&what, *value, "a finite number above 0"))?;
+            need(positive(*value), range(&what, *value, message!("range-finite-above-0")))?;
         } else {
-            need((0.0..1.0).contains(value), range(&what, *value, "at least 0 and below 1"))?;
+            need((0.0..1.0).contains(value), range(&what, *value, message!("range-0-below-1")))?;
         }
     }
     match spec.network.init {
         Init::Normal { std: v, .. } | Init::ScaledNormal { gain: v, .. } | Init::Uniform { limit: v, .. } => {
-            need(v.is_finite() && v >= 0.0, range("network.init", v, "a finite spread of at least 0"))?;
+            need(v.is_finite() && v >= 0.0, range("network.init", v, message!("range-spread")))?;
         }
         Init::Xavier(_) | Init::He(_) | Init::LeCun(_) | Init::Zeros => {}
     }
     let n_hidden = spec.network.hidden.len();
-    need(n_hidden <= MAX_HIDDEN, range("network.hidden", n_hidden, "at most 64 layers"))?;
+    need(n_hidden <= MAX_HIDDEN, range("network.hidden", n_hidden, message!("range-layers", most = MAX_HIDDEN)))?;
     for (l, hidden) in spec.network.hidden.iter().enumerate() {
         let what = format!("network.hidden[{l}].units");
-        need((1..=MAX_UNITS).contains(&hidden.units), range(&what, hidden.units, "from 1 to 4096"))?;
+        need(
+            (1..=MAX_UNITS).contains(&hidden.units),
+            range(&what, hidden.units, message!("range-units", most = MAX_UNITS)),
+        )?;
     }
     for rule in &spec.training.stop {
         match *rule {
             StopRule::MeanLossBelow { loss, window } => {
-                need(positive(loss), range("training.stop: loss", loss, "a finite number above 0"))?;
-                need(window >= 1, range("training.stop: window", window, "at least 1 step"))?;
+                need(positive(loss), range("training.stop: loss", loss, message!("range-finite-above-0")))?;
+                need(window >= 1, range("training.stop: window", window, message!("range-steps")))?;
             }
-            StopRule::Steps(n) => need(n >= 1, range("training.stop: Steps", n, "at least 1"))?,
-            StopRule::Seconds(s) => need(positive(s), range("training.stop: Seconds", s, "above 0"))?,
+            StopRule::Steps(n) => need(n >= 1, range("training.stop: Steps", n, message!("range-from-1")))?,
+            StopRule::Seconds(s) => need(positive(s), range("training.stop: Seconds", s, message!("range-above-0")))?,
             StopRule::AccuracyAtLeast(share) => {
-                need((0.0..=1.0).contains(&share), range("training.stop: AccuracyAtLeast", share, "from 0 to 1"))?;
+                need(
+                    (0.0..=1.0).contains(&share),
+                    range("training.stop: AccuracyAtLeast", share, message!("range-0-to-1")),
+                )?;
             }
         }
     }

@@ -8,6 +8,8 @@ use super::spec::Spec;
 use super::weights::InitialWeights;
 use crate::data::table::OnProgress;
 use crate::data::{self, DataError, Dataset, Limits, Source};
+use crate::words::Message;
+use crate::{message, say};
 
 /// Why an experiment could not be made ready. The message is a sentence with the way out.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +21,7 @@ pub enum LoadError {
     #[error(transparent)]
     Problem(#[from] Problem),
     /// The system.
-    #[error("no thread could be started for training: {0}; close other programs and try again")]
+    #[error("{}", say!("load-no-thread", error = .0.to_string()))]
     NoThread(std::io::Error),
 }
 
@@ -30,8 +32,8 @@ pub struct Ready {
     pub experiment: Arc<Experiment>,
     /// What to run it on.
     pub samples: Arc<Samples>,
-    /// What there is to say about the data: sentences.
-    pub notes: Vec<String>,
+    /// What there is to say about the data.
+    pub notes: Vec<Message>,
 }
 
 impl Ready {
@@ -70,7 +72,7 @@ pub fn prepare(spec: Spec, dataset: impl Into<Arc<Dataset>>) -> Result<Ready, Lo
     let dataset = dataset.into();
     let mut notes = Vec::new();
     if spec.data.recorded_hash().is_some_and(|hash| *hash != dataset.content_hash()) {
-        notes.push("the data differ from those that this preset was saved with".to_owned());
+        notes.push(message!("load-data-differ"));
     }
     let samples = Samples::prepare(dataset, &spec.data, spec.seed)?;
     let experiment = check(spec, &samples)?;

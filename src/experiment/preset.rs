@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::spec::Spec;
 use crate::data::Source;
 use crate::data::export_file::write_atomically;
+use crate::say;
+use crate::words::list;
 
 /// The version that this build writes.
 pub const CURRENT_VERSION: u32 = 1;
@@ -28,7 +30,10 @@ impl TryFrom<u32> for Version {
     type Error = String;
 
     fn try_from(version: u32) -> Result<Self, String> {
-        if version == CURRENT_VERSION { Ok(Self) } else { Err(format!("version {version} is not {CURRENT_VERSION}")) }
+        if version == CURRENT_VERSION {
+            return Ok(Self);
+        }
+        Err(say!("preset-other-version", found = version, current = CURRENT_VERSION))
     }
 }
 
@@ -36,7 +41,7 @@ impl TryFrom<u32> for Version {
 #[derive(Debug, thiserror::Error)]
 pub enum PresetError {
     /// The file cannot be read.
-    #[error("cannot read {}: {error}; check the path and its permissions", path.display())]
+    #[error("{}", say!("preset-read", path = path.display().to_string(), error = error.to_string()))]
     Read {
         /// The file.
         path: PathBuf,
@@ -44,7 +49,7 @@ pub enum PresetError {
         error: std::io::Error,
     },
     /// The file cannot be written.
-    #[error("cannot write {}: {error}; choose another folder", path.display())]
+    #[error("{}", say!("preset-write", path = path.display().to_string(), error = error.to_string()))]
     Write {
         /// The file.
         path: PathBuf,
@@ -52,9 +57,7 @@ pub enum PresetError {
         error: std::io::Error,
     },
     /// The text is no preset.
-    #[error(
-        "{origin} is not a preset: line {line}, column {column}: {message}; `deltascope presets show article-sigmoid` prints a complete one"
-    )]
+    #[error("{}", say!("preset-syntax", origin = origin, line = line, column = column, message = message))]
     Syntax {
         /// The file or name.
         origin: String,
@@ -65,10 +68,20 @@ pub enum PresetError {
         /// What is wrong there.
         message: String,
     },
+    /// The file is far larger than any preset.
+    #[error("{}", say!("preset-too-large", origin = origin))]
+    TooLarge {
+        /// The file.
+        origin: String,
+    },
+    /// The file is no text in UTF-8.
+    #[error("{}", say!("preset-not-text", origin = origin))]
+    NotText {
+        /// The file.
+        origin: String,
+    },
     /// The preset was written by a newer program.
-    #[error(
-        "{origin} is a preset of version {found}, but this build reads up to version {CURRENT_VERSION}; update deltascope"
-    )]
+    #[error("{}", say!("preset-newer", origin = origin, found = found, current = CURRENT_VERSION))]
     Newer {
         /// The file or name.
         origin: String,
@@ -76,7 +89,7 @@ pub enum PresetError {
         found: u32,
     },
     /// There never was such a version.
-    #[error("{origin} says version {found}; presets start at version 1")]
+    #[error("{}", say!("preset-no-such-version", origin = origin, found = found))]
     NoSuchVersion {
         /// The file or name.
         origin: String,
@@ -84,7 +97,7 @@ pub enum PresetError {
         found: u32,
     },
     /// No built-in preset has this name.
-    #[error("there is no preset '{name}'; there are {} (or give a .ron file)", built_in_names().join(", "))]
+    #[error("{}", say!("preset-unknown", name = name, names = list(built_in_names())))]
     Unknown {
         /// The name asked for.
         name: String,
@@ -178,12 +191,10 @@ pub fn read(path: &Path) -> Result<Spec, PresetError> {
     let file = std::fs::File::open(path).map_err(error)?;
     std::io::Read::read_to_end(&mut std::io::Read::take(file, MAX_BYTES + 1), &mut text).map_err(error)?;
     let origin = path.display().to_string();
-    let refuse =
-        |message: &str| PresetError::Syntax { origin: origin.clone(), line: 1, column: 1, message: message.into() };
     if text.len() as u64 > MAX_BYTES {
-        return Err(refuse("it is larger than 1 MB"));
+        return Err(PresetError::TooLarge { origin });
     }
-    let text = String::from_utf8(text).map_err(|_| refuse("it is not text in UTF-8"))?;
+    let text = String::from_utf8(text).map_err(|_| PresetError::NotText { origin: origin.clone() })?;
     let mut spec = parse(&text, &origin)?;
     if let (Source::File(data), Some(folder)) = (&mut spec.data.source, path.parent())
         && data.path.is_relative()

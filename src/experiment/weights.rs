@@ -8,6 +8,7 @@ use ndarray::{Array2, ArrayView2};
 use crate::data::mat_file::writer::{Compression, MatValue, row, write_mat_file};
 use crate::data::{DataError, Limits, NumericVariable, no_progress, read_variable};
 use crate::nn::{Network, Parameters};
+use crate::say;
 
 /// Why weights could not be taken. The message is a sentence with the way out.
 #[derive(Debug, thiserror::Error)]
@@ -16,7 +17,10 @@ pub enum WeightsError {
     #[error(transparent)]
     Data(#[from] DataError),
     /// A matrix of another size.
-    #[error("'{name}' in {file} is {found}, but this network needs {rows}x{columns}{hint}")]
+    #[error("{}", say!(
+        if *is_transposed { "weights-transposed" } else { "weights-size" },
+        name = name, file = file, found = found, needed = format!("{rows}x{columns}")
+    ))]
     Size {
         /// The file.
         file: String,
@@ -28,11 +32,11 @@ pub enum WeightsError {
         rows: usize,
         /// Columns needed.
         columns: usize,
-        /// What may have happened.
-        hint: &'static str,
+        /// Whether its transpose would fit.
+        is_transposed: bool,
     },
     /// A number that is none.
-    #[error("'{name}' in {file} holds a value that is not a finite number; a network cannot start from it")]
+    #[error("{}", say!("weights-not-finite", name = name, file = file))]
     NotFinite {
         /// The file.
         file: String,
@@ -48,18 +52,18 @@ pub struct RunRecord {
     pub columns: Vec<String>,
     /// One row per recorded step.
     pub history: Vec<f64>,
-    /// Name of the loss.
-    pub loss: String,
+    /// Key of the loss.
+    pub loss: &'static str,
 }
 
-/// Writes `W1 b1 ... WL bL`, `activation` (names, first layer first, separated by commas), `loss`, `history` and
+/// Writes `W1 b1 ... WL bL`, `activation` (keys, first layer first, separated by commas), `loss`, `history` and
 /// `history_columns` as a compressed MATLAB v5 file. Biases are rows of 1 x units.
 ///
 /// # Errors
 /// Where the file cannot be written.
 pub fn write(path: &Path, network: &Network, record: &RunRecord) -> Result<(), DataError> {
     let n_layers = network.n_layers();
-    let activation: Vec<&str> = network.hidden.iter().map(|f| f.name()).chain([network.output.name()]).collect();
+    let activation: Vec<&str> = network.hidden.iter().map(|f| f.key()).chain([network.output.key()]).collect();
     let activation = activation.join(",");
     let n_columns = record.columns.len();
     let n_rows = record.history.len().checked_div(n_columns).unwrap_or(0);
@@ -73,7 +77,7 @@ pub fn write(path: &Path, network: &Network, record: &RunRecord) -> Result<(), D
         variables.push((b.as_str(), MatValue::Matrix(biases[l].view())));
     }
     variables.push(("activation", MatValue::Text(&activation)));
-    variables.push(("loss", MatValue::Text(&record.loss)));
+    variables.push(("loss", MatValue::Text(record.loss)));
     variables.push(("history", MatValue::Matrix(history.view())));
     variables.push(("history_columns", MatValue::Text(&columns)));
     write_mat_file(path, &variables, Compression::Zlib)
@@ -123,11 +127,7 @@ impl<'a> Part<'a> {
             found: dims.iter().map(u64::to_string).collect::<Vec<_>>().join("x"),
             rows,
             columns,
-            hint: if is_transposed {
-                " (inputs x units); it looks transposed, as PyTorch keeps it: save its transpose"
-            } else {
-                " (inputs x units); set the layers to the sizes in the file"
-            },
+            is_transposed,
         }
     }
 

@@ -3,6 +3,8 @@
 use ndarray::{ArrayViewMut1, ArrayViewMut2};
 use serde::{Deserialize, Serialize};
 
+use crate::words;
+
 /// Slope of [`Activation::LeakyRelu`] for negative inputs (`PyTorch`'s default).
 pub const LEAKY_SLOPE: f64 = 0.01;
 
@@ -43,34 +45,29 @@ impl Activation {
         Self::Gelu,
     ];
 
-    /// The name as it is written on screen and in reports.
-    pub fn name(self) -> &'static str {
+    /// A short stable word for files and scripts.
+    pub fn key(self) -> &'static str {
         match self {
             Self::Identity => "identity",
             Self::Sigmoid => "sigmoid",
             Self::Tanh => "tanh",
-            Self::Relu => "ReLU",
-            Self::LeakyRelu => "leaky ReLU",
-            Self::Elu => "ELU",
+            Self::Relu => "relu",
+            Self::LeakyRelu => "leaky_relu",
+            Self::Elu => "elu",
             Self::Softplus => "softplus",
-            Self::Silu => "SiLU",
-            Self::Gelu => "GELU",
+            Self::Silu => "silu",
+            Self::Gelu => "gelu",
         }
+    }
+
+    /// The name in the language in force, as it is written on screen and in reports.
+    pub fn name(self) -> &'static str {
+        words::named("activation", self.key())
     }
 
     /// The formula, for hover texts.
     pub fn formula(self) -> &'static str {
-        match self {
-            Self::Identity => "f(z) = z",
-            Self::Sigmoid => "f(z) = 1 / (1 + e^-z), f' = a (1 - a), at most 0.25",
-            Self::Tanh => "f(z) = tanh z, f' = 1 - a², at most 1",
-            Self::Relu => "f(z) = max(z, 0), f' = 1 for z > 0, else 0",
-            Self::LeakyRelu => "f(z) = z for z > 0, else 0.01 z",
-            Self::Elu => "f(z) = z for z > 0, else e^z - 1",
-            Self::Softplus => "f(z) = ln(1 + e^z), f' = sigmoid(z)",
-            Self::Silu => "f(z) = z sigmoid(z)",
-            Self::Gelu => "f(z) = z Phi(z), Phi the normal distribution function",
-        }
+        words::named("activation", &format!("{}.formula", self.key()))
     }
 
     /// `f(z)`. A NaN stays a NaN, also through the rectifiers: a diverged run must not look healthy.
@@ -185,13 +182,18 @@ impl OutputActivation {
     /// Every output activation, in the order in which lists show them.
     pub const ALL: [Self; 3] = [Self::Sigmoid, Self::Identity, Self::Softmax];
 
-    /// The name as it is written on screen and in reports.
-    pub fn name(self) -> &'static str {
+    /// A short stable word for files and scripts.
+    pub fn key(self) -> &'static str {
         match self {
             Self::Sigmoid => "sigmoid",
             Self::Identity => "identity",
             Self::Softmax => "softmax",
         }
+    }
+
+    /// The name in the language in force, as it is written on screen and in reports.
+    pub fn name(self) -> &'static str {
+        words::named("activation", self.key())
     }
 
     /// The same function as an elementwise [`Activation`]; softmax is none.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::loss::Loss;
 use super::network::{ForwardPass, Network};
 use super::parameters::Parameters;
+use crate::words;
 
 /// How a batch of n samples becomes one update. `delta[l]` is the derivative of a sample's loss by `z[l]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,15 +29,6 @@ impl GradientRule {
     /// Every rule, in the order in which lists show them.
     pub const ALL: [Self; 3] = [Self::Exact, Self::BatchMean, Self::AsPrinted];
 
-    /// The name as it is written on screen and in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::BatchMean => "batch mean",
-            Self::AsPrinted => "as printed",
-        }
-    }
-
     /// A short stable word for files and scripts.
     pub fn key(self) -> &'static str {
         match self {
@@ -46,15 +38,14 @@ impl GradientRule {
         }
     }
 
+    /// The name in the language in force, as it is written on screen and in reports.
+    pub fn name(self) -> &'static str {
+        words::named("rule", self.key())
+    }
+
     /// One line that says what the rule does.
     pub fn description(self) -> &'static str {
-        match self {
-            Self::Exact => "Backpropagates every sample, then averages: the derivative of the loss.",
-            Self::BatchMean => "Averages over the batch before multiplying.",
-            Self::AsPrinted => {
-                "Averages over the batch before multiplying; layer 1 as the article's listing broadcasts it."
-            }
-        }
+        words::named("rule", &format!("{}.description", self.key()))
     }
 
     /// Whether the rule is defined for layers of these `sizes` (input width first).

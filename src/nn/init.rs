@@ -5,6 +5,7 @@ use rand_distr::StandardNormal;
 use serde::{Deserialize, Serialize};
 
 use super::parameters::Parameters;
+use crate::words;
 
 /// The shape of the distribution that a scaled initialisation draws from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,33 +67,30 @@ impl Init {
         ]
     }
 
-    /// The name as it is written on screen and in reports.
-    pub fn name(self) -> &'static str {
+    /// A short stable word for files and scripts.
+    pub fn key(self) -> &'static str {
         match self {
             Self::Normal { .. } => "normal",
-            Self::ScaledNormal { .. } => "scaled normal",
-            Self::Xavier(Draw::Normal) => "Xavier normal",
-            Self::Xavier(Draw::Uniform) => "Xavier uniform",
-            Self::He(Draw::Normal) => "He normal",
-            Self::He(Draw::Uniform) => "He uniform",
-            Self::LeCun(Draw::Normal) => "LeCun normal",
-            Self::LeCun(Draw::Uniform) => "LeCun uniform",
+            Self::ScaledNormal { .. } => "scaled_normal",
+            Self::Xavier(Draw::Normal) => "xavier_normal",
+            Self::Xavier(Draw::Uniform) => "xavier_uniform",
+            Self::He(Draw::Normal) => "he_normal",
+            Self::He(Draw::Uniform) => "he_uniform",
+            Self::LeCun(Draw::Normal) => "lecun_normal",
+            Self::LeCun(Draw::Uniform) => "lecun_uniform",
             Self::Uniform { .. } => "uniform",
             Self::Zeros => "zeros",
         }
     }
 
+    /// The name in the language in force, as it is written on screen and in reports.
+    pub fn name(self) -> &'static str {
+        words::named("init", self.key())
+    }
+
     /// The formula, for hover texts.
     pub fn formula(self) -> &'static str {
-        match self {
-            Self::Normal { .. } => "W ~ N(0, std²), the article's with std 1; biases too where ticked",
-            Self::ScaledNormal { .. } => "W ~ N(0, gain² / inputs); biases N(0, gain²) where ticked",
-            Self::Xavier(_) => "variance 2 / (inputs + units), biases zero",
-            Self::He(_) => "variance 2 / inputs, biases zero",
-            Self::LeCun(_) => "variance 1 / inputs, biases zero",
-            Self::Uniform { .. } => "W ~ U(-limit, limit); biases too where ticked",
-            Self::Zeros => "all zero: every unit of a layer stays the same",
-        }
+        words::named("init", &format!("{}.formula", self.key()))
     }
 
     /// Fills `parameters` layer by layer: the weights row by row, then the biases.

@@ -4,6 +4,7 @@ use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
 
 use super::activation::{OutputActivation, softplus};
+use crate::words;
 
 /// What training makes small. Batch of n samples, outputs `a` (n x outputs), targets `y` of the same shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,22 +21,23 @@ impl Loss {
     /// Every loss, in the order in which lists show them.
     pub const ALL: [Self; 3] = [Self::HalfMse, Self::BinaryCrossEntropy, Self::SoftmaxCrossEntropy];
 
-    /// The name as it is written on screen and in reports.
-    pub fn name(self) -> &'static str {
+    /// A short stable word for files and scripts.
+    pub fn key(self) -> &'static str {
         match self {
-            Self::HalfMse => "half MSE",
-            Self::BinaryCrossEntropy => "binary cross-entropy",
-            Self::SoftmaxCrossEntropy => "softmax cross-entropy",
+            Self::HalfMse => "half_mse",
+            Self::BinaryCrossEntropy => "binary_cross_entropy",
+            Self::SoftmaxCrossEntropy => "softmax_cross_entropy",
         }
+    }
+
+    /// The name in the language in force, as it is written on screen and in reports.
+    pub fn name(self) -> &'static str {
+        words::named("loss", self.key())
     }
 
     /// The formula, for hover texts.
     pub fn formula(self) -> &'static str {
-        match self {
-            Self::HalfMse => "1/(2n) · Σ (a - y)² over samples and outputs",
-            Self::BinaryCrossEntropy => "-1/n · Σ ( y ln a + (1-y) ln(1-a) )",
-            Self::SoftmaxCrossEntropy => "-1/n · Σ ln softmax(z)[label]",
-        }
+        words::named("loss", &format!("{}.formula", self.key()))
     }
 
     /// The output activations that this loss is defined with.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words;
+
 /// The update rule. `g` is the gradient, `p` a parameter, `lr` the learning rate, `t` the step from 1.
 ///
 /// Weight decay `wd` reaches weights and biases. It is coupled (`g <- g + wd p`) except in `AdamW`
@@ -97,30 +99,27 @@ impl Optimizer {
         ]
     }
 
-    /// The name as it is written on screen and in reports.
-    pub fn name(self) -> &'static str {
+    /// A short stable word for files and scripts.
+    pub fn key(self) -> &'static str {
         match self {
-            Self::Sgd => "SGD",
+            Self::Sgd => "sgd",
             Self::Momentum { .. } => "momentum",
-            Self::Nesterov { .. } => "Nesterov",
-            Self::AdaGrad { .. } => "AdaGrad",
-            Self::RmsProp { .. } => "RMSProp",
-            Self::Adam { .. } => "Adam",
-            Self::AdamW { .. } => "AdamW",
+            Self::Nesterov { .. } => "nesterov",
+            Self::AdaGrad { .. } => "adagrad",
+            Self::RmsProp { .. } => "rmsprop",
+            Self::Adam { .. } => "adam",
+            Self::AdamW { .. } => "adamw",
         }
+    }
+
+    /// The name in the language in force, as it is written on screen and in reports.
+    pub fn name(self) -> &'static str {
+        words::named("optimizer", self.key())
     }
 
     /// The formula, for hover texts.
     pub fn formula(self) -> &'static str {
-        match self {
-            Self::Sgd => "p ← p - lr · g",
-            Self::Momentum { .. } => "m ← β m + g;  p ← p - lr · m",
-            Self::Nesterov { .. } => "m ← β m + g;  p ← p - lr (g + β m)",
-            Self::AdaGrad { .. } => "s ← s + g²;  p ← p - lr · g / (√s + ε)",
-            Self::RmsProp { .. } => "s ← α s + (1-α) g²;  p ← p - lr · g / (√s + ε)",
-            Self::Adam { .. } => "m, v: decaying means of g and g², bias-corrected;  p ← p - lr · m / (√v + ε)",
-            Self::AdamW { .. } => "Adam with weight decay taken from p directly",
-        }
+        words::named("optimizer", &format!("{}.formula", self.key()))
     }
 
     /// Its constants by name, for sliders and for `check()`.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::spec::{StopRule, loss_goal};
+use crate::say;
 
 /// Steps of the window whose mean loss is reported, where no stop rule names another.
 pub const REPORT_WINDOW: u64 = 1000;
@@ -19,7 +20,7 @@ pub const ACCURACY_EVERY: u64 = 1000;
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum StopReason {
     /// The mean loss of a full window was below the goal.
-    #[error("goal met: mean loss of {window} steps {mean:.5} is below {goal}")]
+    #[error("{}", say!("stop-goal-met", window = window, mean = format!("{mean:.5}"), goal = goal))]
     GoalMet {
         /// The goal.
         goal: f64,
@@ -29,13 +30,13 @@ pub enum StopReason {
         mean: f64,
     },
     /// The number of steps was reached.
-    #[error("step limit of {0} reached")]
+    #[error("{}", say!("stop-step-limit", steps = .0))]
     StepLimit(u64),
     /// The training time was reached.
-    #[error("time limit of {0} s reached")]
+    #[error("{}", say!("stop-time-limit", seconds = .0))]
     TimeLimit(f64),
     /// The training accuracy was reached.
-    #[error("training accuracy {accuracy} reached the goal of {goal}")]
+    #[error("{}", say!("stop-accuracy-reached", accuracy = accuracy, goal = goal))]
     AccuracyReached {
         /// The goal, 0 to 1.
         goal: f64,
@@ -43,13 +44,13 @@ pub enum StopReason {
         accuracy: f64,
     },
     /// The loss was NaN or infinite.
-    #[error("diverged: the loss is not a finite number at step {step}; try a smaller learning rate")]
+    #[error("{}", say!("stop-diverged", step = step))]
     Diverged {
         /// The step.
         step: u64,
     },
     /// Somebody stopped it.
-    #[error("stopped by the user")]
+    #[error("{}", say!("stop-user"))]
     User,
 }
 

@@ -171,7 +171,7 @@ impl App {
                 }
                 self.workbench.use_preset(*spec, path, data);
             }
-            Err(sentence) => self.workbench.tell(Notice::Error(Said::Sentence(sentence))),
+            Err(sentence) => self.workbench.tell(Notice::Error(Said::sentence(sentence))),
         }
     }
 

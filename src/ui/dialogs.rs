@@ -35,7 +35,7 @@ impl Dialogs {
         dialog = match purpose {
             Purpose::OpenData => filters
                 .iter()
-                .fold(dialog.add_filter(words::text("filter-data"), &all), |d, f| d.add_filter(f.name, f.extensions)),
+                .fold(dialog.add_filter(words::text("filter-data"), &all), |d, f| d.add_filter(f.name(), f.extensions)),
             Purpose::OpenPreset | Purpose::SavePreset => dialog.add_filter(words::text("filter-presets"), &["ron"]),
             Purpose::ExportData => dialog.add_filter(words::text("filter-data"), &["mat", "csv"]),
             Purpose::ExportWeights | Purpose::OpenWeights => dialog.add_filter(words::text("filter-weights"), &["mat"]),

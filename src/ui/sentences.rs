@@ -41,7 +41,7 @@ pub fn said(said: &Said) -> String {
         Said::StartedFrom(path) => say!("notice-started-from", file = shown_name(path)),
         Said::UnknownKind(path) => say!("notice-unknown-kind", file = shown_name(path)),
         Said::ReadingFailed => words::text("reading-failed").to_owned(),
-        Said::Sentence(sentence) => sentence.clone(),
+        Said::Sentence(sentence) => sentence.to_string(),
     }
 }
 

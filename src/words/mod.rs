@@ -2,10 +2,12 @@
 //!
 //! A language is one file, `assets/words/TAG.ftl` (Fluent), and nothing else: it is embedded, listed and tested because it
 //! lies there. Code asks for [`text`] (a message without arguments), [`say!`](crate::say) (with arguments) or [`named`]
-//! (one of a family, by the key of a choice). What must never live here: behaviour. Keys of choices, files and settings
-//! are not words and are never translated.
+//! (one of a family, by the key of a choice); what is said later, an error or a note, is kept as a [`Message`]. What must
+//! never live here: behaviour. Keys of choices, files and settings are not words and are never translated.
 //!
 //! One language is in force for the whole program; [`within`] puts another in force on one thread, for tests and tables.
+
+mod message;
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -19,6 +21,7 @@ use include_dir::{Dir, include_dir};
 use unic_langid::LanguageIdentifier;
 
 pub use fluent_bundle::FluentValue as Value;
+pub use message::{Argument, Message};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/words");
 
@@ -176,7 +179,12 @@ pub fn attribute(family: &str, choice: &str, attribute: &str) -> &'static str {
 
 /// A message with its arguments; [`say!`](crate::say) is the short form.
 pub fn say<const N: usize>(key: &str, arguments: [(&'static str, Value<'_>); N]) -> String {
-    let mut named = FluentArgs::with_capacity(N);
+    said(key, arguments)
+}
+
+/// The message of a key with any number of arguments.
+fn said<'a>(key: &str, arguments: impl IntoIterator<Item = (&'static str, Value<'a>)>) -> String {
+    let mut named = FluentArgs::new();
     for (name, value) in arguments {
         named.set(name, value);
     }
@@ -193,6 +201,27 @@ macro_rules! say {
     ($key:expr $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::words::say($key, [$((stringify!($name), $crate::words::Value::from($value))),*])
     };
+}
+
+/// `a, b, c` as the language in force writes a list.
+pub fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
+    join(items, text("list-comma"))
+}
+
+/// `a or b` as the language in force writes a choice.
+pub fn either<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
+    join(items, text("list-or"))
+}
+
+fn join<T: AsRef<str>>(items: impl IntoIterator<Item = T>, between: &str) -> String {
+    let mut out = String::new();
+    for (i, item) in items.into_iter().enumerate() {
+        if i > 0 {
+            out += between;
+        }
+        out += item.as_ref();
+    }
+    out
 }
 
 /// `1,234,567`; a part after the point stays as it is.

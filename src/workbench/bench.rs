@@ -14,8 +14,10 @@ use crate::data::{Dataset, Source};
 use crate::engine::{Command, Pace, Session};
 use crate::experiment::weights::{self, RunRecord};
 use crate::experiment::{InitialWeights, LoadError, Ready, Spec, adapt, check, load, preset};
+use crate::message;
 use crate::telemetry::RunId;
 use crate::train::{Plan, StopReason, Watch};
+use crate::words::Message;
 
 /// Old curves that are kept.
 const GHOST_CAP: usize = 3;
@@ -194,7 +196,7 @@ impl Workbench {
         let old = self.spec.clone();
         if spec.data.source == old.data.source && spec.network != old.network {
             let (n_features, n_classes) = (self.dataset.n_features(), self.dataset.n_classes());
-            said.extend(adapt::after_network_edit(&mut spec, n_features, n_classes).map(Said::Sentence));
+            said.extend(adapt::after_network_edit(&mut spec, n_features, n_classes).map(Said::sentence));
         }
         let is_live = same_run(&spec, &old);
         let outcome = if is_live { self.apply_live(spec) } else { self.apply_anew(spec, &mut said) };
@@ -241,7 +243,7 @@ impl Workbench {
     fn apply_anew(&mut self, mut spec: Spec, said: &mut Vec<Said>) -> Result<(), LoadError> {
         if spec.data.source != self.spec.data.source {
             let dataset = generated(&spec)?;
-            said.extend(adapt::to_data(&mut spec, &dataset).into_iter().map(Said::Sentence));
+            said.extend(adapt::to_data(&mut spec, &dataset).into_iter().map(Said::sentence));
             let before = std::mem::replace(&mut self.dataset, Arc::new(dataset));
             let file = self.file.take();
             return self.replace_run(spec).inspect_err(|_| {
@@ -257,14 +259,14 @@ impl Workbench {
     }
 
     /// Puts data from a file in place of the present ones.
-    pub fn use_file(&mut self, file: OpenFile, source: Source, dataset: Dataset, notes: Vec<String>) {
+    pub fn use_file(&mut self, file: OpenFile, source: Source, dataset: Dataset, notes: Vec<Message>) {
         let mut spec = self.spec.clone();
         let old = spec.clone();
         let mut said = vec![Said::Opened(file_name(&file.path))];
-        said.extend(notes.into_iter().map(Said::Sentence));
+        said.extend(notes.into_iter().map(Said::sentence));
         spec.data.source = source;
         spec.data.hash.clear();
-        said.extend(adapt::to_data(&mut spec, &dataset).into_iter().map(Said::Sentence));
+        said.extend(adapt::to_data(&mut spec, &dataset).into_iter().map(Said::sentence));
         let before = std::mem::replace(&mut self.dataset, Arc::new(dataset));
         match self.replace_run(spec) {
             Ok(()) => {
@@ -300,7 +302,7 @@ impl Workbench {
                 self.preset_path = path;
                 self.saved = self.spec.clone();
                 let notes = self.ready.notes.iter().cloned();
-                self.notices.extend(notes.map(|note| Notice::Info(vec![Said::Sentence(note)])));
+                self.notices.extend(notes.map(|note| Notice::Info(vec![Said::sentence(note)])));
                 self.notices.push(Notice::Info(vec![Said::Opened(name)]));
             }
             Err(error) => self.notices.push(Notice::Error(Said::sentence(error))),
@@ -429,12 +431,12 @@ impl Workbench {
             }
         }
         let (columns, history) = self.run.history.table();
-        let record = RunRecord { columns, history, loss: self.spec.loss.name().to_owned() };
+        let record = RunRecord { columns, history, loss: self.spec.loss.key() };
         let outcome = weights::write(path, &network, &record);
         self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())))
     }
 
-    fn say_outcome<E: std::fmt::Display>(&mut self, outcome: Result<Said, E>) -> bool {
+    fn say_outcome<E: std::fmt::Display + Send + Sync + 'static>(&mut self, outcome: Result<Said, E>) -> bool {
         let is_ok = outcome.is_ok();
         self.notices.push(match outcome {
             Ok(said) => Notice::Info(vec![said]),

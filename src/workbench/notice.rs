@@ -1,7 +1,8 @@
 //! What there is to tell, as data: whoever shows it finds the words.
 
-use std::fmt::Display;
+use std::fmt::{self, Debug, Display};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Something to tell, for a moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,12 +35,35 @@ pub enum Said {
     /// Reading ended without an answer.
     ReadingFailed,
     /// A sentence that its own room made: an error, or what was adapted.
-    Sentence(String),
+    Sentence(Sentence),
 }
 
 impl Said {
-    /// What an error says of itself.
-    pub fn sentence(words: impl Display) -> Self {
-        Self::Sentence(words.to_string())
+    /// What an error or a note says of itself.
+    pub fn sentence(speaker: impl Display + Send + Sync + 'static) -> Self {
+        Self::Sentence(Sentence(Arc::new(speaker)))
+    }
+}
+
+/// An error or a note that is said anew whenever it is shown, in the language in force then.
+#[derive(Clone)]
+pub struct Sentence(Arc<dyn Display + Send + Sync>);
+
+impl Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Display::fmt(&*self.0, f)
+    }
+}
+
+impl Debug for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "'{self}'")
+    }
+}
+
+/// The same where it says the same.
+impl PartialEq for Sentence {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.to_string() == other.to_string()
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::data::{self, DataError, Dataset, FileListing, FileSource, Limits, Selection, Source};
 use crate::engine::job::JobHandle;
 use crate::experiment::{LoadError, Spec, preset};
+use crate::words::Message;
 
 /// The file that the data come from.
 #[derive(Clone, Debug)]
@@ -27,7 +28,7 @@ pub enum Read {
         /// The samples.
         dataset: Dataset,
         /// Sentences about them.
-        notes: Vec<String>,
+        notes: Vec<Message>,
     },
     /// A whole experiment, with its data where they come from a file.
     Preset {

@@ -61,7 +61,7 @@ fn a_dataset_written_as_csv_comes_back_with_the_same_bits() {
         let path = folder.path().join("out.csv");
         data::export(&path, &dataset, data::mat_file::writer::Compression::Zlib).unwrap();
         let (_, loaded) = data::load_suggested(&path, &Limits::default(), &mut no_progress).unwrap();
-        assert_eq!(loaded.dataset, dataset, "{}", generator.name());
+        assert_eq!(loaded.dataset, dataset, "{}", generator.key());
         assert_eq!(loaded.dataset.content_hash(), dataset.content_hash());
     }
 }

@@ -70,7 +70,7 @@ fn fixtures_hold_what_their_script_says() {
             assert_eq!(read.real.len() as u64, info.n_values().unwrap(), "{file}");
         }
         for reason in listing.variables.iter().filter_map(|v| v.reason.as_ref()).chain(&listing.problems) {
-            assert!(!reason.chars().any(char::is_control), "{file}: {reason:?}");
+            assert!(!reason.to_string().chars().any(char::is_control), "{file}: {reason:?}");
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -81,7 +81,7 @@ fn sentences_name_the_variable_and_the_way_out() {
     let said = |file: &str| match examine(&fixture(file)) {
         Ok(listing) => {
             let reasons = listing.variables.into_iter().filter_map(|v| v.reason);
-            listing.problems.into_iter().chain(reasons).collect::<Vec<_>>().join("\n")
+            listing.problems.into_iter().chain(reasons).map(|m| m.to_string()).collect::<Vec<_>>().join("\n")
         }
         Err(e) => e.to_string(),
     };
@@ -169,7 +169,7 @@ fn limits_hold_before_anything_is_allocated() {
     for file in ["v5_le_packed.mat", "v4_cut.mat", "v73_gzip.mat"] {
         let listing = data::examine(&fixture(file), &limits, &mut no_progress).unwrap();
         assert!(listing.variables.iter().all(|v| !v.usable), "{file}");
-        assert!(listing.problems[0].contains("(limit 100 bytes)"), "{:?}", listing.problems);
+        assert!(listing.problems[0].to_string().contains("(limit 100 bytes)"), "{:?}", listing.problems);
     }
 }
 

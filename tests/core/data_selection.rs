@@ -67,7 +67,7 @@ fn either_orientation_is_understood() {
     assert!(selection.transpose);
     assert_eq!((selection.label, &selection.features[..]), (Label::Column(5), &[1, 2, 3, 4][..]));
     assert_eq!(loaded.dataset.features, columns(&all, 0..4));
-    assert!(loaded.notes[0].contains("features x samples: transposed"), "{:?}", loaded.notes);
+    assert!(loaded.notes[0].to_string().contains("features x samples: transposed"), "{:?}", loaded.notes);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn features_and_labels_may_stand_apart() {
         let (selection, loaded) = suggested(&[("inputs", x), ("targets", hot)]).unwrap();
         assert_eq!(selection.label, Label::Variable("targets".to_owned()));
         assert_eq!(loaded.dataset.classes, [1, 2, 3]);
-        assert!(loaded.notes[0].contains("one-hot"), "{:?}", loaded.notes);
+        assert!(loaded.notes[0].to_string().contains("one-hot"), "{:?}", loaded.notes);
     }
 }
 

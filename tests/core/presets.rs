@@ -118,10 +118,10 @@ fn every_generator_makes_what_it_says() {
     for source in deltascope::data::Synthetic::examples() {
         let load = || source.generate().unwrap();
         let dataset = load();
-        assert_eq!(dataset, load(), "{} is seeded", source.name());
+        assert_eq!(dataset, load(), "{} is seeded", source.key());
         assert_eq!(dataset.n_classes(), 2);
         let ones = dataset.labels.iter().filter(|l| **l == 1).count();
-        assert_eq!(2 * ones, dataset.n_rows(), "{} is balanced", source.name());
+        assert_eq!(2 * ones, dataset.n_rows(), "{} is balanced", source.key());
     }
     let cubes = &ready("article-sigmoid", &[]).samples.dataset;
     assert_eq!((cubes.n_rows(), cubes.n_features()), (200, 3));

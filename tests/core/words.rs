@@ -140,7 +140,7 @@ fn no_message_is_missing() {
     let sources = sources();
     let english = english();
     let mut seen = 0;
-    for opening in ["words::text(", "say!(", "text("] {
+    for opening in ["words::text(", "say!(", "text(", "message!("] {
         for key in literals(&sources, opening) {
             // Other functions are called `text` as well; a key has small letters, digits, hyphens and one point.
             let is_key = key.contains('-')

@@ -1,5 +1,8 @@
 //! The classes of MATLAB's values, and what to do about those that hold no plain numbers.
 
+use crate::message;
+use crate::words::Message;
+
 /// The class of a v5 array.
 pub(super) fn class_name(code: u8) -> Option<&'static str> {
     Some(match code {
@@ -43,24 +46,20 @@ pub(super) fn is_numeric(class: &str) -> bool {
 }
 
 /// Why a variable of this class is not offered, and what to do in MATLAB. `name` is the shown name.
-pub(super) fn way_out(class: &str, name: &str) -> String {
+pub(super) fn way_out(class: &str, name: &str) -> Message {
     match class {
-        "cell" => format!("'{name}' is a cell array; in MATLAB: X = cell2mat({name})"),
-        "struct" => format!("'{name}' is a struct; in MATLAB: X = {name}.field, then save that matrix"),
-        "char" | "string" => format!("'{name}' is text; numbers written as text: X = str2double({name})"),
-        "sparse" => format!("'{name}' is sparse; use full({name})"),
-        "table" => format!("'{name}' is a table; in MATLAB: X = table2array({name})"),
-        "timetable" => format!("'{name}' is a timetable; in MATLAB: X = {name}.Variables"),
-        "datetime" => format!("'{name}' holds dates; in MATLAB: X = datenum({name})"),
-        "duration" => format!("'{name}' holds durations; in MATLAB: X = seconds({name})"),
-        "categorical" => format!("'{name}' is categorical; in MATLAB: y = double({name})"),
-        "containers.Map" => format!("'{name}' is a map; in MATLAB: X = cell2mat(values({name}))"),
-        "function" | "function_handle" => {
-            format!("'{name}' is a function handle and holds no numbers; save the numbers that it computes")
-        }
-        "object" => format!("'{name}' is an object; in MATLAB: save its numeric properties as plain matrices"),
-        other => {
-            format!("'{name}' is an object of class {other}; in MATLAB: save its numeric properties as plain matrices")
-        }
+        "cell" => message!("class-cell", name = name),
+        "struct" => message!("class-struct", name = name),
+        "char" | "string" => message!("class-text", name = name),
+        "sparse" => message!("class-sparse", name = name),
+        "table" => message!("class-table", name = name),
+        "timetable" => message!("class-timetable", name = name),
+        "datetime" => message!("class-datetime", name = name),
+        "duration" => message!("class-duration", name = name),
+        "categorical" => message!("class-categorical", name = name),
+        "containers.Map" => message!("class-map", name = name),
+        "function" | "function_handle" => message!("class-function", name = name),
+        "object" => message!("class-object", name = name),
+        other => message!("class-other", name = name, class = other),
     }
 }

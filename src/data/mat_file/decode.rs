@@ -5,6 +5,9 @@
 
 use matfile::{MatFile, NumericData};
 
+use crate::message;
+use crate::words::Message;
+
 /// Values per block: 64 KiB of float64, which stays in the processor's cache.
 pub(crate) const BLOCK_VALUES: usize = 8 * 1024;
 
@@ -132,8 +135,8 @@ impl Decoder {
     }
 
     /// Decodes the bytes in the room and hands them on as float64.
-    pub(super) fn decode(&self, take: &mut dyn FnMut(&[f64])) -> Result<(), String> {
-        let refused = || "its numbers could not be decoded; save the file again".to_owned();
+    pub(super) fn decode(&self, take: &mut dyn FnMut(&[f64])) -> Result<(), Message> {
+        let refused = || message!("mat-not-decoded");
         let file = MatFile::parse(&self.file[..]).map_err(|_| refused())?;
         let array = file.arrays().first().ok_or_else(refused)?;
         match array.data() {

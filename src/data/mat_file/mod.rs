@@ -23,18 +23,19 @@ pub(super) use walker::Walker;
 
 use super::error::DataError;
 use super::table::{FileFormat, VariableInfo};
+use crate::words::Message;
 
 /// What a walk over a file found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub variables: Vec<VariableInfo>,
-    pub problems: Vec<String>,
+    pub problems: Vec<Message>,
     pub damaged: bool,
 }
 
 impl Found {
     /// Notes damage.
-    fn damage(&mut self, sentence: String) {
+    fn damage(&mut self, sentence: Message) {
         self.damaged = true;
         self.problems.push(sentence);
     }

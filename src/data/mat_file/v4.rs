@@ -9,6 +9,7 @@ use super::walker::{Fault, Walker, refuse};
 use super::{Found, class};
 use crate::data::error::DataError;
 use crate::data::table::VariableInfo;
+use crate::message;
 
 const HEADER: u64 = 20;
 const MAX_NAME_BYTES: u32 = 4096;
@@ -93,7 +94,7 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
         let index = found.variables.len();
         let left = w.size - position;
         if index >= w.limits.max_variables {
-            found.damage(format!("more than {} variables; the rest is not listed", w.limits.max_variables));
+            found.damage(message!("mat-too-many-variables", limit = w.limits.max_variables));
             break;
         }
         let bytes = w.peek(position, HEADER as usize)?;
@@ -102,9 +103,9 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
                 break;
             }
             found.damage(if left < HEADER {
-                format!("cut short: {left} bytes are left at the end, too few for a variable; copy or download the file again")
+                message!("mat-cut-at-end", left = left)
             } else {
-                format!("at byte {position} stands no variable; the {left} bytes from there on are not read, so save or download the file again")
+                message!("mat-no-variable-at", at = position, left = left)
             });
             break;
         };
@@ -132,7 +133,7 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
             refuse(&mut info, sentence);
         }
         if info.usable && info.name.is_empty() {
-            let sentence = "a variable without a name cannot be chosen; name it and save the file again".to_owned();
+            let sentence = message!("mat-nameless");
             found.damage(sentence.clone());
             refuse(&mut info, sentence);
         }
@@ -161,15 +162,15 @@ fn variable(
     match header.data_bytes() {
         Some(needed) if needed <= left => {}
         Some(needed) => {
-            return Err(Fault::Here(format!(
-                "cut short: variable '{name}' needs {needed} bytes but only {left} are left; copy or download it again"
+            return Err(Fault::Here(message!(
+                "mat-cut",
+                subject = message!("mat-variable", name = name),
+                needed = needed,
+                left = left
             )));
         }
         None => {
-            return Err(Fault::Here(format!(
-                "'{name}' declares {}, more than any file holds; save it again",
-                info.kind()
-            )));
+            return Err(Fault::Here(message!("mat-beyond-files", name = name, kind = info.kind())));
         }
     }
     if header.layout == 2 {
@@ -181,9 +182,7 @@ fn variable(
     }
     if header.machine > 1 {
         let machine = ["", "", "VAX D-float", "VAX G-float", "Cray"][header.machine as usize];
-        return Err(Fault::Here(format!(
-            "'{name}' is stored in {machine} numbers; in MATLAB on that machine: save -v6"
-        )));
+        return Err(Fault::Here(message!("mat-machine", name = name, machine = machine)));
     }
     let n = w.check_room(info)?;
     if !visitor.wants(index, info) {

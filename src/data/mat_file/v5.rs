@@ -9,6 +9,8 @@ use super::walker::{Fault, Walker, refuse};
 use super::{Found, class};
 use crate::data::error::DataError;
 use crate::data::table::{VariableInfo, shown_bytes};
+use crate::message;
+use crate::words::Message;
 
 const MATRIX: u32 = 14;
 const COMPRESSED: u32 = 15;
@@ -39,7 +41,7 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
             continue;
         }
         if found.variables.len() >= w.limits.max_variables {
-            found.damage(format!("more than {} variables; the rest is not listed", w.limits.max_variables));
+            found.damage(message!("mat-too-many-variables", limit = w.limits.max_variables));
             break;
         }
         let mut info = VariableInfo { class: "unknown".to_owned(), ..VariableInfo::default() };
@@ -56,7 +58,7 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
         // The workspace of a function handle is kept without a name, as the last element.
         let hidden = info.name.is_empty() && info.class == "uint8" && info.usable && position >= w.size;
         if info.name.is_empty() && info.usable && !hidden {
-            let sentence = "a variable without a name cannot be chosen; name it and save the file again".to_owned();
+            let sentence = message!("mat-nameless");
             found.damage(sentence.clone());
             refuse(&mut info, sentence);
         }
@@ -94,9 +96,7 @@ fn next_element(
         let tag = w.peek(position, 8)?;
         let Some(&[a, b, c, d, e, f, g, h]) = tag.first_chunk::<8>() else {
             if tag.iter().any(|&b| b != 0) {
-                found.damage(format!(
-                    "cut short: {left} bytes are left at the end, too few for a variable; copy or download the file again"
-                ));
+                found.damage(message!("mat-cut-at-end", left = left));
             }
             return Ok(None);
         };
@@ -110,33 +110,27 @@ fn next_element(
             continue;
         }
         if let Some(at) = zeros_at.take() {
-            found.damage(format!(
-                "{} zero bytes stand at byte {at} where a variable should begin; something may have been overwritten there",
-                position - at
-            ));
+            found.damage(message!("mat-zeros", n = position - at, at = at));
         }
         if kind == MATRIX || kind == COMPRESSED {
             return Ok(Some(Element { kind, at: position + 8, size }));
         }
         if tag.starts_with(b"MATLAB") {
-            found.damage(format!(
-                "a second MAT-file begins at byte {position} (two files were appended); its variables are not read, so \
-                 load both in MATLAB and save them together"
-            ));
+            found.damage(message!("mat-second-file", at = position));
             return Ok(None);
         }
         strangers += 1;
         if kind > 18 || strangers > 100 || position + 8 + size > w.size {
-            found.damage(format!(
-                "at byte {position} stands no variable (type {kind}, {size} bytes); the {} from there on are not \
-                 read, so save or download the file again",
-                shown_bytes(left)
+            found.damage(message!(
+                "mat-no-element-at",
+                at = position,
+                kind = kind,
+                size = size,
+                left = shown_bytes(left)
             ));
             return Ok(None);
         }
-        found.damage(format!(
-            "at byte {position} stands a loose element of type {kind} where a variable should begin; it is skipped"
-        ));
+        found.damage(message!("mat-loose-element", at = position, kind = kind));
         position += 8 + size;
     }
 }
@@ -155,8 +149,12 @@ fn variable(
     let cut = element.size > available;
     w.seek(element.at)?;
     let ordinal = index + 1;
-    let subject = |info: &VariableInfo| {
-        if info.name.is_empty() { format!("variable {ordinal}") } else { format!("variable '{}'", info.shown_name()) }
+    let subject = |info: &VariableInfo| -> Message {
+        if info.name.is_empty() {
+            message!("mat-nth-variable", n = ordinal)
+        } else {
+            message!("mat-variable", name = info.shown_name())
+        }
     };
     let mut bytes = if element.kind == COMPRESSED {
         ArrayBytes::inflating(w, element.at, element.size.min(available))
@@ -167,7 +165,7 @@ fn variable(
         let mut array = Array::new(&mut bytes, endian);
         array.read_header(info)?;
         if cut && element.kind == COMPRESSED {
-            return Err(Fault::Here(String::new()));
+            return Err(Fault::Short { needed: element.size, left: available });
         }
         if class::is_numeric(&info.class) {
             array.read_numbers(w, index, visitor, info)?;
@@ -185,26 +183,21 @@ fn variable(
         Ok(())
     });
     match read {
-        Err(Fault::Here(sentence)) if cut && (element.kind == COMPRESSED || sentence.is_empty()) => {
-            Err(Fault::Here(format!(
-                "cut short: {} needs {} compressed bytes but only {available} are left; copy or download it again",
-                subject(info),
-                element.size
+        Err(Fault::Here(_) | Fault::Its(_) | Fault::Short { .. }) if cut && element.kind == COMPRESSED => {
+            Err(Fault::Here(message!(
+                "mat-cut-compressed",
+                subject = subject(info),
+                needed = element.size,
+                left = available
             )))
         }
-        Err(Fault::Here(sentence)) if sentence.starts_with("needs ") => {
-            Err(Fault::Here(format!("cut short: {} {sentence}; copy or download it again", subject(info))))
+        Err(Fault::Short { needed, left }) => {
+            Err(Fault::Here(message!("mat-cut", subject = subject(info), needed = needed, left = left)))
         }
-        Err(Fault::Here(sentence)) => Err(Fault::Here(if sentence.starts_with('\'') {
-            sentence
-        } else {
-            format!("{}: {sentence}", subject(info))
-        })),
-        Ok(()) if cut => Err(Fault::Here(format!(
-            "cut short: {} needs {} bytes but only {available} are left; copy or download it again",
-            subject(info),
-            element.size
-        ))),
+        Err(Fault::Its(clause)) => Err(Fault::Here(message!("mat-its", subject = subject(info), what = clause))),
+        Ok(()) if cut => {
+            Err(Fault::Here(message!("mat-cut", subject = subject(info), needed = element.size, left = available)))
+        }
         other => other,
     }
 }
@@ -219,8 +212,11 @@ fn open_array(bytes: &mut ArrayBytes, endian: Endian, kind: u32) -> Result<(), F
     let [a, b, c, d, e, f, g, h] = tag;
     let (inner, size) = (endian.u32([a, b, c, d]), u64::from(endian.u32([e, f, g, h])));
     if inner != MATRIX {
-        let what = if inner == COMPRESSED { "another compressed element".to_owned() } else { format!("type {inner}") };
-        return Err(Fault::Here(format!("its compressed data hold {what} instead of an array; save the file again")));
+        return Err(Fault::Its(if inner == COMPRESSED {
+            message!("mat-compressed-twice")
+        } else {
+            message!("mat-compressed-other", kind = inner)
+        }));
     }
     bytes.declare(size)
 }

@@ -6,6 +6,8 @@ use super::v5_bytes::ArrayBytes;
 use super::visit::Visitor;
 use super::walker::{Fault, Walker};
 use crate::data::table::{VariableInfo, product, shown_dims};
+use crate::message;
+use crate::words::Message;
 
 /// MATLAB writes at most 63 characters; other writers more.
 const MAX_NAME_BYTES: usize = 4096;
@@ -50,9 +52,9 @@ impl<'b> Array<'b> {
             "empty".clone_into(&mut info.class);
             return Ok(());
         }
-        let flags = self.small_part(16, "its array flags")?;
+        let flags = self.small_part(16, message!("mat-part-flags"))?;
         let Some(&[a, b, c, d]) = flags.first_chunk::<4>() else {
-            return Err(Fault::Here("its array flags are damaged; save the file again".to_owned()));
+            return Err(Fault::Its(message!("mat-flags-damaged")));
         };
         let word = self.endian.u32([a, b, c, d]);
         let code = (word & 0xff) as u8;
@@ -63,38 +65,33 @@ impl<'b> Array<'b> {
         if logical && class::is_numeric(&info.class) {
             "logical".clone_into(&mut info.class);
         }
-        let mut part = self.small_part_of_kind(MAX_NAME_BYTES, "its dimensions")?;
+        let mut part = self.small_part_of_kind(MAX_NAME_BYTES, message!("mat-part-dimensions"))?;
         if matches!(part.0, 5 | 6) {
             self.dimensions(&part.1, info)?;
-            part = self.small_part_of_kind(MAX_NAME_BYTES, "its name")?;
+            part = self.small_part_of_kind(MAX_NAME_BYTES, message!("mat-part-name"))?;
         } else if info.class != "opaque" {
-            return Err(Fault::Here("its dimensions are missing; save the file again".to_owned()));
+            return Err(Fault::Its(message!("mat-dimensions-missing")));
         }
         if !matches!(part.0, 1 | 2 | 16) {
-            return Err(Fault::Here(format!(
-                "its name is stored as type {}, not as text; save the file again",
-                part.0
-            )));
+            return Err(Fault::Its(message!("mat-name-type", kind = part.0)));
         }
         info.name = text(&part.1);
         info.complex = self.complex;
         info.usable = class::is_numeric(&info.class);
         if info.class == "opaque" {
             // Then follow the type system (MCOS, java, handle) and the class name; without them it stays "opaque".
-            let system = self.small_part_of_kind(MAX_NAME_BYTES, "its type system");
+            let system = self.small_part_of_kind(MAX_NAME_BYTES, message!("mat-part-type-system"));
             if let (Ok((1 | 2 | 16, _)), Ok((1 | 2 | 16, class))) =
-                (system, self.small_part_of_kind(MAX_NAME_BYTES, "its class"))
+                (system, self.small_part_of_kind(MAX_NAME_BYTES, message!("mat-part-class")))
             {
                 info.class = text(&class);
             }
         }
         if name.is_none() {
-            return Err(Fault::Here(format!("its class {code} is not known; save it as a plain matrix")));
+            return Err(Fault::Its(message!("mat-class-unknown", code = u32::from(code))));
         }
         match self.negative {
-            Some(_) if !info.usable => {
-                Err(Fault::Here("it declares a negative dimension; save the file again".to_owned()))
-            }
+            Some(_) if !info.usable => Err(Fault::Its(message!("mat-dimension-negative"))),
             _ => Ok(()),
         }
     }
@@ -102,12 +99,9 @@ impl<'b> Array<'b> {
     fn dimensions(&mut self, bytes: &[u8], info: &mut VariableInfo) -> Result<(), Fault> {
         let (words, rest) = bytes.as_chunks::<4>();
         if !rest.is_empty() || words.is_empty() || words.len() > MAX_DIMS {
-            return Err(Fault::Here(format!(
-                "its dimensions take {} bytes, which makes no sense; save the file again",
-                bytes.len()
-            )));
+            return Err(Fault::Its(message!("mat-dimensions-bytes", bytes = bytes.len())));
         }
-        let mut negatives = 0;
+        let mut negatives = 0_usize;
         for (i, &word) in words.iter().enumerate() {
             let dim = self.endian.u32(word).cast_signed();
             if dim < 0 {
@@ -117,7 +111,7 @@ impl<'b> Array<'b> {
             info.dims.push(u64::from(dim.max(0).cast_unsigned()));
         }
         if negatives > 1 {
-            return Err(Fault::Here(format!("it declares {negatives} negative dimensions; save the file again")));
+            return Err(Fault::Its(message!("mat-dimensions-negative", n = negatives)));
         }
         Ok(())
     }
@@ -139,23 +133,22 @@ impl<'b> Array<'b> {
             return Ok(());
         }
         let tag = self.tag()?;
-        let stored = Stored::from_mi(tag.kind)
-            .ok_or_else(|| format!("its numbers have the unknown type {}; save the file again", tag.kind))?;
+        let stored = Stored::from_mi(tag.kind).ok_or_else(|| message!("mat-numbers-type", kind = tag.kind))?;
         let size = u64::from(tag.size);
         if let Some((at, declared)) = self.negative {
             infer_dimension(at, declared, size / stored.width() as u64, info)?;
         }
         let n = w.check_room(info)?;
         if n.checked_mul(stored.width() as u64) != Some(size) {
-            return Err(Fault::Here(format!(
-                "'{}' declares {} but holds {} values; save the file again",
-                info.shown_name(),
-                info.kind(),
-                size / stored.width() as u64
+            return Err(Fault::Here(message!(
+                "mat-values-differ",
+                name = info.shown_name(),
+                kind = info.kind(),
+                n = size / stored.width() as u64
             )));
         }
         if size > self.bytes.left && tag.small.is_none() {
-            return Err(Fault::Here(format!("needs {size} bytes but only {} are left", self.bytes.left)));
+            return Err(Fault::Short { needed: size, left: self.bytes.left });
         }
         let wanted = visitor.wants(index, info);
         if wanted {
@@ -202,9 +195,9 @@ impl<'b> Array<'b> {
     }
 
     fn check_imaginary(&mut self, w: &mut Walker<'_>, n: u64) -> Result<(), Fault> {
-        let missing = "it is marked complex but its imaginary part is missing or damaged; save the file again";
+        let missing = || Fault::Its(message!("mat-imaginary-missing"));
         if self.bytes.left < 8 && n > 0 {
-            return Err(Fault::Here(missing.to_owned()));
+            return Err(missing());
         }
         if self.bytes.left < 8 {
             return Ok(());
@@ -212,7 +205,7 @@ impl<'b> Array<'b> {
         let tag = self.tag()?;
         let fits = Stored::from_mi(tag.kind).is_some_and(|s| n * s.width() as u64 == u64::from(tag.size));
         if !fits {
-            return Err(Fault::Here(missing.to_owned()));
+            return Err(missing());
         }
         if tag.small.is_none() {
             self.bytes.skip(u64::from(tag.size), w)?;
@@ -240,21 +233,21 @@ impl<'b> Array<'b> {
         }
         let size = word >> 16;
         if size > 4 {
-            return Err(Fault::Here(format!("a small element of {size} bytes makes no sense; save the file again")));
+            return Err(Fault::Its(message!("mat-small-element", size = size)));
         }
         Ok(Tag { kind: word & 0xffff, size, small: Some(rest) })
     }
 
-    fn small_part(&mut self, at_most: usize, what: &str) -> Result<Vec<u8>, Fault> {
+    fn small_part(&mut self, at_most: usize, what: Message) -> Result<Vec<u8>, Fault> {
         self.small_part_of_kind(at_most, what).map(|(_, data)| data)
     }
 
     /// The type and data of a sub-element of at most `at_most` bytes.
-    fn small_part_of_kind(&mut self, at_most: usize, what: &str) -> Result<(u32, Vec<u8>), Fault> {
+    fn small_part_of_kind(&mut self, at_most: usize, what: Message) -> Result<(u32, Vec<u8>), Fault> {
         let tag = self.tag()?;
         let size = tag.size as usize;
         if size > at_most {
-            return Err(Fault::Here(format!("{what} would take {size} bytes; the file is damaged, save it again")));
+            return Err(Fault::Its(message!("mat-part-too-large", what = what, size = size)));
         }
         let data = if let Some(small) = tag.small {
             small[..size].to_vec()
@@ -281,19 +274,17 @@ fn infer_dimension(at: usize, declared: i32, found: u64, info: &mut VariableInfo
     let others = info.dims.iter().enumerate().filter(|(i, _)| *i != at);
     let others = others.fold(1_u64, |n, (_, &d)| n.saturating_mul(d));
     if others == 0 || found == 0 || !found.is_multiple_of(others) {
-        return Err(Fault::Here(format!("it declares a dimension of {declared}; save the file again")));
+        return Err(Fault::Its(message!("mat-dimension", declared = declared.to_string())));
     }
     info.dims[at] = found / others;
-    note(
-        info,
-        &format!("declares a dimension of {declared}; its {found} values were read as {}", shown_dims(&info.dims)),
-    );
+    info.reason = Some(message!(
+        "mat-note-dimension",
+        name = info.shown_name(),
+        declared = declared.to_string(),
+        found = found,
+        dims = shown_dims(&info.dims)
+    ));
     Ok(())
-}
-
-/// Notes something odd about a variable that can be read all the same.
-pub(super) fn note(info: &mut VariableInfo, what: &str) {
-    info.reason = Some(format!("'{}' {what}; check the numbers and save the file again", info.shown_name()));
 }
 
 /// Text of a name: UTF-8 where it is valid, else Latin-1; without the zeros that pad it.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use flate2::read::ZlibDecoder;
 
-use super::v5_array::note;
 use super::walker::{Fault, Walker};
 use crate::data::table::{VariableInfo, shown_bytes};
+use crate::message;
 
 /// Deflate cannot shrink more than this.
 const MAX_RATIO: u64 = 1032;
@@ -49,11 +49,7 @@ impl ArrayBytes {
     /// Allows `size` inflated bytes.
     pub(super) fn declare(&mut self, size: u64) -> Result<(), Fault> {
         if size > self.size.saturating_mul(MAX_RATIO) + 1024 {
-            return Err(Fault::Here(format!(
-                "its {} compressed bytes cannot hold the {} that they declare; save the file again",
-                self.size,
-                shown_bytes(size)
-            )));
+            return Err(Fault::Its(message!("mat-ratio", packed = self.size, declared = shown_bytes(size))));
         }
         self.left = size;
         Ok(())
@@ -63,7 +59,7 @@ impl ArrayBytes {
     pub(super) fn exact(&mut self, buffer: &mut [u8]) -> Result<(), Fault> {
         let wanted = buffer.len() as u64;
         if wanted > self.left {
-            return Err(Fault::Here(format!("needs {wanted} bytes but only {} are left", self.left)));
+            return Err(Fault::Short { needed: wanted, left: self.left });
         }
         self.left -= wanted;
         match &mut self.inner {
@@ -76,7 +72,7 @@ impl ArrayBytes {
     pub(super) fn skip(&mut self, n: u64, w: &mut Walker<'_>) -> Result<(), Fault> {
         if let Inner::Plain(file) = &mut self.inner {
             if n > self.left {
-                return Err(Fault::Here(format!("needs {n} bytes but only {} are left", self.left)));
+                return Err(Fault::Short { needed: n, left: self.left });
             }
             self.left -= n;
             return file.seek(SeekFrom::Current(n.cast_signed())).map(|_| ()).map_err(Fault::Io);
@@ -105,22 +101,21 @@ impl ArrayBytes {
         let Inner::Inflating(decoder) = &mut self.inner else { return Ok(()) };
         let more = decoder.read(&mut [0; 64]).map_err(|e| damaged(&e))?;
         if more > 0 {
-            return Err(Fault::Here(
-                "its compressed data go on after the declared end; save the file again".to_owned(),
-            ));
+            return Err(Fault::Its(message!("mat-compressed-longer")));
         }
         let unused = self.size - decoder.total_in().min(self.size);
         if unused > 0 {
-            note(info, &format!("is followed by {unused} bytes that belong to no variable"));
+            // Something odd about a variable that can be read all the same.
+            info.reason = Some(message!("mat-note-followed", name = info.shown_name(), bytes = unused));
         }
         Ok(())
     }
 }
 
 fn damaged(e: &io::Error) -> Fault {
-    Fault::Here(if e.kind() == io::ErrorKind::UnexpectedEof {
-        "its compressed data end too early; copy or download the file again".to_owned()
+    Fault::Its(if e.kind() == io::ErrorKind::UnexpectedEof {
+        message!("mat-compressed-cut")
     } else {
-        "its compressed data are damaged (the checksum does not fit); copy or download the file again".to_owned()
+        message!("mat-compressed-damaged")
     })
 }

@@ -13,6 +13,8 @@ use super::walker::{Fault, Walker, refuse};
 use super::{Found, class};
 use crate::data::error::{DataError, visible};
 use crate::data::table::{VariableInfo, product};
+use crate::message;
+use crate::words::Message;
 
 const MAX_CHUNK_BYTES: usize = 128 << 20;
 const MAX_OBJECT_HEADER_BYTES: usize = 16 << 20;
@@ -20,35 +22,31 @@ const CHUNK_CACHE_BYTES: usize = 32 << 20;
 
 /// Refuses everything outside the file and remembers what was asked for.
 #[derive(Default)]
-struct Outside(Mutex<Vec<String>>);
+struct Outside(Mutex<Vec<Message>>);
 
 impl Outside {
-    fn note(&self, what: &str, filename: &str) {
+    fn note(&self, sentence: Message) {
         let mut list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let sentence = format!(
-            "{what} to '{}' is not followed, because it leads out of the file; in MATLAB: load it and save a copy with -v7",
-            visible(filename)
-        );
         if list.len() < 100 && !list.contains(&sentence) {
             list.push(sentence);
         }
     }
 
-    fn take(&self) -> Vec<String> {
+    fn take(&self) -> Vec<Message> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl ExternalLinkResolver for Outside {
     fn resolve_external_link(&self, filename: &str) -> hdf5_reader::error::Result<Option<Hdf5File>> {
-        self.note("an external link", filename);
+        self.note(message!("hdf5-external-link", file = visible(filename)));
         Ok(None)
     }
 }
 
 impl ExternalFileResolver for Outside {
     fn resolve_external_file(&self, filename: &str) -> hdf5_reader::error::Result<Option<DynStorage>> {
-        self.note("external storage", filename);
+        self.note(message!("hdf5-external-storage", file = visible(filename)));
         Ok(None)
     }
 }
@@ -65,12 +63,7 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
         external_link_resolver: Some(Arc::clone(&outside) as Arc<dyn ExternalLinkResolver>),
         ..OpenOptions::default()
     };
-    let refused = |e: hdf5_reader::error::Error| {
-        DataError::file(
-            w.path,
-            format!("its HDF5 part cannot be read ({}); copy it again, or in MATLAB: save with -v7", said(&e)),
-        )
-    };
+    let refused = |e: hdf5_reader::error::Error| DataError::file(w.path, message!("hdf5-unreadable", error = said(&e)));
     let file = Hdf5File::open_with_options(w.path, options).map_err(refused)?;
     let root = file.root_group().map_err(refused)?;
     let (groups, datasets) = root.member_names().map_err(refused)?;
@@ -78,7 +71,7 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
     let names = groups.into_iter().map(|n| (n, true)).chain(datasets.into_iter().map(|n| (n, false)));
     let mut names: Vec<(String, bool)> = names.filter(|(n, _)| !n.starts_with('#')).collect();
     if names.len() > w.limits.max_variables {
-        found.damage(format!("more than {} variables; the rest is not listed", w.limits.max_variables));
+        found.damage(message!("mat-too-many-variables", limit = w.limits.max_variables));
         names.truncate(w.limits.max_variables);
     }
     let total = names.len().max(1) as u64;
@@ -114,11 +107,7 @@ fn said(e: &hdf5_reader::error::Error) -> String {
 }
 
 pub(super) fn hdf5_fault(info: &VariableInfo, e: &hdf5_reader::error::Error) -> Fault {
-    let name = info.shown_name();
-    Fault::Here(format!(
-        "'{name}' cannot be read ({}); in MATLAB: load it and save('out.mat', '{name}', '-v7')",
-        said(e)
-    ))
+    Fault::Here(message!("hdf5-variable-unreadable", name = info.shown_name(), error = said(e)))
 }
 
 /// A struct, a sparse matrix or another value that MATLAB keeps as a group.
@@ -174,7 +163,7 @@ fn variable(
         })
         .map_err(|e| e.unwrap_or_else(|e| hdf5_fault(info, &e)))?;
         if done != n {
-            return Err(Fault::Here(format!("'{}' holds {done} of its {n} values; save it again", info.shown_name())));
+            return Err(Fault::Here(message!("hdf5-values-missing", name = info.shown_name(), done = done, n = n)));
         }
     }
     visitor.end(info);
@@ -211,7 +200,7 @@ fn numeric_class(dtype: &Datatype) -> Option<&'static str> {
 
 /// An empty array keeps its dimensions as its values.
 fn empty_dims(dataset: &Dataset, info: &VariableInfo) -> Result<Vec<u64>, Fault> {
-    let wrong = || Fault::Here(format!("'{}' is marked empty but its dimensions are damaged", info.shown_name()));
+    let wrong = || Fault::Here(message!("hdf5-empty-damaged", name = info.shown_name()));
     if product(dataset.shape()).is_none_or(|n| n > 64) {
         return Err(wrong());
     }

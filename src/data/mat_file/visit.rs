@@ -1,7 +1,9 @@
 //! What is done with a variable's numbers as they come by: nothing, a summary, or keeping them.
 
 use crate::data::numbers::Numbers;
-use crate::data::table::{Summary, VariableInfo};
+use crate::data::table::{Summary, VariableInfo, shown_bytes};
+use crate::message;
+use crate::words::Message;
 
 /// Sees every variable of a file, in order.
 pub(crate) trait Visitor {
@@ -11,8 +13,8 @@ pub(crate) trait Visitor {
     /// `n_values` numbers follow.
     ///
     /// # Errors
-    /// A sentence when there is no room for them.
-    fn begin(&mut self, n_values: usize) -> Result<(), String>;
+    /// When there is no room for them.
+    fn begin(&mut self, n_values: usize) -> Result<(), Message>;
 
     /// The next numbers of the real part, in column-major order.
     fn block(&mut self, values: &[f64]);
@@ -28,7 +30,7 @@ impl Visitor for HeadersOnly {
     fn wants(&mut self, _: usize, _: &VariableInfo) -> bool {
         false
     }
-    fn begin(&mut self, _: usize) -> Result<(), String> {
+    fn begin(&mut self, _: usize) -> Result<(), Message> {
         Ok(())
     }
     fn block(&mut self, _: &[f64]) {}
@@ -72,7 +74,7 @@ impl Visitor for Summarise {
         true
     }
 
-    fn begin(&mut self, _: usize) -> Result<(), String> {
+    fn begin(&mut self, _: usize) -> Result<(), Message> {
         self.take();
         Ok(())
     }
@@ -115,10 +117,10 @@ impl Visitor for Collect {
         index == self.index
     }
 
-    fn begin(&mut self, n_values: usize) -> Result<(), String> {
+    fn begin(&mut self, n_values: usize) -> Result<(), Message> {
         self.values = Numbers::with_room(n_values).ok_or_else(|| {
-            let bytes = crate::data::table::shown_bytes(8 * n_values as u64);
-            format!("there is no room in memory for its {bytes}; close other programs or save a smaller part of it")
+            let bytes = shown_bytes(8 * n_values as u64);
+            message!("mat-no-room", bytes = bytes)
         })?;
         Ok(())
     }

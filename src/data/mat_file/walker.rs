@@ -7,7 +7,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::data::error::{DataError, shown};
-use crate::data::table::{Limits, OnProgress, Progress, VariableInfo, shown_bytes};
+use crate::data::table::{Limits, OnProgress, Progress, VariableInfo, shown_bytes, shown_dims};
+use crate::message;
+use crate::words::Message;
 
 /// An open file with what a walk needs beside it.
 pub(crate) struct Walker<'a> {
@@ -22,17 +24,26 @@ pub(crate) struct Walker<'a> {
 /// Why one variable cannot be read, or why everything ends.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// Something is wrong with this variable; a sentence without its subject.
-    Here(String),
+    /// Something is wrong with this variable; the sentence names it.
+    Here(Message),
+    /// The same without the variable's name: "its dimensions are missing".
+    Its(Message),
+    /// The variable goes on after the end of what holds it.
+    Short {
+        /// Bytes that it needs.
+        needed: u64,
+        /// Bytes that are there.
+        left: u64,
+    },
     /// The system refused.
     Io(io::Error),
     /// The user cancelled.
     Cancelled,
 }
 
-impl From<String> for Fault {
-    fn from(sentence: String) -> Self {
-        Self::Here(sentence)
+impl From<Message> for Fault {
+    fn from(clause: Message) -> Self {
+        Self::Its(clause)
     }
 }
 
@@ -42,10 +53,10 @@ impl<'a> Walker<'a> {
         let file = File::open(path).map_err(open)?;
         let meta = file.metadata().map_err(open)?;
         if meta.is_dir() {
-            return Err(DataError::file(path, "is a folder; choose a file in it"));
+            return Err(DataError::file(path, message!("data-is-folder")));
         }
         if !meta.is_file() {
-            return Err(DataError::file(path, "is a device or pipe; copy the data to an ordinary file first"));
+            return Err(DataError::file(path, message!("data-is-device")));
         }
         Ok(Self { path, file: Arc::new(file), size: meta.len(), limits: *limits, progress })
     }
@@ -72,38 +83,39 @@ impl<'a> Walker<'a> {
     }
 
     /// Ends the walk for a fault that is not about one variable; gives the sentence of one that is.
-    pub(super) fn fatal(&self, fault: Fault) -> Result<String, DataError> {
+    pub(super) fn fatal(&self, fault: Fault) -> Result<Message, DataError> {
         match fault {
-            Fault::Here(sentence) => Ok(sentence),
+            Fault::Here(sentence) | Fault::Its(sentence) => Ok(sentence),
+            Fault::Short { needed, left } => {
+                Ok(message!("mat-cut", subject = message!("mat-a-variable"), needed = needed, left = left))
+            }
             Fault::Io(source) => Err(DataError::Read { path: shown(self.path), source }),
             Fault::Cancelled => Err(DataError::Cancelled),
         }
     }
 
     /// Refuses numbers that would take more memory than allowed.
-    pub(super) fn check_room(&self, info: &VariableInfo) -> Result<u64, String> {
+    pub(super) fn check_room(&self, info: &VariableInfo) -> Result<u64, Fault> {
         let n = info.n_values().filter(|&n| n <= u64::MAX / 8);
         let limit = self.limits.max_variable_bytes;
         match n {
             Some(n) if n * 8 <= limit => Ok(n),
-            Some(n) => Err(format!(
-                "'{}' would need {} (limit {}); save a part of it under another name",
-                info.shown_name(),
-                shown_bytes(n * 8),
-                shown_bytes(limit)
-            )),
-            None => Err(format!(
-                "'{}' declares {} values, more than any memory holds; the file is damaged, save it again",
-                info.shown_name(),
-                crate::data::table::shown_dims(&info.dims)
-            )),
+            Some(n) => Err(Fault::Here(message!(
+                "mat-too-large",
+                name = info.shown_name(),
+                size = shown_bytes(n * 8),
+                limit = shown_bytes(limit)
+            ))),
+            None => {
+                Err(Fault::Here(message!("mat-beyond-memory", name = info.shown_name(), dims = shown_dims(&info.dims))))
+            }
         }
     }
 }
 
 /// Marks `info` as unusable for `reason`.
-pub(super) fn refuse(info: &mut VariableInfo, reason: impl Into<String>) {
+pub(super) fn refuse(info: &mut VariableInfo, reason: Message) {
     info.usable = false;
     info.summary = None;
-    info.reason = Some(reason.into());
+    info.reason = Some(reason);
 }

@@ -8,6 +8,8 @@ use flate2::write::ZlibEncoder;
 use ndarray::{Array2, ArrayView2};
 
 use crate::data::error::{DataError, shown};
+use crate::message;
+use crate::words::Message;
 
 /// What can be written.
 #[derive(Clone, Debug)]
@@ -40,13 +42,11 @@ pub fn write_mat_file(
     variables: &[(&str, MatValue<'_>)],
     compression: Compression,
 ) -> Result<(), DataError> {
-    crate::data::export_file::write_atomically(path, |out| write_mat(out, variables, compression)).map_err(|e| {
-        if e.kind() == io::ErrorKind::InvalidInput {
-            DataError::file(path, e.to_string())
-        } else {
-            DataError::Write { path: shown(path), source: e }
-        }
-    })
+    for (name, value) in variables {
+        check(name, value).map_err(|what| DataError::file(path, what))?;
+    }
+    crate::data::export_file::write_atomically(path, |out| write_mat(out, variables, compression))
+        .map_err(|e| DataError::Write { path: shown(path), source: e })
 }
 
 /// Writes the variables in order.
@@ -61,7 +61,7 @@ pub fn write_mat(out: &mut dyn Write, variables: &[(&str, MatValue<'_>)], compre
     header[124..].copy_from_slice(b"\x00\x01IM");
     out.write_all(&header)?;
     for (name, value) in variables {
-        check(name, value)?;
+        check(name, value).map_err(|what| io::Error::new(io::ErrorKind::InvalidInput, what))?;
         match compression {
             Compression::None => element(out, name, value)?,
             Compression::Zlib => {
@@ -81,21 +81,19 @@ pub fn row(values: &[f64]) -> Array2<f64> {
     Array2::from_shape_fn((1, values.len()), |(_, j)| values[j])
 }
 
-fn check(name: &str, value: &MatValue<'_>) -> io::Result<()> {
-    let refuse = |sentence: String| Err(io::Error::new(io::ErrorKind::InvalidInput, sentence));
+/// Refuses a name or size that the format does not allow.
+fn check(name: &str, value: &MatValue<'_>) -> Result<(), Message> {
     let letters = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !letters || name.len() > 63 {
-        return refuse(format!(
-            "'{name}' is no MATLAB name; use a letter, then letters, digits and _, at most 63 of them"
-        ));
+        return Err(message!("mat-bad-name", name = name));
     }
     let bytes = match value {
         MatValue::Matrix(matrix) => matrix.len().saturating_mul(8),
         MatValue::Text(text) => text.len().saturating_mul(2),
     };
     if bytes > MAX_BYTES {
-        return refuse(format!("'{name}' takes {bytes} bytes, more than a v7 file allows (2 GiB); write it as CSV"));
+        return Err(message!("mat-over-2-gib", name = name, bytes = bytes));
     }
     Ok(())
 }

@@ -1,7 +1,5 @@
 //! The samples: generator or file, columns, noise, split, scaling.
 
-use std::mem::discriminant;
-
 use eframe::egui::{DragValue, RichText, Ui};
 
 use super::Sheet;
@@ -60,7 +58,7 @@ fn source_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
             chosen = Some(None);
         }
         for example in Synthetic::examples() {
-            let is_current = matches!(&current, Source::Synthetic(s) if discriminant(s) == discriminant(&example));
+            let is_current = matches!(&current, Source::Synthetic(s) if s.key() == example.key());
             if ui.selectable_label(is_current, example.name()).clicked() && !is_current {
                 chosen = Some(Some(example));
             }
@@ -125,7 +123,7 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
                     variable.usable,
                     eframe::egui::Button::selectable(variable.name == selection.variable, label),
                 );
-                let response = response.on_disabled_hover_text(variable.reason.as_deref().unwrap_or_default());
+                let response = response.on_disabled_hover_text(variable.reason.as_ref().map(ToString::to_string).unwrap_or_default());
                 if response.clicked() {
                     chosen = Some(variable.name.clone());
                 }

@@ -1,7 +1,5 @@
 //! The network, its loss and initial weights, and the gradient rule.
 
-use std::mem::discriminant;
-
 use eframe::egui::{DragValue, RichText, Sense, Ui, vec2};
 
 use super::Sheet;
@@ -131,7 +129,7 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let chosen = choice_ui(ui, theme, "setting-init", init.formula(), &shown, |ui| {
         let mut chosen = None;
         for example in Init::examples() {
-            let is_current = discriminant(&example) == discriminant(&init);
+            let is_current = example.key() == init.key();
             if ui.selectable_label(is_current, example.name()).on_hover_text(example.formula()).clicked() && !is_current
             {
                 chosen = Some(example);

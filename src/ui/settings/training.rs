@@ -82,7 +82,7 @@ fn optimizer_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let chosen = choice_ui(ui, sheet.theme, "setting-optimizer", optimizer.formula(), optimizer.name(), |ui| {
         let mut chosen = None;
         for example in Optimizer::examples() {
-            let is_current = discriminant(&example) == discriminant(&optimizer);
+            let is_current = example.key() == optimizer.key();
             if ui.selectable_label(is_current, example.name()).on_hover_text(example.formula()).clicked() && !is_current
             {
                 chosen = Some(example);
