@@ -119,6 +119,7 @@ data-empty-split = the split leaves no training row of class { $class }; lower t
 data-export-ending = the name must end in .mat or .csv, which says how the data are written
 data-is-folder = is a folder; choose a file in it
 data-is-device = is a device or pipe; copy the data to an ordinary file first
+data-read-first = { $path } must be read first
 data-file-changed = the file changed while it was read; try again
 data-no-numbers = this variable holds no numbers
 data-nothing-readable = nothing in it can be read

@@ -118,6 +118,7 @@ data-empty-split = 划分之后训练集中没有类别 { $class } 的行；请�
 data-export-ending = 文件名必须以 .mat 或 .csv 结尾，由此决定写成哪种格式
 data-is-folder = 这是一个文件夹；请选择其中的文件
 data-is-device = 这是设备或管道；请先把数据复制到普通文件中
+data-read-first = 需要先读取 { $path }
 data-file-changed = 文件在读取过程中发生了变化；请重试
 data-no-numbers = 这个变量不含数值
 data-nothing-readable = 其中没有可以读取的内容

@@ -479,7 +479,7 @@ fn generated(spec: &Spec) -> Result<Dataset, crate::data::DataError> {
     match &spec.data.source {
         Source::Synthetic(synthetic) => synthetic.generate(),
         Source::File(file) => {
-            Err(crate::data::DataError::Selection(format!("{} must be read first", file.path.display())))
+            Err(crate::data::DataError::Selection(message!("data-read-first", path = file.path.display().to_string())))
         }
     }
 }

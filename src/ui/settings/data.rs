@@ -123,7 +123,8 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
                     variable.usable,
                     eframe::egui::Button::selectable(variable.name == selection.variable, label),
                 );
-                let response = response.on_disabled_hover_text(variable.reason.as_ref().map(ToString::to_string).unwrap_or_default());
+                let response = response
+                    .on_disabled_hover_text(variable.reason.as_ref().map(ToString::to_string).unwrap_or_default());
                 if response.clicked() {
                     chosen = Some(variable.name.clone());
                 }
