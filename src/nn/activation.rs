@@ -67,7 +67,7 @@ impl Activation {
 
     /// The formula, for hover texts.
     pub fn formula(self) -> &'static str {
-        words::named("activation", &format!("{}.formula", self.key()))
+        words::attribute("activation", self.key(), "formula")
     }
 
     /// `f(z)`. A NaN stays a NaN, also through the rectifiers: a diverged run must not look healthy.

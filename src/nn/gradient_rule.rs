@@ -45,7 +45,7 @@ impl GradientRule {
 
     /// One line that says what the rule does.
     pub fn description(self) -> &'static str {
-        words::named("rule", &format!("{}.description", self.key()))
+        words::attribute("rule", self.key(), "description")
     }
 
     /// Whether the rule is defined for layers of these `sizes` (input width first).

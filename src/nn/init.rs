@@ -90,7 +90,7 @@ impl Init {
 
     /// The formula, for hover texts.
     pub fn formula(self) -> &'static str {
-        words::named("init", &format!("{}.formula", self.key()))
+        words::attribute("init", self.key(), "formula")
     }
 
     /// Fills `parameters` layer by layer: the weights row by row, then the biases.

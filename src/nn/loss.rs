@@ -37,7 +37,7 @@ impl Loss {
 
     /// The formula, for hover texts.
     pub fn formula(self) -> &'static str {
-        words::named("loss", &format!("{}.formula", self.key()))
+        words::attribute("loss", self.key(), "formula")
     }
 
     /// The output activations that this loss is defined with.

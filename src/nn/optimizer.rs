@@ -119,7 +119,7 @@ impl Optimizer {
 
     /// The formula, for hover texts.
     pub fn formula(self) -> &'static str {
-        words::named("optimizer", &format!("{}.formula", self.key()))
+        words::attribute("optimizer", self.key(), "formula")
     }
 
     /// Its constants by name, for sliders and for `check()`.
