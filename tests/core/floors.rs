@@ -23,7 +23,6 @@ const CIRCLES_LEFT: &[&[&str]] = &[
     &["data::mat_file::v5_array", "data::mat_file::v5_bytes"],
     &["data::selection", "data::suggestion"],
     &["experiment::preset", "experiment::spec"],
-    &["nn::kernels::exp", "nn::kernels::lanes"],
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -5,7 +5,9 @@
 //! two halves go into that one division. The coefficients interpolate at Chebyshev nodes: relative error of the
 //! approximation `3.4e-18` for the quotient, `1.6e-17` for the polynomial, `7.2e-18` for the logarithm.
 
-use super::lanes::{LANES, Lanes, Tile};
+use super::constants::{BIASED, Constants, LN2_HIGH, LN2_LOW, LOG2_E, MAGIC};
+use super::lanes::Lanes;
+use super::tile::Tile;
 
 /// `exp` is within this many units in the last place, over the whole range.
 pub const EXP_MAX_ULP: f64 = 1.0;
@@ -13,50 +15,6 @@ pub const EXP_MAX_ULP: f64 = 1.0;
 pub const SIGMOID_MAX_ULP: f64 = 4.0;
 /// `tanh` is within this many units in the last place.
 pub const TANH_MAX_ULP: f64 = 5.0;
-
-/// `1.5 * 2^20` puts the integer part into the high word; 1023 is the exponent's bias.
-const BIASED: f64 = 1_572_864.0 + 1023.0;
-/// The half turns the truncation to an integer into a rounding.
-const MAGIC: f64 = BIASED + 0.5;
-const LOG2_E: f64 = std::f64::consts::LOG2_E;
-/// The high part has 32 bits, so that its product with `n` is exact also where multiply and add are rounded apart.
-const LN2_HIGH: f64 = 0.693_147_180_369_123_8;
-const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-
-/// The constants of the two functions that hidden layers spend their time in, each in every lane.
-pub(super) struct Constants {
-    log2_e: Tile,
-    magic: Tile,
-    biased: Tile,
-    ln2_high: Tile,
-    ln2_low: Tile,
-    /// Of the polynomials `E` and `O`, from the constant on.
-    e: [Tile; 3],
-    o: [Tile; 3],
-    sigmoid_from: Tile,
-    sigmoid_to: Tile,
-    tanh_from: Tile,
-    tanh_to: Tile,
-}
-
-const fn every(v: f64) -> Tile {
-    Tile([v; LANES])
-}
-
-/// See [`Lanes::constants`].
-pub(super) static CONSTANTS: Constants = Constants {
-    log2_e: every(LOG2_E),
-    magic: every(MAGIC),
-    biased: every(BIASED),
-    ln2_high: every(LN2_HIGH),
-    ln2_low: every(LN2_LOW),
-    e: [every(1.0), every(0.111_108_101_010_31), every(0.000_991_762_519_770_779_6)],
-    o: [every(0.5), every(0.013_887_383_838_489_345), every(3.304_371_772_181_493e-5)],
-    sigmoid_from: every(-710.0),
-    sigmoid_to: every(709.0),
-    tanh_from: every(-20.0),
-    tanh_to: every(20.0),
-};
 
 /// `x = n ln 2 + r`: the float `n`, `2^n` (0 for n = -1023, infinite for n = 1024), and `r`. Needs `-1023 <= n <= 1024`.
 #[inline(always)]

@@ -5,18 +5,11 @@
 
 use pulp::Simd;
 
-use super::exp::{CONSTANTS, Constants};
-
-/// Samples that are computed side by side.
-pub const LANES: usize = 8;
+use super::constants::{CONSTANTS, Constants};
+pub use super::tile::{LANES, Tile};
 
 /// Numbers of one sample that are read together.
 pub(super) const QUAD: usize = 4;
-
-/// One number of each of eight samples.
-#[repr(C, align(64))]
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Tile(pub [f64; LANES]);
 
 /// Arithmetic on eight lanes. `mul_add` is fused on every path but [`Portable`].
 pub(super) trait Lanes: Copy {

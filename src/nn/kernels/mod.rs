@@ -9,6 +9,7 @@
 #![allow(clippy::needless_range_loop, reason = "loops over lanes and units index several arrays of registers at once")]
 
 mod backward;
+mod constants;
 mod dense;
 mod elementwise;
 mod exp;
@@ -21,6 +22,7 @@ mod path;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod tile;
 mod weight_gradient;
 
 pub use exp::{EXP_MAX_ULP, SIGMOID_MAX_ULP, TANH_MAX_ULP};
