@@ -8,8 +8,10 @@
 )]
 
 mod app;
+mod fonts;
 mod language;
 mod made;
+mod painted;
 mod panel_gradient;
 mod panel_loss;
 mod panel_network;

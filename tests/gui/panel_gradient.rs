@@ -7,10 +7,13 @@ use deltascope::telemetry::SeriesId;
 use deltascope::ui::choices::Form;
 use deltascope::ui::panels::gradient::{GradientState, gradient_ui};
 use deltascope::ui::steps_cursor::SharedCursor;
+use deltascope::ui::theme::Theme;
+use deltascope::ui::widgets::marks;
 use eframe::egui;
 use egui_kittest::Harness;
 
 use crate::made::{self, Run};
+use crate::painted::{Painted, mean};
 use crate::picture::{THEMES, compare, keep, panel};
 
 static ARTICLE: LazyLock<Run> = LazyLock::new(|| made::trained(&[3, 3, 2, 1], GradientRule::AsPrinted, 12_000, 10));
@@ -45,15 +48,46 @@ fn a_run_in_light() {
 }
 
 #[test]
-fn a_deep_network_over_time_and_as_a_profile() {
-    for (form, name) in [(Form::OverTime, "time"), (Form::DepthProfile, "profile")] {
-        let mut harness = gradient_panel(&DEEP, [420.0, 380.0], egui::Theme::Dark, form);
-        harness.run();
-        keep(&mut harness, &format!("gradient-deep-{name}"));
-        harness.hover_at(egui::pos2(200.0, 200.0));
-        harness.run();
-        keep(&mut harness, &format!("gradient-deep-{name}-hover"));
-    }
+fn a_deep_network_over_time_has_a_line_per_layer_the_first_at_the_bottom() {
+    let mut harness = gradient_panel(&DEEP, [420.0, 380.0], egui::Theme::Dark, Form::OverTime);
+    harness.run();
+    keep(&mut harness, "gradient-deep-time");
+    let painted = Painted::of(&harness);
+    let height = |l| mean(painted.line_points(Theme::dark().layer(l, 11)).iter().map(|p| p.y));
+    let heights: Vec<f32> = (0..11).map(height).collect();
+    assert!(heights.windows(2).all(|w| w[0] > w[1] + 5.0), "sigmoid gradients vanish towards the input: {heights:?}");
+    let (first, last) = (painted.place_of("L1"), painted.place_of("L11"));
+    assert!(first.top() > last.bottom() && first.left() > 370.0, "{first} {last}");
+    harness.hover_at(egui::pos2(200.0, 200.0));
+    harness.run();
+    keep(&mut harness, "gradient-deep-time-hover");
+    let painted = Painted::of(&harness);
+    painted.says("steps");
+    let rows: Vec<_> = (1..=11).map(|l| format!("L{l}")).collect();
+    let named = |row: &String| painted.texts().iter().any(|(text, at)| text == row && at.left() < 370.0);
+    assert!(rows.iter().all(named), "the tooltip names every layer: {:?}", painted.texts());
+}
+
+#[test]
+fn a_deep_network_as_a_profile_has_a_dot_per_layer_and_tells_of_the_one_under_the_pointer() {
+    let mut harness = gradient_panel(&DEEP, [420.0, 380.0], egui::Theme::Dark, Form::DepthProfile);
+    harness.run();
+    keep(&mut harness, "gradient-deep-profile");
+    let painted = Painted::of(&harness);
+    let dots: Vec<egui::Pos2> = (0..11).flat_map(|l| painted.fills(Theme::dark().layer(l, 11))).collect();
+    assert_eq!(dots.len(), 11);
+    assert!(dots.windows(2).all(|w| w[0].x < w[1].x && w[0].y > w[1].y), "from the first layer up: {dots:?}");
+    harness.hover_at(egui::pos2(dots[4].x + 3.0, 200.0));
+    harness.run();
+    keep(&mut harness, "gradient-deep-profile-hover");
+    let painted = Painted::of(&harness);
+    let value = DEEP.history.recent.iter().map(|b| b.stats[DEEP.history.schema.index(SeriesId::SpeedOfLearning(4))]);
+    let value = value.reduce(|mut a, b| {
+        a.merge(&b);
+        a
+    });
+    painted.says(&marks::value(value.unwrap().mean().unwrap()));
+    painted.says("L5");
 }
 
 #[test]
@@ -63,6 +97,14 @@ fn before_the_first_step_a_sentence_says_what_will_come() {
         let mut harness = gradient_panel(&run, [420.0, 300.0], egui::Theme::Light, form);
         harness.run();
         keep(&mut harness, &format!("gradient-empty-{name}"));
+        let painted = Painted::of(&harness);
+        painted.says(match form {
+            Form::OverTime => "One curve per layer",
+            Form::DepthProfile => "The gradient of every layer",
+        });
+        let theme = Theme::light();
+        let drawn = |l| painted.lines(theme.layer(l, 3)).len() + painted.fills(theme.layer(l, 3)).len();
+        assert_eq!((0..3).map(drawn).sum::<usize>(), 0, "there is no gradient yet");
     }
 }
 
@@ -79,4 +121,15 @@ fn layers_of_zeros_are_marked_at_the_bottom() {
     let mut harness = gradient_panel(&run, [420.0, 300.0], egui::Theme::Dark, Form::OverTime);
     harness.run();
     keep(&mut harness, "gradient-zeros");
+    let (painted, theme) = (Painted::of(&harness), Theme::dark());
+    // A curve stands at its own power of ten; its zeros are triangles in the layer's row at the bottom.
+    let bottom = painted.line_points(theme.layer(0, 3)).iter().map(|p| p.y).fold(0.0, f32::max);
+    let zeros = painted.fills(theme.layer(0, 3));
+    assert!(zeros.len() >= 8 && zeros.iter().all(|p| p.y > bottom), "{zeros:?} under {bottom}");
+    assert!(zeros.windows(2).all(|w| w[1].x - w[0].x > 5.0), "marks do not cover each other: {zeros:?}");
+    assert_eq!((painted.fills(theme.layer(1, 3)).len(), painted.fills(theme.layer(2, 3)).len()), (0, 0));
+    // One infinity is one cross, half way.
+    let cross = painted.line_points(theme.bad);
+    let middle = mean(painted.line_points(theme.layer(2, 3)).iter().map(|p| p.x));
+    assert!(cross.len() == 4 && cross.iter().all(|p| (p.x - middle).abs() < 8.0), "{cross:?} around {middle}");
 }

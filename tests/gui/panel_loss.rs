@@ -7,11 +7,13 @@ use deltascope::telemetry::SeriesId;
 use deltascope::ui::choices::StepsAxis;
 use deltascope::ui::panels::loss::{LossState, loss_ui};
 use deltascope::ui::steps_cursor::SharedCursor;
+use deltascope::ui::theme::Theme;
 use deltascope::workbench::Ghost;
 use eframe::egui;
 use egui_kittest::Harness;
 
 use crate::made::{self, Run};
+use crate::painted::{Painted, mean};
 use crate::picture::{THEMES, compare, keep, panel};
 
 static ARTICLE: LazyLock<Run> = LazyLock::new(|| made::trained(&[3, 3, 2, 1], GradientRule::AsPrinted, 12_000, 10));
@@ -47,6 +49,12 @@ fn before_the_first_step_a_sentence_says_what_will_come() {
     let mut harness = loss_panel(&run, [420.0, 300.0], egui::Theme::Dark, StepsAxis::Auto);
     harness.run();
     keep(&mut harness, "loss-empty");
+    let (painted, theme) = (Painted::of(&harness), Theme::dark());
+    painted.says("The loss of every step");
+    painted.says("goal 0.01");
+    assert!(painted.lines(theme.text).is_empty(), "there is no loss yet");
+    let goal = painted.line_points(theme.good);
+    assert!(goal.len() > 2 && goal.iter().all(|p| p.y == goal[0].y), "the goal is a level line: {goal:?}");
 }
 
 #[test]
@@ -63,6 +71,10 @@ fn runs_of_very_different_length_turn_the_steps_axis_logarithmic() {
     harness.hover_at(egui::pos2(250.0, 150.0));
     harness.run();
     keep(&mut harness, "loss-ghost-log-hover");
+    let painted = Painted::of(&harness);
+    for label in ["10", "100", "1k", "10k"] {
+        painted.place_of(label);
+    }
 }
 
 #[test]
@@ -78,6 +90,24 @@ fn divergence_zeros_and_a_test_loss_are_seen() {
     let mut harness = loss_panel(&run, [420.0, 300.0], egui::Theme::Dark, StepsAxis::Linear);
     harness.run();
     keep(&mut harness, "loss-diverged");
+    let (painted, theme) = (Painted::of(&harness), Theme::dark());
+    painted.says("2,500");
+    let loss = painted.line_points(theme.text);
+    let (start, end) = loss.iter().fold((f32::MAX, 0.0f32), |(a, b), p| (a.min(p.x), b.max(p.x)));
+    // The line of the divergence is as high as the plot; the crosses of what was lost stand right of it.
+    let bad = painted.lines(theme.bad);
+    let line = bad.iter().find(|l| (l[0].y - l[l.len() - 1].y).abs() > 150.0).unwrap();
+    assert!((line[0].x - end).abs() < 4.0, "the loss ends at {end}, where it diverged: {line:?}");
+    let crosses = bad.iter().filter(|l| l[0].x > line[0].x + 4.0).count();
+    assert!(crosses >= 10, "{crosses} strokes of crosses");
+    // The one zero is a triangle at a seventh of 2,500 steps twice.
+    let zeros = painted.fills(theme.secondary);
+    let at = start + (end - start) * 700.0 / 2500.0;
+    assert!(zeros.len() == 1 && (zeros[0].x - at).abs() < 4.0, "{zeros:?} and {at}");
+    // The test loss starts above the loss and is named.
+    let test = painted.line_points(theme.accent);
+    assert!(test.len() > 20 && mean(test.iter().map(|p| p.y)) < mean(loss.iter().map(|p| p.y)));
+    painted.place_of("test");
 }
 
 #[test]
@@ -85,9 +115,20 @@ fn narrow_and_large() {
     let mut harness = loss_panel(&ARTICLE, [190.0, 150.0], egui::Theme::Dark, StepsAxis::Auto);
     harness.run();
     keep(&mut harness, "loss-narrow");
+    let painted = Painted::of(&harness);
+    let cut: Vec<_> = painted.texts().into_iter().filter(|(_, at)| at.left() < 0.0 || at.right() > 190.0).collect();
+    assert!(cut.is_empty() && !painted.lines(Theme::dark().text).is_empty(), "{cut:?}");
+    painted.place_of("Loss");
     let mut harness = loss_panel(&ARTICLE, [1280.0, 760.0], egui::Theme::Light, StepsAxis::Log);
     harness.run();
     keep(&mut harness, "loss-large");
+    let painted = Painted::of(&harness);
+    let places: Vec<f32> = ["10", "100", "1k", "10k"].map(|label| painted.place_of(label).center().x).to_vec();
+    let widths: Vec<f32> = places.windows(2).map(|w| w[1] - w[0]).collect();
+    assert!(widths[0] > 200.0 && widths.iter().all(|w| (w - widths[0]).abs() < 8.0), "factors of ten: {places:?}");
+    let loss = painted.line_points(Theme::light().text);
+    let reach = loss.iter().map(|p| p.x).fold(0.0, f32::max) - loss.iter().map(|p| p.x).fold(f32::MAX, f32::min);
+    assert!(reach > 1000.0, "the loss fills the width: {reach}");
 }
 
 #[test]

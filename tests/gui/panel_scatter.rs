@@ -5,11 +5,13 @@ use std::sync::LazyLock;
 use deltascope::nn::GradientRule;
 use deltascope::ui::choices::ColourBy;
 use deltascope::ui::panels::scatter::{ScatterState, scatter_ui};
+use deltascope::ui::theme::Theme;
 use eframe::egui;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::made::{self, Run};
+use crate::painted::Painted;
 use crate::picture::{THEMES, compare, keep, panel};
 
 static ARTICLE: LazyLock<Run> = LazyLock::new(|| made::trained(&[3, 3, 2, 1], GradientRule::AsPrinted, 2000, 10));
@@ -36,29 +38,62 @@ fn a_run_in_light() {
     in_theme(THEMES[1]);
 }
 
+/// The colours of the points in the cloud (those of the legend are names and numbers apart), each once.
+fn colors(painted: &Painted) -> std::collections::BTreeSet<[u8; 4]> {
+    painted.points().into_iter().map(|(_, color)| color.to_array()).collect()
+}
+
 #[test]
 fn predictions_two_features_many_features_and_little_space() {
+    let theme = Theme::dark();
+    let mut by_label = scatter_panel(&ARTICLE, [420.0, 380.0], egui::Theme::Dark, ScatterState::default());
+    by_label.run();
+    let labels = Painted::of(&by_label);
+    for class in [0, 1] {
+        let color = theme.label(class).to_array();
+        // Far points are paler, so that the colours of a class are many.
+        assert!(colors(&labels).contains(&color) && labels.points().len() >= 200, "{}", labels.points().len());
+    }
     let mut prediction = ScatterState::default();
     prediction.colour_by = ColourBy::Prediction;
     let mut harness = scatter_panel(&ARTICLE, [420.0, 380.0], egui::Theme::Dark, prediction);
     harness.run();
     keep(&mut harness, "scatter-prediction");
+    let painted = Painted::of(&harness);
+    assert!(painted.points().len() >= 200);
+    assert!(colors(&painted) != colors(&labels), "the network is unsure after 2,000 steps: colours lie between");
 
     let mut flat = made::ready(&[2, 3, 1]);
     flat.dataset = made::clouds(300, 2, 3);
     let mut harness = scatter_panel(&flat, [420.0, 380.0], egui::Theme::Light, ScatterState::default());
     harness.run();
     keep(&mut harness, "scatter-flat");
+    let painted = Painted::of(&harness);
+    assert!(painted.points().len() >= 300);
+    painted.says("x1");
+    painted.says("x2");
+    let third = painted.texts().into_iter().any(|(text, _)| text == "x3");
+    assert!(!third, "two features have two axes");
+    for class in 0..3 {
+        painted.says(&format!("label {class} (100)"));
+    }
 
     let mut wide = made::ready(&[7, 3, 1]);
     wide.dataset = made::clouds(10_000, 7, 6);
     let mut harness = scatter_panel(&wide, [420.0, 380.0], egui::Theme::Dark, ScatterState::default());
     harness.run();
     keep(&mut harness, "scatter-principal");
+    let painted = Painted::of(&harness);
+    assert!(painted.points().len() >= 10_000);
+    painted.says("PC 1 to 3 of 7 features");
+    painted.says("label 5 (1666)");
 
     let mut harness = scatter_panel(&ARTICLE, [190.0, 150.0], egui::Theme::Light, ScatterState::default());
     harness.run();
     keep(&mut harness, "scatter-narrow");
+    let painted = Painted::of(&harness);
+    let card = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(190.0, 150.0));
+    assert!(painted.points().len() >= 200 && painted.points().iter().all(|(at, _)| card.contains(*at)));
 }
 
 #[test]
@@ -86,8 +121,8 @@ fn ten_thousand_points_cost_little() {
     let mut state = ScatterState::default();
     state.colour_by = ColourBy::Prediction;
     let ctx = egui::Context::default();
-    deltascope::ui::theme::Theme::apply(&ctx);
-    let theme = deltascope::ui::theme::Theme::dark();
+    Theme::apply(&ctx);
+    let theme = Theme::dark();
     let mut frame = || {
         let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(800.0, 600.0));
         let input = egui::RawInput { screen_rect: Some(rect), ..Default::default() };
@@ -121,4 +156,8 @@ fn chinese_names_are_drawn_and_spoken() {
     harness.run();
     keep(&mut harness, "scatter-chinese");
     harness.get_by_label("Scatter of 200 rows with 2 labels in space");
+    let painted = Painted::of(&harness);
+    for name in ["身高", "体重", "年龄（岁）"] {
+        painted.says(name);
+    }
 }
