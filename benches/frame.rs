@@ -68,7 +68,7 @@ fn paint(ctx: &Context, view: &RunView<'_>, states: &mut PanelStates) -> usize {
         ..RawInput::default()
     };
     let theme = Theme::dark();
-    let output = ctx.run_ui(input, |ui| {
+    let mut output = ctx.run_ui(input, |ui| {
         let rect = ui.max_rect();
         let half = rect.size() / 2.0;
         for (i, panel) in PanelId::ALL.into_iter().enumerate() {
@@ -77,6 +77,7 @@ fn paint(ctx: &Context, view: &RunView<'_>, states: &mut PanelStates) -> usize {
             panel_ui(panel, &mut place, view, states, &theme);
         }
     });
+    output.textures_delta.clear(); // nothing is uploaded here, and egui wants that said
     ctx.tessellate(output.shapes, output.pixels_per_point).len()
 }
 

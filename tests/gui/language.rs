@@ -128,6 +128,30 @@ fn pictures_of_the_whole_window_in_chinese() {
     });
 }
 
+/// The same of what lies over the window, of a deep network, and of a notice.
+#[test]
+fn pictures_of_windows_over_the_window_in_chinese() {
+    within(language("zh-Hans"), || {
+        let mut harness = window([1280.0, 800.0]);
+        do_it(&mut harness, Intent::OpenBuiltIn("deep-relu-he"));
+        do_it(&mut harness, Intent::Do(Action::StepOnce));
+        wait(&mut harness, |app| app.workbench().run.progress.step == 1);
+        keep_window(&mut harness, "window-chinese-deep");
+        let over = [Action::Palette, Action::Shortcuts, Action::About, Action::OpenPath];
+        for (action, name) in over.into_iter().zip(["palette", "shortcuts", "about", "path"]) {
+            do_it(&mut harness, Intent::Do(action));
+            harness.run_steps(2);
+            keep_window(&mut harness, &format!("window-chinese-{name}"));
+            do_it(&mut harness, Intent::CloseWindow);
+        }
+        for (pointer, name) in [([640.0, 20.0], "pace"), ([60.0, 330.0], "setting"), ([900.0, 70.0], "card")] {
+            harness.hover_at(pointer.into());
+            harness.run_steps(40);
+            keep_window(&mut harness, &format!("window-chinese-hover-{name}"));
+        }
+    });
+}
+
 #[test]
 fn every_choice_has_its_words_in_every_language() {
     fn all<T: Copy + Into<&'static str>>(family: &str, choices: &[T], attributes: &[&str]) {

@@ -327,8 +327,7 @@ fn column_name(column: usize, n_layers: usize, narrow: bool) -> String {
 
 /// What a screen reader says.
 fn spoken(sizes: &[usize]) -> String {
-    let sizes: Vec<String> = sizes.iter().map(ToString::to_string).collect();
-    say!("network-spoken", sizes = sizes.join(", "))
+    say!("network-spoken", sizes = words::list(sizes.iter().map(ToString::to_string)))
 }
 
 fn hover_ui(ui: &mut Ui, view: &RunView<'_>, snapshot: Option<&Snapshot>, theme: &Theme, hit: Hit) {

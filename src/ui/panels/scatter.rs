@@ -122,7 +122,7 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &
             say!("scatter-principal-note", features = n_features, share = format!("{:.0}", share * 100.0))
         }
         Some((_, cloud, _)) if n_features > 3 => {
-            say!("scatter-columns-note", names = cloud.names.join(", "), features = n_features)
+            say!("scatter-columns-note", names = words::list(&cloud.names), features = n_features)
         }
         _ => words::text("scatter-how-to").to_owned(),
     };
