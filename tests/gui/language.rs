@@ -144,8 +144,8 @@ fn pictures_of_windows_over_the_window_in_chinese() {
             keep_window(&mut harness, &format!("window-chinese-{name}"));
             do_it(&mut harness, Intent::CloseWindow);
         }
-        for (pointer, name) in [([640.0, 20.0], "pace"), ([60.0, 330.0], "setting"), ([900.0, 70.0], "card")] {
-            harness.hover_at(pointer.into());
+        for (label, name) in [("自动", "pace"), ("预设", "setting"), ("各层梯度", "card")] {
+            harness.get_by_label(label).hover();
             harness.run_steps(40);
             keep_window(&mut harness, &format!("window-chinese-hover-{name}"));
         }
