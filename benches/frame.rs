@@ -91,6 +91,7 @@ fn frames(c: &mut Criterion) {
             test_rows: &[],
             network: NetworkView { sizes: &SIZES, activations: &SIGMOIDS },
             history: &history,
+            changes: &[],
             ghosts: &[],
             snapshot: Some(&snapshot),
             goal: Some(Goal { loss: 0.01, window: 1000 }),

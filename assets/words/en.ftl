@@ -374,6 +374,8 @@ steps-axis-log = Logarithmic
 
 layer-short = L{ $layer }
 tooltip-step = step { $step }
+change-learning-rate = rate set to { $rate } after step { $step }
+change-stop-rules = stop rules changed after step { $step }
 tooltip-steps = steps { $first } to { $last }
 tooltip-spread = { $mean }  ({ $min } to { $max })
 tooltip-zeros = { $zeros } exactly zero
@@ -611,6 +613,8 @@ notice-lost = Training stopped unexpectedly. Settings and curves are still here:
 notice-nothing-to-undo = There is no change to take back
 notice-nothing-to-redo = There is no change to do again
 notice-saved = Saved { $file }
+notice-saved-weights = Saved { $file }: weights and curves up to step { $step }
+notice-curve-was-steered = The learning rate was changed while this run went on: the preset starts with the rate of now, and gives another curve
 notice-started-from = Starts from the weights in { $file }
 notice-opened = Opened { $name }
 notice-unknown-kind = { $file } is neither data (.mat, .csv) nor a preset (.ron)

@@ -373,6 +373,8 @@ steps-axis-log = 对数
 
 layer-short = L{ $layer }
 tooltip-step = 第 { $step } 步
+change-learning-rate = 第 { $step } 步之后学习率设为 { $rate }
+change-stop-rules = 第 { $step } 步之后更改了停止规则
 tooltip-steps = 第 { $first } 至 { $last } 步
 tooltip-spread = { $mean }（{ $min } 至 { $max }）
 tooltip-zeros = { $zeros } 个恰为零
@@ -609,6 +611,8 @@ notice-lost = 训练意外停止。设置和曲线都还在：请按“重新启
 notice-nothing-to-undo = 没有可以撤销的更改
 notice-nothing-to-redo = 没有可以重做的更改
 notice-saved = 已保存 { $file }
+notice-saved-weights = 已保存 { $file }：截至第 { $step } 步的权重和曲线
+notice-curve-was-steered = 这次运行途中改过学习率：预设从当前学习率开始，得到的曲线会不同
 notice-started-from = 从 { $file } 中的权重开始
 notice-opened = 已打开 { $name }
 notice-unknown-kind = { $file } 既不是数据（.mat、.csv），也不是预设（.ron）

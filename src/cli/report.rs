@@ -165,6 +165,8 @@ impl OutFolder {
             columns: StepsCsv::<File>::columns(&Schema::new(experiment.n_layers())),
             history: history.rows,
             loss: experiment.spec().loss.key(),
+            step: summary.trainer.steps_taken(),
+            changes: Vec::new(),
         };
         weights::write(&folder.join("weights.mat"), &summary.trainer.network(), &record).map_err(Failure::input)?;
         let mut spec = experiment.spec().clone();

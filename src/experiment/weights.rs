@@ -54,10 +54,15 @@ pub struct RunRecord {
     pub history: Vec<f64>,
     /// Key of the loss.
     pub loss: &'static str,
+    /// Steps taken when the weights were these; no row of `history` is later.
+    pub step: u64,
+    /// What was changed while it ran: after which step, and what `--set` would take, as `1200 learning_rate=0.5`.
+    pub changes: Vec<String>,
 }
 
-/// Writes `W1 b1 ... WL bL`, `activation` (keys, first layer first, separated by commas), `loss`, `history` and
-/// `history_columns` as a compressed MATLAB v5 file. Biases are rows of 1 x units.
+/// Writes `W1 b1 ... WL bL`, `activation` (keys, first layer first, separated by commas), `loss`, `step` (steps taken),
+/// `history`, `history_columns` and `changes` (one line each, empty where there were none) as a compressed MATLAB v5 file.
+/// Biases are rows of 1 x units.
 ///
 /// # Errors
 /// Where the file cannot be written.
@@ -69,6 +74,8 @@ pub fn write(path: &Path, network: &Network, record: &RunRecord) -> Result<(), D
     let n_rows = record.history.len().checked_div(n_columns).unwrap_or(0);
     let history = Array2::from_shape_fn((n_rows, n_columns), |(i, j)| record.history[i * n_columns + j]);
     let columns = record.columns.join(",");
+    let step = row(&[record.step as f64]);
+    let changes = record.changes.join("\n");
     let names: Vec<(String, String)> = (1..=n_layers).map(|l| (format!("W{l}"), format!("b{l}"))).collect();
     let biases: Vec<Array2<f64>> = (0..n_layers).map(|l| row(network.parameters.biases_slice(l))).collect();
     let mut variables = Vec::new();
@@ -78,8 +85,10 @@ pub fn write(path: &Path, network: &Network, record: &RunRecord) -> Result<(), D
     }
     variables.push(("activation", MatValue::Text(&activation)));
     variables.push(("loss", MatValue::Text(record.loss)));
+    variables.push(("step", MatValue::Matrix(step.view())));
     variables.push(("history", MatValue::Matrix(history.view())));
     variables.push(("history_columns", MatValue::Text(&columns)));
+    variables.push(("changes", MatValue::Text(&changes)));
     write_mat_file(path, &variables, Compression::Zlib)
 }
 

@@ -394,6 +394,7 @@ impl App {
             test_rows: &bench.ready.samples.test_rows,
             network: NetworkView { sizes: experiment.sizes(), activations: &activations },
             history: &bench.run.history,
+            changes: &bench.run.changes,
             ghosts: &bench.ghosts,
             snapshot: bench.run.snapshot.as_deref(),
             goal: bench.spec.loss_goal().map(|(loss, window)| Goal { loss, window }),
@@ -453,7 +454,7 @@ impl eframe::App for App {
             Poll::Idle => {}
         }
         let is_hidden = ctx.input(|i| i.viewport().minimized == Some(true));
-        self.workbench.watch(if is_hidden { Watch::empty() } else { Watch::all() });
+        self.workbench.watch(if is_hidden { Watch::empty() } else { self.preferences.layout.watch() });
         let run = self.workbench.run_id();
         self.execute(ctx);
         self.show_title(ctx);

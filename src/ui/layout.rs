@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::choices::PanelId;
 use super::intent::{Intent, Intents};
-use super::panels::{PanelStates, panel_ui};
+use super::panels::{PanelStates, panel_ui, watched_by};
 use super::run_view::RunView;
 use super::theme::{CARD_RADIUS, GAP, Theme};
 use super::widgets::card::PanelIntent;
+use crate::train::Watch;
 use crate::words;
 
 /// The arrangement of the panels, and the one that fills the window.
@@ -43,6 +44,19 @@ impl Layout {
     /// Whether a panel is shown.
     pub fn is_visible(&self, panel: PanelId) -> bool {
         self.tree.tiles.find_pane(&panel).is_some_and(|id| self.tree.tiles.is_visible(id))
+    }
+
+    /// What the open panels look at, and what stands around them: the status bar the accuracy, the settings the cosine. The
+    /// weights are always among it, so that they can be exported.
+    pub fn watch(&self) -> Watch {
+        let around = Watch::WEIGHTS | Watch::ACCURACY;
+        match self.full {
+            Some(panel) => around | watched_by(panel),
+            None => {
+                let open = PanelId::ALL.into_iter().filter(|panel| self.is_visible(*panel));
+                open.fold(around | Watch::COSINE, |all, panel| all | watched_by(panel))
+            }
+        }
     }
 
     /// Shows or hides a panel.
@@ -178,5 +192,22 @@ impl Behavior<PanelId> for Painter<'_, '_> {
         // Hidden, not removed: the View menu brings it back to the same place.
         tiles.set_visible(tile, false);
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closed_panels_are_not_watched() {
+        let mut layout = Layout::default();
+        assert_eq!(layout.watch(), Watch::all());
+        layout.toggle(PanelId::Scatter);
+        assert_eq!(layout.watch(), Watch::all() - Watch::PREDICTIONS);
+        layout.toggle(PanelId::Network);
+        assert_eq!(layout.watch(), Watch::WEIGHTS | Watch::ACCURACY | Watch::COSINE);
+        layout.toggle_full(PanelId::Network);
+        assert_eq!(layout.watch(), Watch::WEIGHTS | Watch::ACCURACY | Watch::GRADIENTS | Watch::UNITS);
     }
 }

@@ -4,6 +4,7 @@ use super::choices::StepsAxis;
 use crate::data::dataset::Dataset;
 use crate::nn::{Activation, OutputActivation};
 use crate::telemetry::{Bucket, History, SeriesId, Snapshot, Stat};
+use crate::train::Recorded;
 use crate::workbench::Ghost;
 
 /// Everything a panel may look at. Made anew for every frame from what the shell holds; it copies nothing.
@@ -17,6 +18,8 @@ pub struct RunView<'a> {
     pub network: NetworkView<'a>,
     /// The run's curves.
     pub history: &'a History,
+    /// What was changed during the run.
+    pub changes: &'a [Recorded],
     /// Curves of earlier runs, painted faint.
     pub ghosts: &'a [Ghost],
     /// The newest state of the network; `None` before the first one arrives.

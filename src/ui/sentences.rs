@@ -38,6 +38,8 @@ pub fn said(said: &Said) -> String {
         Said::NothingToRedo => words::text("notice-nothing-to-redo").to_owned(),
         Said::Opened(name) => say!("notice-opened", name = name),
         Said::Saved(path) => say!("notice-saved", file = shown_name(path)),
+        Said::SavedWeights { path, step } => say!("notice-saved-weights", file = shown_name(path), step = *step),
+        Said::CurveWasSteered => words::text("notice-curve-was-steered").to_owned(),
         Said::StartedFrom(path) => say!("notice-started-from", file = shown_name(path)),
         Said::UnknownKind(path) => say!("notice-unknown-kind", file = shown_name(path)),
         Said::ReadingFailed => words::text("reading-failed").to_owned(),

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use super::ghost::Ghost;
 use super::live_run::{LiveRun, Standing};
 use super::notice::{Notice, Said};
+use super::one_step;
 use super::reading::OpenFile;
 use crate::data::mat_file::writer::Compression;
 use crate::data::{Dataset, Source};
 use crate::engine::{Command, Pace, Session};
-use crate::experiment::weights::{self, RunRecord};
-use crate::experiment::{InitialWeights, LoadError, Ready, Spec, adapt, check, load, preset};
+use crate::experiment::{InitialWeights, LoadError, Ready, Spec, adapt, check, load, preset, weights};
 use crate::message;
 use crate::telemetry::RunId;
 use crate::train::{Plan, StopReason, Watch};
@@ -420,20 +420,11 @@ impl Workbench {
         self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())))
     }
 
-    /// Saves the weights of the newest picture, with the run's curves.
+    /// Saves the weights of the newest look, with the run's curves up to the same step.
     pub fn export_weights(&mut self, path: &Path) -> bool {
-        let mut network = self.ready.experiment.initial_network();
-        if let Some(snapshot) = &self.run.snapshot {
-            for (l, layer) in snapshot.layers.iter().enumerate() {
-                let (w, b) = network.parameters.layer_mut(l);
-                w.copy_from_slice(&layer.weights);
-                b.copy_from_slice(&layer.biases);
-            }
-        }
-        let (columns, history) = self.run.history.table();
-        let record = RunRecord { columns, history, loss: self.spec.loss.key() };
+        let (network, record) = one_step::newest(&self.run, &self.ready.experiment);
         let outcome = weights::write(path, &network, &record);
-        self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())))
+        self.say_outcome(outcome.map(|()| Said::SavedWeights { path: path.to_owned(), step: record.step }))
     }
 
     fn say_outcome<E: std::fmt::Display + Send + Sync + 'static>(&mut self, outcome: Result<Said, E>) -> bool {
@@ -455,7 +446,11 @@ impl Workbench {
             self.saved = self.spec.clone();
             self.preset_path = Some(path.to_owned());
         }
-        self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())))
+        let is_ok = self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())));
+        if is_ok && self.run.was_steered() {
+            self.notices.push(Notice::Info(vec![Said::CurveWasSteered]));
+        }
+        is_ok
     }
 }
 

@@ -4,7 +4,7 @@ use strum::IntoStaticStr;
 
 use crate::engine::message::{Frame, Progress, Status};
 use crate::telemetry::{History, Schema, Snapshot};
-use crate::train::{Recorded, StopReason};
+use crate::train::{Change, Recorded, StopReason};
 
 /// Where the run stands.
 #[derive(Clone, Copy, Debug, PartialEq, IntoStaticStr)]
@@ -47,6 +47,13 @@ impl LiveRun {
             standing: Standing::Ready,
             changes: Vec::new(),
         }
+    }
+
+    /// Whether its learning rate was changed on the way, so that its settings from step 0 on do not give its curve.
+    pub fn was_steered(&self) -> bool {
+        self.changes
+            .iter()
+            .any(|c| (1..self.progress.step).contains(&c.after_step) && matches!(c.change, Change::LearningRate(_)))
     }
 
     /// Takes in a frame.

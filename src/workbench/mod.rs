@@ -8,6 +8,7 @@ pub mod bench;
 pub mod ghost;
 pub mod live_run;
 pub mod notice;
+pub mod one_step;
 pub mod reading;
 
 pub use bench::{Wake, Workbench};

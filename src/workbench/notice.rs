@@ -28,6 +28,15 @@ pub enum Said {
     Opened(String),
     /// A file was written.
     Saved(PathBuf),
+    /// Weights were written, with the curves up to the same step.
+    SavedWeights {
+        /// The file.
+        path: PathBuf,
+        /// Steps taken when the weights were these.
+        step: u64,
+    },
+    /// The experiment that was saved does not give the curve on the screen, whose learning rate was changed on the way.
+    CurveWasSteered,
     /// The run starts from the weights of a file.
     StartedFrom(PathBuf),
     /// A file is of no known kind.

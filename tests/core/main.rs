@@ -14,6 +14,7 @@ mod gradients;
 mod imports;
 mod kernel_agrees;
 mod kernel_allocations;
+mod one_step;
 mod oracles;
 mod papers;
 mod presets;

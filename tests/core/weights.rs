@@ -18,7 +18,8 @@ fn a_run_continues_from_its_own_weights_bit_for_bit() {
     for _ in 0..50 {
         first.step();
     }
-    let record = RunRecord { columns: vec!["step".into(), "loss".into()], history: vec![1.0, 0.5], loss: "x" };
+    let columns = vec!["step".into(), "loss".into()];
+    let record = RunRecord { columns, history: vec![1.0, 0.5], loss: "x", ..RunRecord::default() };
     weights::write(&path, &first.network(), &record).unwrap();
     let fresh = ready("exact-sigmoid", full);
     let parameters = weights::read(&path, fresh.experiment.sizes()).unwrap();

@@ -4,6 +4,7 @@ use deltascope::data::dataset::Dataset;
 use deltascope::nn::{Activation, GradientRule, Loss, Network, OutputActivation};
 use deltascope::telemetry::snapshot::Prediction;
 use deltascope::telemetry::{Bucket, History, LayerSnapshot, Schema, SeriesId, Snapshot};
+use deltascope::train::Recorded;
 use deltascope::ui::run_view::{Goal, LayerActivation, NetworkView, RunView};
 use deltascope::workbench::Ghost;
 use ndarray::{Array2, Axis};
@@ -35,6 +36,7 @@ pub struct Run {
     pub history: History,
     pub ghosts: Vec<Ghost>,
     pub snapshot: Option<Snapshot>,
+    pub changes: Vec<Recorded>,
     pub rule: GradientRule,
 }
 
@@ -45,6 +47,7 @@ impl Run {
             test_rows: &[],
             network: NetworkView { sizes: &self.sizes, activations: &self.activations },
             history: &self.history,
+            changes: &self.changes,
             ghosts: &self.ghosts,
             snapshot: self.snapshot.as_ref(),
             goal: Some(Goal { loss: 0.01, window: 1000 }),
@@ -86,6 +89,7 @@ pub fn ready(sizes: &[usize]) -> Run {
         history: History::new(Schema::new(sizes.len() - 1)),
         ghosts: Vec::new(),
         snapshot: None,
+        changes: Vec::new(),
         rule: GradientRule::AsPrinted,
     }
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use deltascope::nn::GradientRule;
 use deltascope::telemetry::SeriesId;
+use deltascope::train::{Change, Recorded};
 use deltascope::ui::choices::StepsAxis;
 use deltascope::ui::panels::loss::{LossState, loss_ui};
 use deltascope::ui::steps_cursor::SharedCursor;
@@ -171,4 +172,41 @@ fn scrolling_zooms_dragging_moves_and_a_double_click_shows_everything() {
     }
     harness.step();
     assert_eq!(shared.borrow().shown, None);
+}
+
+/// A change of the rate is a mark on the steps axis, and the pointer finds out what it was.
+#[test]
+fn what_was_changed_during_the_run_is_marked() {
+    let mut run = made::trained(&[3, 3, 2, 1], GradientRule::Exact, 2000, 10);
+    run.changes = vec![
+        Recorded { after_step: 0, change: Change::LearningRate(0.1) },
+        Recorded { after_step: 1200, change: Change::LearningRate(0.5) },
+        Recorded { after_step: 1800, change: Change::StopRules(Vec::new()) },
+    ];
+    let mut state = LossState::default();
+    let mut shared = SharedCursor::default();
+    shared.steps_axis = StepsAxis::Linear;
+    let mut harness = panel([420.0, 300.0], egui::Theme::Light, |ui, theme| {
+        loss_ui(ui, &run.view(), &mut state, theme, &mut shared);
+    });
+    let mut seen = std::collections::BTreeMap::new();
+    for x in (60..410).step_by(4) {
+        harness.hover_at(egui::pos2(x as f32, 150.0));
+        harness.run_steps(2);
+        for clipped in &harness.output().shapes {
+            if let egui::Shape::Text(text) = &clipped.shape
+                && text.galley.text().contains(" after step ")
+            {
+                let _ = seen.entry(text.galley.text().to_owned()).or_insert(x);
+            }
+        }
+        if seen.len() == 1 && !seen.contains_key("kept") {
+            keep(&mut harness, "loss-changed");
+            let _ = seen.insert("kept".to_owned(), x);
+        }
+    }
+    let _ = seen.remove("kept");
+    let words: Vec<&str> = seen.keys().map(String::as_str).collect();
+    assert_eq!(words, ["rate set to 0.5 after step 1,200", "stop rules changed after step 1,800"]);
+    assert!(seen[words[0]] < seen[words[1]], "each stands at its step");
 }

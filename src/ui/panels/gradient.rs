@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ratio::ratio_ui;
 use super::{depth_profile, over_steps};
+use crate::train::Recorded;
 use crate::ui::choices::{Form, Quantity};
 use crate::ui::run_view::RunView;
 use crate::ui::steps_cursor::SharedCursor;
@@ -126,6 +127,7 @@ fn over_time_ui(
                 steps_plot::line_ui(plot_ui, &ghost.name, columns, mean, stroke, LineStyle::dotted_dense());
             }
         }
+        over_steps::changes_ui(plot_ui, view, theme, range, is_log);
         add_layers(plot_ui, theme, &layers, range);
     });
     ratio_ui(ui, view, quantity, theme, *shown.transform.frame());
@@ -133,7 +135,8 @@ fn over_time_ui(
         card::empty_ui(ui, theme, *shown.transform.frame(), words::text("gradient-empty"));
     }
     if let Some(at) = shown.hovered {
-        hover_ui(ui, theme, &shown.response, &layers, at);
+        let near = over_steps::changes_at(view, at, &shown.transform, is_log);
+        hover_ui(ui, theme, &shown.response, &layers, at, &near);
     }
 }
 
@@ -191,10 +194,11 @@ fn spread(ends: &[Option<f64>], spacing: f64, (min, max): (f64, f64)) -> Vec<(us
     labels
 }
 
-fn hover_ui(ui: &Ui, theme: &Theme, response: &egui::Response, layers: &[Vec<Column>], at: f64) {
+fn hover_ui(ui: &Ui, theme: &Theme, response: &egui::Response, layers: &[Vec<Column>], at: f64, near: &[&Recorded]) {
     let Some(column) = layers.first().and_then(|columns| steps_plot::nearest(columns, at)) else { return };
     steps_plot::tooltip_ui(ui, response, |ui| {
         over_steps::tooltip_steps_ui(ui, theme, column);
+        over_steps::tooltip_changes_ui(ui, theme, near);
         for (l, columns) in layers.iter().enumerate().rev() {
             if let Some(column) = steps_plot::nearest(columns, at) {
                 let color = theme.layer(l, layers.len());

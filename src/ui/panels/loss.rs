@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::over_steps;
 use crate::telemetry::SeriesId;
+use crate::train::Recorded;
 use crate::ui::run_view::{RunView, newest};
 use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::theme::Theme;
@@ -102,13 +103,15 @@ fn body_ui(
         right_margin: 10.0,
     };
     let shown = steps_plot::steps_plot_ui(ui, theme, &plot, &mut state.zoom, shared, |plot_ui, range| {
+        over_steps::changes_ui(plot_ui, view, theme, range, is_log);
         add_curves(plot_ui, view, theme, &curves, range, is_log);
     });
     if last == 0 {
         card::empty_ui(ui, theme, *shown.transform.frame(), words::text("loss-empty"));
     }
     if let Some(at) = shown.hovered {
-        hover_ui(ui, view, theme, &shown.response, &curves, at);
+        let near = over_steps::changes_at(view, at, &shown.transform, is_log);
+        hover_ui(ui, view, theme, &shown.response, &curves, at, &near);
     }
 }
 
@@ -179,10 +182,19 @@ fn add_curves(
     }
 }
 
-fn hover_ui(ui: &Ui, view: &RunView<'_>, theme: &Theme, response: &egui::Response, curves: &Curves, at: f64) {
+fn hover_ui(
+    ui: &Ui,
+    view: &RunView<'_>,
+    theme: &Theme,
+    response: &egui::Response,
+    curves: &Curves,
+    at: f64,
+    near: &[&Recorded],
+) {
     let Some(column) = steps_plot::nearest(&curves.loss, at) else { return };
     steps_plot::tooltip_ui(ui, response, |ui| {
         over_steps::tooltip_steps_ui(ui, theme, column);
+        over_steps::tooltip_changes_ui(ui, theme, near);
         over_steps::tooltip_row_ui(ui, theme, theme.text, words::text("panel-loss"), column);
         if let Some(test) = steps_plot::nearest(&curves.test, at) {
             over_steps::tooltip_row_ui(ui, theme, theme.accent, words::text("loss-test"), test);

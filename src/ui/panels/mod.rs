@@ -22,6 +22,7 @@ use super::run_view::RunView;
 use super::steps_cursor::SharedCursor;
 use super::theme::Theme;
 use super::widgets::card::PanelIntent;
+use crate::train::Watch;
 
 /// What the panels show: switches, cameras, zooms. Saved with the window.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -37,6 +38,15 @@ pub struct PanelStates {
     pub gradient: GradientState,
     /// The steps axis that plots share.
     pub shared: SharedCursor,
+}
+
+/// What a panel looks at of the network, beside curves, which are always there.
+pub fn watched_by(panel: PanelId) -> Watch {
+    match panel {
+        PanelId::Scatter => Watch::PREDICTIONS,
+        PanelId::Network => Watch::WEIGHTS | Watch::GRADIENTS | Watch::UNITS,
+        PanelId::Loss | PanelId::Gradient => Watch::empty(),
+    }
 }
 
 /// Paints a panel.

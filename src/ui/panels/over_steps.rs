@@ -1,11 +1,14 @@
 //! What the two plots over steps share: the axis menu, the reach of all runs, and the rows of their tooltips.
 
-use eframe::egui::{self, Color32, RichText, Ui};
+use eframe::egui::{self, Color32, RichText, Stroke, Ui};
+use egui_plot::{LineStyle, PlotTransform, PlotUi, VLine};
 
+use crate::train::{Change, Recorded};
 use crate::ui::choices::StepsAxis;
 use crate::ui::run_view::RunView;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::curve::{self, Column};
+use crate::ui::widgets::steps_plot::PlotRange;
 use crate::ui::widgets::{card, marks};
 use crate::{say, words};
 
@@ -42,6 +45,45 @@ pub(super) fn tooltip_steps_ui(ui: &mut Ui, theme: &Theme, column: &Column) {
         say!("tooltip-steps", first = first, last = last)
     };
     ui.label(RichText::new(steps).font(theme.small_font()).color(theme.secondary));
+}
+
+/// Thin lines where something was changed while the run went on; those that would cover each other are one.
+pub(super) fn changes_ui(plot_ui: &mut PlotUi<'_>, view: &RunView<'_>, theme: &Theme, range: PlotRange, is_log: bool) {
+    let apart = 3.0 * f64::from(range.per_point.x);
+    let stroke = Stroke::new(1.0, theme.faded(theme.accent, 0.7));
+    let mut last = f64::NEG_INFINITY;
+    for change in view.changes.iter().filter(|change| change.after_step > 0) {
+        let at = curve::axis_of_step(change.after_step as f64, is_log);
+        if (range.steps.0..=range.steps.1).contains(&at) && at - last >= apart {
+            let line = VLine::new("change", at).stroke(stroke).style(LineStyle::dotted_dense());
+            plot_ui.vline(line.allow_hover(false));
+            last = at;
+        }
+    }
+}
+
+/// The changes near a place on the steps axis: the newest ones first, and not more than a tooltip has room for.
+pub(super) fn changes_at<'a>(
+    view: &RunView<'a>,
+    at: f64,
+    transform: &PlotTransform,
+    is_log: bool,
+) -> Vec<&'a Recorded> {
+    let near = 5.0 * transform.dvalue_dpos()[0].abs();
+    let is_near = |change: &&Recorded| (curve::axis_of_step(change.after_step as f64, is_log) - at).abs() <= near;
+    view.changes.iter().rev().filter(|change| change.after_step > 0).filter(is_near).take(3).collect()
+}
+
+/// Rows of a tooltip: what was changed here.
+pub(super) fn tooltip_changes_ui(ui: &mut Ui, theme: &Theme, changes: &[&Recorded]) {
+    for recorded in changes {
+        let step = recorded.after_step;
+        let words = match &recorded.change {
+            Change::LearningRate(rate) => say!("change-learning-rate", rate = marks::value(*rate), step = step),
+            Change::StopRules(_) => say!("change-stop-rules", step = step),
+        };
+        ui.label(RichText::new(words).color(theme.accent));
+    }
 }
 
 /// One curve's row of a tooltip: colour, name, mean and spread, and what a log axis cannot show.
