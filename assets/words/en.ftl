@@ -596,6 +596,14 @@ status-accuracy = accuracy
 status-test = test
 seconds = { $secs } s
 
+## Runs: their names and states
+
+not-a-run = '{ $text }' is not the name of a run; one looks like 01997f3e-5d2b-7c6a-9f10-3b5a1c2d4e6f
+state-misfit = This state of a run does not fit the experiment: { $part } differ; take the experiment that it was saved with
+state-part-network = the layers
+state-part-optimizer = the numbers of the optimizer
+state-part-batches = the batches
+
 ## The window: files, notices and what lies over it
 
 purpose-open-data = Open data

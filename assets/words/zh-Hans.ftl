@@ -594,6 +594,14 @@ status-accuracy = 准确率
 status-test = 测试
 seconds = { $secs } 秒
 
+## 运行：名称与状态
+
+not-a-run = “{ $text }”不是运行的名称；名称的样子如 01997f3e-5d2b-7c6a-9f10-3b5a1c2d4e6f
+state-misfit = 这个运行状态与实验不符：{ $part }不同；请使用保存它时的实验
+state-part-network = 网络各层
+state-part-optimizer = 优化器的数值
+state-part-batches = 批次
+
 ## 窗口：文件、通知与浮层
 
 purpose-open-data = 打开数据

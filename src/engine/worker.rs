@@ -50,6 +50,8 @@ struct Live {
     steps_per_sec: f64,
     /// Steps that fit in a slice, measured.
     slice_steps: u64,
+    /// How long the last slice of steps took: a step of a large network may take much longer than a slice.
+    slice_took: Duration,
     /// The look that is under way.
     look: Option<Look>,
     /// Step and extent of the last look that was completed.
@@ -242,6 +244,7 @@ impl Live {
             speed_from: (now, 0),
             steps_per_sec: 0.0,
             slice_steps: 1,
+            slice_took: Duration::ZERO,
             look: None,
             seen: None,
             next_look: now,
@@ -306,6 +309,7 @@ impl Live {
             return None;
         }
         let took = now.saturating_duration_since(began);
+        self.slice_took = took;
         if n == self.slice_steps {
             // Aim at the length of a slice, at most doubling at a time.
             let ratio = SLICE.as_secs_f64() / took.as_secs_f64().max(1e-9);
@@ -359,7 +363,9 @@ impl Live {
         }
         let mut look = self.look.take().unwrap_or_else(|| self.trainer.look(watch));
         let mut is_complete = false;
-        while !is_complete && now.elapsed() < SLICE {
+        // Between steps that take seconds a look would never end in slices of a millisecond: it has its share of them.
+        let budget = if self.running { SLICE.max(self.slice_took / LOOK_SHARE) } else { SLICE };
+        while !is_complete && now.elapsed() < budget {
             is_complete = self.trainer.look_on(&mut look);
         }
         self.next_look = now + LOOK_SHARE * now.elapsed();

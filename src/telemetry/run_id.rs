@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::say;
+
 /// One run: unique on every machine, and in the order in which runs were made. Every start makes a new one; branches,
 /// archives and studies name runs by it. A UUID of version 7, whose first 48 bits are milliseconds since 1970; it is made
 /// where there is a clock (`engine::new_run_id`).
@@ -21,7 +23,7 @@ impl fmt::Display for RunId {
 
 /// A text that names no run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is not the name of a run; one looks like 01997f3e-5d2b-7c6a-9f10-3b5a1c2d4e6f")]
+#[error("{}", say!("not-a-run", text = _0))]
 pub struct NotARun(pub String);
 
 impl FromStr for RunId {

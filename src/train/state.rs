@@ -2,6 +2,7 @@
 
 use rand::rngs::Xoshiro256PlusPlus;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::plan::Plan;
 use super::recording::Recorded;
@@ -10,6 +11,7 @@ use super::stop::{StopRules, WindowMean, report_window};
 use crate::experiment::streams::{Stream, stream};
 use crate::nn::Parameters;
 use crate::nn::optimizer::OptimizerState;
+use crate::{say, words};
 
 /// A run at one step, without what its [`Plan`] holds. Written to disk and read again, it goes on bit for bit; the format
 /// must keep every `f64`, NaN and infinities included. Memory: the parameters, at most twice as much for the optimizer, and
@@ -39,11 +41,23 @@ pub struct State {
 }
 
 /// Why a state cannot go on with a plan. The message is a sentence with the way out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this state of a run does not fit the experiment: {part} differs; take the experiment that it was saved with")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", say!("state-misfit", part = words::named("state-part", (*part).into())))]
 pub struct Misfit {
     /// What differs.
-    pub part: &'static str,
+    pub part: Part,
+}
+
+/// A part of a state that belongs to one experiment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Part {
+    /// The layers' sizes.
+    Network,
+    /// The kind of optimizer, or how many numbers it keeps.
+    Optimizer,
+    /// How rows are drawn, or which.
+    Batches,
 }
 
 impl State {
@@ -86,16 +100,14 @@ impl State {
     pub fn fits(&self, plan: &Plan) -> Result<(), Misfit> {
         let (experiment, start) = (plan.experiment(), Self::start(plan));
         let n_layers = experiment.n_layers();
+        let norms = [&self.speed_of_learning, &self.weight_gradient_norm];
+        let layers = self.parameters.sizes() == experiment.sizes() && norms.iter().all(|n| n.len() == n_layers);
         let fits = [
-            ("the network", self.parameters.sizes() == experiment.sizes()),
-            ("the optimizer", self.optimizer.is_like(&start.optimizer)),
-            ("the batches", self.sampler.is_like(&start.sampler)),
-            (
-                "the number of layers",
-                self.speed_of_learning.len() == n_layers && self.weight_gradient_norm.len() == n_layers,
-            ),
+            (Part::Network, layers),
+            (Part::Optimizer, self.optimizer.is_like(&start.optimizer)),
+            (Part::Batches, self.sampler.is_like(&start.sampler)),
         ];
-        match fits.iter().find(|(_, fits)| !fits) {
+        match fits.into_iter().find(|(_, fits)| !fits) {
             Some((part, _)) => Err(Misfit { part }),
             None => Ok(()),
         }

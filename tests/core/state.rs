@@ -123,8 +123,8 @@ fn trainers_of_one_plan_share_it_and_run_alike() {
 fn a_state_of_another_experiment_is_refused_in_a_sentence() {
     let state = trainer("article-sigmoid", &[]).state().clone();
     for (settings, part) in [
-        (&["network.hidden[1].units=3"][..], "the network"),
-        (&["optimizer=Adam()"], "the optimizer"),
+        (&["network.hidden[1].units=3"][..], "the layers"),
+        (&["optimizer=Adam()"], "the numbers of the optimizer"),
         (&["training.batch=Full"], "the batches"),
         (&["data.test_share=0.25"], "the batches"),
     ] {
