@@ -101,7 +101,7 @@ fn what_cannot_run_is_refused_in_a_sentence() {
         (&["training.batch=Sample(500)"], "only 200 training rows"),
         (&["learning_rate=-1.0"], "learning_rate is -1"),
         (&["learning_rate=NaN"], "learning_rate is NaN"),
-        (&["network.hidden[0].units=0"], "from 1 to 4096"),
+        (&["network.hidden[0].units=0"], "from 1 to 4,096"),
         (&["optimizer=Momentum(beta: 1.5)"], "optimizer.beta is 1.5"),
         (&["data.test_share=1.0"], "test share is 1"),
         (&["data.noise=-2.0"], "noise is -2"),
