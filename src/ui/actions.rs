@@ -46,6 +46,8 @@ pub enum Action {
     ClearGhosts,
     /// The panel under the pointer in the whole window, and back.
     FullWindow,
+    /// Show or hide the settings.
+    ToggleSettings,
     /// All panels back at their places.
     ResetLayout,
     /// Dark colours.
@@ -96,7 +98,7 @@ impl Menu {
 
 impl Action {
     /// Every action, in the order of menus, palette and help.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::OpenData,
         Self::OpenPreset,
         Self::OpenPath,
@@ -115,6 +117,7 @@ impl Action {
         Self::NextSeed,
         Self::ClearGhosts,
         Self::FullWindow,
+        Self::ToggleSettings,
         Self::ResetLayout,
         Self::Dark,
         Self::Light,
@@ -154,6 +157,7 @@ impl Action {
                 Menu::Run
             }
             Self::FullWindow
+            | Self::ToggleSettings
             | Self::ResetLayout
             | Self::Dark
             | Self::Light
@@ -198,6 +202,7 @@ impl Action {
             Self::Rewind => const { &[plain(Key::R)] },
             Self::NextSeed => const { &[plain(Key::N)] },
             Self::FullWindow => const { &[plain(Key::F11)] },
+            Self::ToggleSettings => const { &[plain(Key::F9)] },
             Self::ZoomIn => const { &[command(Key::Plus), command(Key::Equals)] },
             Self::ZoomOut => const { &[command(Key::Minus)] },
             Self::ZoomReset => const { &[command(Key::Num0)] },

@@ -7,11 +7,12 @@ use std::time::Duration;
 use eframe::egui::{self, Align2, Context, Frame as EguiFrame, Key, Margin, Panel, Ui};
 
 use super::actions::Action;
+use super::choices::Choice;
 use super::dialogs::{self, Dialogs};
 use super::frame_pace::{self, FramePace};
 use super::intent::{Intent, Intents, Purpose};
 use super::notices::Notices;
-use super::overlay::Overlay;
+use super::overlay::{Known, Overlay};
 use super::preferences::{Preferences, ThemeChoice};
 use super::run_view::{Goal, LayerActivation, NetworkView, RunView};
 use super::sentences::{self, shown_name};
@@ -223,6 +224,11 @@ impl App {
                     words::set_language(language);
                     self.chosen_language = Some(language);
                 }
+                Intent::Choose(choice) => self.choose(choice),
+                Intent::GoToSetting(key) => {
+                    self.preferences.settings_hidden = false;
+                    settings::go_to(ctx, key);
+                }
                 Intent::CloseWindow => self.overlay = Overlay::None,
             }
         }
@@ -291,8 +297,10 @@ impl App {
                     self.toggle_full(panel, ctx);
                 }
             }
+            Action::ToggleSettings => self.preferences.settings_hidden ^= true,
             Action::ResetLayout => {
                 self.preferences.layout = super::layout::Layout::default();
+                self.preferences.settings_hidden = false;
                 self.set_zoom(ctx);
             }
             Action::Dark | Action::Light | Action::FollowSystem => {
@@ -320,6 +328,22 @@ impl App {
         }
     }
 
+    /// Shows something in its panel, which comes into view where it was closed.
+    fn choose(&mut self, choice: Choice) {
+        let layout = &mut self.preferences.layout;
+        if !layout.is_visible(choice.panel()) {
+            layout.toggle(choice.panel());
+        }
+        let panels = &mut self.preferences.panels;
+        match choice {
+            Choice::Form(form) => panels.gradient.form = form,
+            Choice::Edges(edges) => panels.network.edges = edges,
+            Choice::Fill(fill) => panels.network.fill = fill,
+            Choice::Colour(colour) => panels.scatter.colour_by = colour,
+            Choice::Steps(axis) => panels.shared.steps_axis = axis,
+        }
+    }
+
     fn toggle_full(&mut self, panel: super::choices::PanelId, ctx: &Context) {
         self.preferences.layout.toggle_full(panel);
         self.set_zoom(ctx);
@@ -342,13 +366,18 @@ impl App {
         let typing = ctx.egui_wants_keyboard_input() || self.overlay != Overlay::None;
         // egui takes Ctrl+Shift+O for Ctrl+O as well, so the keys with more modifiers are asked first.
         for (action, shortcut) in Action::most_modifiers_first() {
-            let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F11);
+            let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F9 | Key::F11);
             // A focused button takes Space for itself, a focused slider the arrows.
             let for_widgets = matches!(shortcut.logical_key, Key::Space | Key::ArrowRight);
             let taken = plain && (typing || (for_widgets && ctx.memory(|m| m.focused().is_some())));
             if !taken && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
                 self.intents.act(action);
             }
+        }
+        // Escape closes what lies on top first: a window over the workbench takes it for itself, then notices, then the
+        // panel that fills the window.
+        if !typing {
+            self.notices.listen(ctx);
         }
         if self.preferences.layout.full.is_some() && !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
             self.intents.act(Action::FullWindow);
@@ -375,12 +404,15 @@ impl App {
         }
     }
 
-    fn show_notices(&mut self, ctx: &Context, theme: &Theme) {
-        let now = ctx.input(|i| i.time);
+    fn notices_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        let now = ui.input(|i| i.time);
         for notice in self.workbench.take_notices() {
             self.notices.add(notice, now);
         }
-        self.notices.show(ctx, theme);
+        if self.notices.any(ui.ctx()) {
+            let strip = EguiFrame::NONE.inner_margin(Margin::symmetric(12, 5)).fill(theme.panel);
+            Panel::bottom("notices").frame(strip).show(ui, |ui| self.notices.notices_ui(ui, theme));
+        }
     }
 
     fn middle_ui(&mut self, ui: &mut Ui, theme: &Theme) {
@@ -440,6 +472,17 @@ fn drop_hint_ui(ctx: &Context, theme: &Theme) {
     );
 }
 
+/// A ring around whatever has the keyboard. egui marks some controls only, and on the accent's colour not visibly.
+fn focus_ring_ui(ctx: &Context, theme: &Theme) {
+    let Some(focused) = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id)) else { return };
+    let rect = focused.rect.intersect(focused.interact_rect.expand(1.0));
+    if rect.is_positive() {
+        let stroke = egui::Stroke::new(2.0, theme.accent);
+        let ring = rect.expand(2.0).intersect(ctx.content_rect().shrink(2.0));
+        ctx.layer_painter(focused.layer_id).rect_stroke(ring, 6.0, stroke, egui::StrokeKind::Outside);
+    }
+}
+
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.workbench.drain();
@@ -469,11 +512,20 @@ impl eframe::App for App {
         let theme = Theme::of(&ctx);
         self.listen(&ctx);
         let bar = EguiFrame::NONE.inner_margin(Margin::symmetric(12, 7));
-        let is_full = self.preferences.layout.full.is_some();
+        // With large text the two bars do not fit beside each other: then the transport has a row of its own.
+        let one_row = ui.available_width() >= transport_bar::BESIDE_MENUS;
         Panel::top("transport").frame(bar).show(ui, |ui| {
+            let menus = |ui: &mut Ui, intents: &mut Intents| {
+                menu_bar::menu_bar_ui(ui, &self.preferences, &self.preferences.layout, intents);
+            };
+            if !one_row {
+                ui.horizontal(|ui| menus(ui, &mut self.intents));
+            }
             ui.horizontal(|ui| {
-                menu_bar::menu_bar_ui(ui, &self.preferences, &self.preferences.layout, &mut self.intents);
-                ui.add_space(8.0);
+                if one_row {
+                    menus(ui, &mut self.intents);
+                    ui.add_space(8.0);
+                }
                 transport_bar::transport_bar_ui(ui, &self.workbench, &theme, &mut self.intents);
             });
         });
@@ -481,8 +533,9 @@ impl eframe::App for App {
         Panel::bottom("status").frame(thin).show(ui, |ui| {
             ui.horizontal(|ui| status_bar::status_bar_ui(ui, &self.workbench, &theme));
         });
-        if !is_full {
-            let margin = Margin { left: 12, right: 8, top: 2, bottom: 4 };
+        self.notices_ui(ui, &theme);
+        if !self.preferences.settings_hidden {
+            let margin = Margin { left: 12, right: 2, top: 2, bottom: 4 };
             let side = EguiFrame::NONE.inner_margin(margin);
             Panel::left("settings").frame(side).default_size(SETTINGS_WIDTH).size_range(220.0..=420.0).show(ui, |ui| {
                 settings::settings_ui(ui, &self.workbench, &theme, &mut self.intents);
@@ -491,9 +544,10 @@ impl eframe::App for App {
         let middle = EguiFrame::NONE.inner_margin(Margin::same(GAP as i8));
         egui::CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &theme));
         self.reading_ui(&ctx);
-        self.overlay.show(&ctx, &theme, &mut self.intents);
+        let known = Known { theme: &theme, spec: &self.workbench.spec, recent: &self.preferences.recent };
+        self.overlay.show(&ctx, &known, &mut self.intents);
         drop_hint_ui(&ctx, &theme);
-        self.show_notices(&ctx, &theme);
+        focus_ring_ui(&ctx, &theme);
         if self.intents.any() {
             ctx.request_repaint(); // executed before the next frame
         }

@@ -144,3 +144,51 @@ impl StepsAxis {
         }
     }
 }
+
+/// Anything that a panel can be told to show, in one list for the command palette.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The horizontal axis of the gradient panel.
+    Form(Form),
+    /// What the network's edges show.
+    Edges(EdgeBy),
+    /// What the network's units show.
+    Fill(FillBy),
+    /// What the colours of the data say.
+    Colour(ColourBy),
+    /// The steps axis of all plots.
+    Steps(StepsAxis),
+}
+
+impl Choice {
+    /// Every choice, by panel.
+    pub fn all() -> Vec<Self> {
+        let forms = Form::ALL.into_iter().map(Self::Form);
+        let edges = EdgeBy::ALL.into_iter().map(Self::Edges);
+        let fills = FillBy::ALL.into_iter().map(Self::Fill);
+        let colours = ColourBy::ALL.into_iter().map(Self::Colour);
+        let steps = StepsAxis::ALL.into_iter().map(Self::Steps);
+        forms.chain(edges).chain(fills).chain(colours).chain(steps).collect()
+    }
+
+    /// The panel that shows it; of what all plots share, the first of them.
+    pub fn panel(self) -> PanelId {
+        match self {
+            Self::Form(_) => PanelId::Gradient,
+            Self::Edges(_) | Self::Fill(_) => PanelId::Network,
+            Self::Colour(_) => PanelId::Scatter,
+            Self::Steps(_) => PanelId::Loss,
+        }
+    }
+
+    /// The family of words that it belongs to, and its key among them.
+    pub fn place(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Form(form) => ("form", form.into()),
+            Self::Edges(edges) => ("edge-by", edges.into()),
+            Self::Fill(fill) => ("fill-by", fill.into()),
+            Self::Colour(colour) => ("colour-by", colour.into()),
+            Self::Steps(steps) => ("steps-axis", steps.into()),
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use strum::IntoStaticStr;
 
 use super::actions::Action;
-use super::choices::PanelId;
+use super::choices::{Choice, PanelId};
 use crate::data::Selection;
 use crate::engine::Pace;
 use crate::experiment::Spec;
@@ -76,6 +76,10 @@ pub enum Intent {
     TogglePanel(PanelId),
     /// Speak another language, at once.
     Speak(Language),
+    /// Show something else in a panel.
+    Choose(Choice),
+    /// Take the keyboard to a control of the settings, by its key.
+    GoToSetting(&'static str),
     /// Close whatever window lies over the workbench.
     CloseWindow,
 }

@@ -1,30 +1,34 @@
-//! Short notices in the lower right corner: information goes by itself, errors stay until they are closed.
+//! Notices, in a strip of their own above the status bar: information goes by itself, errors stay until they are closed.
+//!
+//! The strip takes its place from the panels instead of lying over them, so that no notice hides a curve. It shows the
+//! newest notice; the others fold out.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use eframe::egui::{self, Align2, Area, Context, Frame, Label, Margin, Order, RichText, Stroke};
+use eframe::egui::{Align, Button, Context, Key, Label, Layout, Modifiers, RichText, ScrollArea, Ui};
 
 use super::sentences;
 use super::theme::Theme;
-use crate::words;
 use crate::workbench::Notice;
+use crate::{say, words};
 
 /// Seconds for which information is shown.
 const SECONDS: f64 = 8.0;
-/// Notices that are shown at most; the oldest give way.
-const CAP: usize = 5;
-/// Width of a notice's text, in points.
-const WIDTH: f32 = 340.0;
+/// Notices that are kept at most; the oldest give way.
+const CAP: usize = 20;
+/// Height of the list that is folded out, in points.
+const LIST_HEIGHT: f32 = 132.0;
 
 /// The notices on the screen, oldest first.
 #[derive(Debug, Default)]
 pub struct Notices {
     list: VecDeque<(Notice, f64)>,
+    unfolded: bool,
 }
 
 impl Notices {
-    /// Shows a notice from `now` (seconds) on. What is shown already is not shown twice.
+    /// Shows a notice from `now` (seconds) on. What is shown already moves to the front.
     pub fn add(&mut self, notice: Notice, now: f64) {
         self.list.retain(|(n, _)| *n != notice);
         if self.list.len() == CAP {
@@ -33,39 +37,90 @@ impl Notices {
         self.list.push_back((notice, now));
     }
 
-    /// Paints all notices and takes away those whose time is over.
-    pub fn show(&mut self, ctx: &Context, theme: &Theme) {
+    /// Takes away the notices whose time is over; whether any is left.
+    pub fn any(&mut self, ctx: &Context) -> bool {
         let now = ctx.input(|i| i.time);
         self.list.retain(|(notice, since)| matches!(notice, Notice::Error(_)) || now - since < SECONDS);
-        let mut closed = None;
-        let area = Area::new(egui::Id::unique("notices")).order(Order::Foreground);
-        area.anchor(Align2::RIGHT_BOTTOM, [-12.0, -40.0]).show(ctx, |ui| {
-            for (i, (notice, _)) in self.list.iter().enumerate() {
-                let (words, color) = match notice {
-                    Notice::Info(said) => (sentences::clauses(said), theme.accent),
-                    Notice::Error(said) => (sentences::said(said), theme.bad),
-                };
-                let frame = Frame::NONE.fill(theme.panel).stroke(Stroke::new(1.0, color)).corner_radius(6);
-                frame.inner_margin(Margin::symmetric(10, 7)).show(ui, |ui| {
-                    ui.horizontal_top(|ui| {
-                        ui.set_width(WIDTH + 30.0);
-                        ui.allocate_ui(egui::vec2(WIDTH, 0.0), |ui| {
-                            ui.set_width(WIDTH);
-                            ui.add(Label::new(RichText::new(words).color(theme.text)).wrap());
-                        });
-                        if ui.small_button("×").on_hover_text(words::text("button-close")).clicked() {
-                            closed = Some(i);
-                        }
-                    });
-                });
-                ui.add_space(4.0);
-            }
-        });
-        if let Some(i) = closed {
-            self.list.remove(i);
-        }
         if self.list.iter().any(|(notice, _)| matches!(notice, Notice::Info(_))) {
             ctx.request_repaint_after(Duration::from_millis(500));
         }
+        self.unfolded &= self.list.len() > 1;
+        !self.list.is_empty()
     }
+
+    /// Closes everything where Escape is pressed and nothing else wants the key.
+    pub fn listen(&mut self, ctx: &Context) {
+        if !self.list.is_empty() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.list.clear();
+        }
+    }
+
+    /// Paints the strip.
+    pub fn notices_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+        if self.unfolded {
+            let mut closed = None;
+            ScrollArea::vertical().max_height(LIST_HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
+                for (i, (notice, _)) in self.list.iter().enumerate().rev().skip(1).rev() {
+                    ui.horizontal(|ui| {
+                        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                            if close_ui(ui).clicked() {
+                                closed = Some(i);
+                            }
+                            notice_ui(ui, theme, notice);
+                        });
+                    });
+                }
+            });
+            if let Some(i) = closed {
+                self.list.remove(i);
+            }
+        }
+        let Some((newest, _)) = self.list.back() else { return };
+        let others = self.list.len() - 1;
+        let (mut close, mut fold) = (false, false);
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                close = close_ui(ui).clicked();
+                if others > 0 {
+                    let label = if self.unfolded {
+                        words::text("notices-fold").to_owned()
+                    } else {
+                        say!("notices-more", count = others)
+                    };
+                    fold = ui.small_button(label).clicked();
+                }
+                notice_ui(ui, theme, newest);
+            });
+        });
+        self.unfolded ^= fold;
+        if close {
+            // With the list folded one click closes all of it, else the newest only.
+            if self.unfolded {
+                self.list.pop_back();
+            } else {
+                self.list.clear();
+            }
+        }
+    }
+}
+
+fn close_ui(ui: &mut Ui) -> eframe::egui::Response {
+    let response = ui.add(Button::new("×").small()).on_hover_text(words::text("notices-close.hover"));
+    response.widget_info(|| {
+        eframe::egui::WidgetInfo::labeled(eframe::egui::accesskit::Role::Button, true, words::text("button-close"))
+    });
+    response
+}
+
+/// A notice in what is left of its row: a sign of its kind, then its words.
+fn notice_ui(ui: &mut Ui, theme: &Theme, notice: &Notice) {
+    let (text, sign, color) = match notice {
+        Notice::Info(all) => (sentences::clauses(all), "ℹ", theme.accent),
+        Notice::Error(said) => (sentences::said(said), "⚠", theme.bad),
+    };
+    ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+        ui.add(Label::new(RichText::new(sign).color(color)).selectable(false));
+        let label = Label::new(RichText::new(text).color(theme.text));
+        ui.add(label.wrap());
+    });
 }

@@ -1,13 +1,16 @@
 //! The windows that lie over the workbench: command palette, shortcuts, typed path, About.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, Ui};
 
 use super::actions::{Action, Menu};
 use super::intent::{Intent, Intents, Purpose};
+use super::palette::{self, Entry};
 use super::sentences;
 use super::theme::Theme;
+use crate::experiment::Spec;
 use crate::words;
 
 /// The one window that is open.
@@ -38,15 +41,27 @@ pub enum Overlay {
     },
 }
 
+/// What the windows look at.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// The colours.
+    pub theme: &'a Theme,
+    /// The settings as they are.
+    pub spec: &'a Spec,
+    /// Files opened lately, newest first.
+    pub recent: &'a VecDeque<PathBuf>,
+}
+
 impl Overlay {
     /// Paints the open window, if there is one.
-    pub fn show(&mut self, ctx: &Context, theme: &Theme, intents: &mut Intents) {
+    pub fn show(&mut self, ctx: &Context, known: &Known<'_>, intents: &mut Intents) {
+        let theme = known.theme;
         if *self == Self::None {
             return;
         }
         let response = Modal::new(egui::Id::unique("overlay")).show(ctx, |ui| match self {
             Self::None => {}
-            Self::Palette { typed, row } => palette_ui(ui, typed, row, intents),
+            Self::Palette { typed, row } => palette_ui(ui, typed, row, known, intents),
             Self::Shortcuts => shortcuts_ui(ui, theme, intents),
             Self::About => {
                 ui.set_width(380.0);
@@ -69,48 +84,49 @@ fn close_ui(ui: &mut Ui, intents: &mut Intents) {
     }
 }
 
-/// The actions whose name holds every typed word, in the list's order.
-fn found(typed: &str) -> Vec<Action> {
-    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
-    let name = |a: Action| format!("{} {}", a.menu().name(), a.name()).to_lowercase();
-    let fits = |a: &Action| words.iter().all(|w| name(*a).contains(w));
-    Action::ALL.into_iter().filter(|a| *a != Action::Palette).filter(fits).collect()
-}
+/// Height of the palette's list, in points: always the same, so that the box stays where it is while one types.
+const LIST_HEIGHT: f32 = 320.0;
 
-fn palette_ui(ui: &mut Ui, typed: &mut String, row: &mut usize, intents: &mut Intents) {
-    ui.set_width(420.0);
+fn palette_ui(ui: &mut Ui, typed: &mut String, row: &mut usize, known: &Known<'_>, intents: &mut Intents) {
+    ui.set_width(460.0);
     let field = ui.add(TextEdit::singleline(typed).hint_text(words::text("palette-hint")).desired_width(f32::INFINITY));
     field.request_focus();
     if field.changed() {
         *row = 0;
     }
-    let found = found(typed);
+    let found = palette::found(typed, known.recent.iter().cloned());
     let (up, down, enter) =
         ui.input(|i| (i.key_pressed(Key::ArrowUp), i.key_pressed(Key::ArrowDown), i.key_pressed(Key::Enter)));
     *row = (*row + usize::from(down)).saturating_sub(usize::from(up)).min(found.len().saturating_sub(1));
     let mut chosen = None;
-    egui::ScrollArea::vertical().max_height(320.0).min_scrolled_height(320.0).show(ui, |ui| {
+    let list = egui::ScrollArea::vertical().max_height(LIST_HEIGHT).min_scrolled_height(LIST_HEIGHT);
+    list.auto_shrink(false).show(ui, |ui| {
         if found.is_empty() {
             ui.weak(words::text("palette-nothing"));
         }
-        for (i, action) in found.iter().enumerate() {
-            let label = format!("{}: {}", action.menu().name(), action.name());
-            let mut button = egui::Button::selectable(i == *row, label).min_size(egui::vec2(ui.available_width(), 0.0));
-            if let Some(shortcut) = action.shortcuts().first() {
-                button = button.shortcut_text(sentences::keys(ui.ctx(), shortcut));
+        for (i, entry) in found.iter().enumerate() {
+            let is_chosen = i == *row;
+            let mut button = egui::Button::selectable(is_chosen, entry.label());
+            button = button.min_size(egui::vec2(ui.available_width(), 0.0));
+            if let Entry::Do(action) = entry
+                && let Some(shortcut) = action.shortcuts().first()
+            {
+                let keys = RichText::new(sentences::keys(ui.ctx(), shortcut));
+                // On the accent the quiet colour of shortcuts cannot be read.
+                button = button.shortcut_text(if is_chosen { keys.color(known.theme.on_accent) } else { keys });
             }
-            let response = ui.add(button).on_hover_text(action.hover());
-            if i == *row && (up || down) {
+            let response = ui.add(button).on_hover_text(entry.hover());
+            if is_chosen && (up || down) {
                 response.scroll_to_me(None);
             }
-            if response.clicked() || (enter && i == *row) {
-                chosen = Some(*action);
+            if response.clicked() || (enter && is_chosen) {
+                chosen = Some(entry.clone());
             }
         }
     });
-    if let Some(action) = chosen {
+    if let Some(entry) = chosen {
         intents.push(Intent::CloseWindow);
-        intents.act(action);
+        entry.ask(known.spec, intents);
     }
 }
 
@@ -165,18 +181,5 @@ fn expand_home(typed: &str) -> PathBuf {
     match (typed.strip_prefix("~/"), home) {
         (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
         _ => PathBuf::from(typed),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_command_is_found_by_any_part_of_its_name() {
-        assert_eq!(found("rew"), [Action::Rewind]);
-        assert!(found("open data").contains(&Action::OpenData));
-        assert!(found("").len() > 20);
-        assert!(found("no such thing").is_empty());
     }
 }

@@ -27,6 +27,8 @@ pub struct Preferences {
     pub pace: Pace,
     /// Where the panels are.
     pub layout: Layout,
+    /// Whether the settings are out of the way.
+    pub settings_hidden: bool,
     /// What the panels show.
     pub panels: PanelStates,
     /// Where the last file was.

@@ -17,12 +17,17 @@ const SLOWEST: f64 = 1.0;
 const FASTEST: f64 = 1e6;
 /// Where the slider says "as fast as possible".
 const FLAT_OUT: f64 = 2e6;
-/// Width of the window under which labels give way.
-const NARROW: f32 = 760.0;
+/// Width of the window from which on the transport stands beside the menus.
+pub const BESIDE_MENUS: f32 = 1000.0;
+/// Width of the bar under which shortcuts and the measured pace give way.
+const NARROW: f32 = 700.0;
+/// Width of the bar under which the pace slider gives way as well; the menu and the automatic pace stay.
+const VERY_NARROW: f32 = 520.0;
 
 /// Paints the transport controls.
 pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
     let standing = workbench.run.standing;
+    let width = ui.available_width();
     let label = RichText::new(words::named("run-button", standing.into())).strong().color(theme.on_accent);
     let button = Button::new(label).fill(theme.accent).min_size(egui::vec2(104.0, 28.0));
     if ui.add(button).on_hover_text(words::attribute("run-button", standing.into(), "hover")).clicked() {
@@ -34,21 +39,25 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, inten
             Action::Rewind => workbench.run.progress.step > 0,
             _ => standing != Standing::Lost,
         };
-        let shortcut = action.shortcuts().first().map(|s| sentences::keys(ui.ctx(), s)).unwrap_or_default();
-        let button = Button::new(action.name()).shortcut_text(shortcut).min_size(egui::vec2(0.0, 28.0));
+        let mut button = Button::new(action.name()).min_size(egui::vec2(0.0, 28.0));
+        if let Some(shortcut) = action.shortcuts().first().filter(|_| width >= NARROW) {
+            button = button.shortcut_text(sentences::keys(ui.ctx(), shortcut));
+        }
         if ui.add_enabled(enabled, button).on_hover_text(action.hover()).clicked() {
             intents.act(action);
         }
     }
-    ui.add_space(8.0);
-    pace_ui(ui, workbench, theme, intents);
+    if width >= NARROW {
+        ui.add_space(8.0);
+    }
+    pace_ui(ui, workbench, theme, intents, width);
     seed_ui(ui, workbench, intents);
 }
 
-fn pace_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
+fn pace_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents, width: f32) {
     let pace = workbench.pace();
     let measured = workbench.run.progress.steps_per_sec;
-    if ui.available_width() > NARROW - 500.0 {
+    if width >= NARROW {
         ui.label(RichText::new(words::text("pace")).color(theme.secondary));
     }
     let is_auto = matches!(pace, Pace::Decades { .. });
@@ -59,13 +68,16 @@ fn pace_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Inte
             Pace::default()
         }));
     }
+    if width < VERY_NARROW {
+        return;
+    }
     let mut rate = match pace {
         Pace::StepsPerSecond(rate) => rate,
         Pace::Unlimited => FLAT_OUT,
         Pace::Decades { .. } => measured.clamp(SLOWEST, FASTEST),
     };
     let slider = Slider::new(&mut rate, SLOWEST..=FLAT_OUT).logarithmic(true).show_value(false);
-    ui.spacing_mut().slider_width = 130.0;
+    ui.spacing_mut().slider_width = if width >= NARROW { 130.0 } else { 80.0 };
     let response = ui.add(slider).on_hover_text(words::text("pace.hover"));
     response.widget_info(|| egui::WidgetInfo::slider(true, rate, words::text("pace")));
     if response.double_clicked() {
@@ -73,6 +85,9 @@ fn pace_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Inte
     } else if response.changed() {
         let pace = if rate > FASTEST { Pace::Unlimited } else { Pace::StepsPerSecond(rate) };
         intents.push(Intent::SetPace(pace));
+    }
+    if width < NARROW {
+        return;
     }
     let words = RichText::new(pace_words(pace, measured)).color(theme.secondary);
     ui.allocate_ui(egui::vec2(112.0, ui.available_height()), |ui| {

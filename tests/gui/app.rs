@@ -14,7 +14,7 @@ use egui_kittest::kittest::Queryable;
 
 const PATIENCE: Duration = Duration::from_mins(1);
 
-fn window() -> Harness<'static, App> {
+pub fn window() -> Harness<'static, App> {
     let mut harness = Harness::builder()
         .with_size([1280.0, 800.0])
         .with_context_setup(crate::picture::use_system_fonts)
@@ -46,7 +46,7 @@ fn step(app: &App) -> u64 {
     app.workbench().run.progress.step
 }
 
-fn press(harness: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
+pub fn press(harness: &mut Harness<'_, App>, modifiers: Modifiers, key: Key) {
     harness.key_press_modifiers(modifiers, key);
     harness.step();
     harness.step();

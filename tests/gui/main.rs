@@ -17,3 +17,4 @@ mod panel_loss;
 mod panel_network;
 mod panel_scatter;
 mod picture;
+mod shell;

@@ -1,8 +1,6 @@
 //! The controls that settings are made of: a label with a hover text, a value at the right.
 
-use eframe::egui::{
-    self, Align, ComboBox, DragValue, Layout, Response, RichText, Slider, SliderClamping, Ui, emath::Numeric,
-};
+use eframe::egui::{self, Align, ComboBox, DragValue, Layout, RichText, Slider, SliderClamping, Ui, emath::Numeric};
 
 use crate::ui::theme::Theme;
 use crate::words;
@@ -13,18 +11,42 @@ pub fn heading_ui(ui: &mut Ui, theme: &Theme, text: &str) {
     ui.label(RichText::new(text.to_uppercase()).heading().color(theme.secondary));
 }
 
-/// A label at the left, something at the right.
-pub fn row_ui<R>(
-    ui: &mut Ui,
-    theme: &Theme,
-    label: &str,
-    hover: &str,
-    right: impl FnOnce(&mut Ui) -> R,
-) -> (Response, R) {
+/// Where the key of the control stands that the keyboard should go to.
+fn wanted_id() -> egui::Id {
+    egui::Id::unique("wanted setting")
+}
+
+/// Takes the keyboard to the control of this key as soon as it is painted.
+pub fn go_to(ctx: &egui::Context, key: &'static str) {
+    ctx.data_mut(|data| data.insert_temp(wanted_id(), key));
+    ctx.request_repaint();
+}
+
+/// Gives the keyboard to `control` and scrolls to its row where its key was asked for.
+pub fn answer(ui: &Ui, key: &str, control: egui::Id, row: egui::Rect) {
+    if ui.data(|data| data.get_temp::<&'static str>(wanted_id())) == Some(key) {
+        ui.data_mut(|data| data.remove::<&'static str>(wanted_id()));
+        ui.memory_mut(|memory| memory.request_focus(control));
+        ui.scroll_to_rect(row, Some(Align::Center));
+    }
+}
+
+/// A label at the left, something at the right. `key` is the label's among the words; by it the palette finds the row,
+/// and the keyboard goes to the control at its right end.
+pub fn row_ui<R>(ui: &mut Ui, theme: &Theme, key: &str, hover: &str, right: impl FnOnce(&mut Ui) -> R) -> R {
+    labelled_row_ui(ui, theme, words::text(key), hover, |ui| {
+        let first = ui.next_auto_id();
+        let inner = right(ui);
+        answer(ui, key, first, ui.min_rect());
+        inner
+    })
+}
+
+/// The same with a label that is no message: the sign of a constant.
+pub fn labelled_row_ui<R>(ui: &mut Ui, theme: &Theme, label: &str, hover: &str, right: impl FnOnce(&mut Ui) -> R) -> R {
     ui.horizontal(|ui| {
-        let response = ui.label(RichText::new(label).color(theme.secondary)).on_hover_text(hover);
-        let inner = ui.with_layout(Layout::right_to_left(Align::Center), right).inner;
-        (response, inner)
+        ui.label(RichText::new(label).color(theme.secondary)).on_hover_text(hover);
+        ui.with_layout(Layout::right_to_left(Align::Center), right).inner
     })
     .inner
 }
@@ -39,11 +61,14 @@ pub fn choice_ui<R>(
     shown: &str,
     content: impl FnOnce(&mut Ui) -> Option<R>,
 ) -> Option<R> {
-    let (_, chosen) = row_ui(ui, theme, words::text(key), hover, |ui| combo_ui(ui, key, hover, shown, 136.0, content));
-    chosen
+    labelled_row_ui(ui, theme, words::text(key), hover, |ui| {
+        let (button, chosen) = combo_ui(ui, key, hover, shown, 136.0, content);
+        answer(ui, key, button, ui.min_rect());
+        chosen
+    })
 }
 
-/// A combo box without a label of its own.
+/// A combo box without a label of its own: its identity, and what `content` returns, where it was opened.
 pub fn combo_ui<R>(
     ui: &mut Ui,
     salt: impl egui::AsIdSalt,
@@ -51,11 +76,11 @@ pub fn combo_ui<R>(
     shown: &str,
     width: f32,
     content: impl FnOnce(&mut Ui) -> Option<R>,
-) -> Option<R> {
+) -> (egui::Id, Option<R>) {
     let combo = ComboBox::from_id_salt(salt).selected_text(shown).width(width).truncate();
     let response = combo.show_ui(ui, content);
-    response.response.on_hover_text(hover);
-    response.inner.flatten()
+    let button = response.response.on_hover_text(hover);
+    (button.id, response.inner.flatten())
 }
 
 /// A typed whole number, with separators between thousands; they may be typed as well.
@@ -73,13 +98,13 @@ pub fn whole_number<Num: Numeric>(value: &mut Num, range: std::ops::RangeInclusi
 pub fn log_slider_ui(
     ui: &mut Ui,
     theme: &Theme,
-    label: &str,
-    hover: &str,
+    key: &str,
     value: &mut f64,
     range: std::ops::RangeInclusive<f64>,
     reset: f64,
 ) {
-    row_ui(ui, theme, label, hover, |ui| {
+    let hover = words::text(&format!("{key}.hover"));
+    row_ui(ui, theme, key, hover, |ui| {
         let typed = DragValue::new(value)
             .speed(0.0)
             .range(0.0..=f64::MAX)
@@ -91,36 +116,39 @@ pub fn log_slider_ui(
     ui.spacing_mut().slider_width = ui.available_width();
     let slider = Slider::new(value, range).logarithmic(true).show_value(false).clamping(SliderClamping::Never);
     let response = ui.add(slider).on_hover_text(hover);
-    response.widget_info(|| egui::WidgetInfo::slider(true, *value, label));
+    response.widget_info(|| egui::WidgetInfo::slider(true, *value, words::text(key)));
     if response.double_clicked() {
         *value = reset;
     }
 }
 
-/// A slider over whole numbers with a typed value; a double-click resets.
+/// A slider over whole numbers with a typed value, in one row; a double-click resets.
 pub fn count_slider_ui(
     ui: &mut Ui,
     theme: &Theme,
-    (label, hover): (&str, &str),
+    key: &str,
     value: &mut usize,
     range: std::ops::RangeInclusive<usize>,
     reset: usize,
     note: &str,
 ) {
-    row_ui(ui, theme, label, hover, |ui| {
+    let hover = words::text(&format!("{key}.hover"));
+    labelled_row_ui(ui, theme, words::text(key), hover, |ui| {
         if !note.is_empty() {
             ui.label(RichText::new(note).color(theme.faint));
         }
-        ui.add(whole_number(value, range.clone(), 0.1)).on_hover_text(hover);
+        let field = ui.add(whole_number(value, range.clone(), 0.1)).on_hover_text(hover);
+        answer(ui, key, field.id, ui.min_rect());
+        // In what is left of the row, so that all settings stand on one screen.
+        ui.spacing_mut().slider_width = ui.available_width();
+        let is_wide = *range.end() > 100;
+        let slider = Slider::new(value, range).logarithmic(is_wide).show_value(false).clamping(SliderClamping::Edits);
+        let response = ui.add(slider).on_hover_text(hover);
+        response.widget_info(|| egui::WidgetInfo::slider(true, Numeric::to_f64(*value), words::text(key)));
+        if response.double_clicked() {
+            *value = reset;
+        }
     });
-    ui.spacing_mut().slider_width = ui.available_width();
-    let is_wide = *range.end() > 100;
-    let slider = Slider::new(value, range).logarithmic(is_wide).show_value(false).clamping(SliderClamping::Edits);
-    let response = ui.add(slider).on_hover_text(hover);
-    response.widget_info(|| egui::WidgetInfo::slider(true, Numeric::to_f64(*value), label));
-    if response.double_clicked() {
-        *value = reset;
-    }
 }
 
 /// `0.1`, `1e-5`, `300`: as short as it can be read.

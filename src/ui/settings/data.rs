@@ -3,7 +3,7 @@
 use eframe::egui::{DragValue, RichText, Ui};
 
 use super::Sheet;
-use super::controls::{choice_ui, heading_ui, number, row_ui, whole_number};
+use super::controls::{answer, choice_ui, heading_ui, labelled_row_ui, number, row_ui, whole_number};
 use crate::data::{Label, Source, Synthetic};
 use crate::ui::actions::Action;
 use crate::ui::intent::Intent;
@@ -23,7 +23,7 @@ pub fn data_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         say!("setting-size", rows = dataset.n_rows(), features = dataset.n_features(), labels = dataset.n_classes());
     ui.label(RichText::new(size).small().color(sheet.theme.secondary));
     let data = &mut sheet.spec.data;
-    row_ui(ui, sheet.theme, words::text("setting-noise"), words::text("setting-noise.hover"), |ui| {
+    labelled_row_ui(ui, sheet.theme, words::text("setting-noise"), words::text("setting-noise.hover"), |ui| {
         let mut percent = 100.0 * data.test_share;
         let field = DragValue::new(&mut percent)
             .range(0.0..=90.0)
@@ -36,14 +36,19 @@ pub fn data_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
             data.test_share = percent.round() / 100.0;
         }
         let label = ui.label(RichText::new(words::text("setting-test")).color(sheet.theme.secondary));
-        response.labelled_by(label.id);
+        let response = response.labelled_by(label.id);
+        answer(ui, "setting-test", response.id, ui.min_rect());
         ui.add_space(6.0);
         let noise = DragValue::new(&mut data.noise).range(0.0..=1e6).clamp_existing_to_range(false).speed(0.01);
-        ui.add(noise.custom_formatter(|v, _| number(v)).update_while_editing(false))
+        let field = ui
+            .add(noise.custom_formatter(|v, _| number(v)).update_while_editing(false))
             .on_hover_text(words::text("setting-noise.hover"));
+        answer(ui, "setting-noise", field.id, ui.min_rect());
     });
-    ui.checkbox(&mut data.standardise, RichText::new(words::text("setting-standardise")).color(sheet.theme.secondary))
+    let tick = ui
+        .checkbox(&mut data.standardise, RichText::new(words::text("setting-standardise")).color(sheet.theme.secondary))
         .on_hover_text(words::text("setting-standardise.hover"));
+    answer(ui, "setting-standardise", tick.id, tick.rect);
 }
 
 fn source_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
@@ -78,7 +83,7 @@ fn source_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
 fn generator_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, synthetic: &Synthetic) {
     let mut changed = synthetic.clone();
     if let (Some(mut rows), Some(mut seed)) = (synthetic.rows(), synthetic.seed()) {
-        row_ui(ui, sheet.theme, words::text("setting-rows"), words::text("setting-rows.hover"), |ui| {
+        row_ui(ui, sheet.theme, "setting-rows", words::text("setting-rows.hover"), |ui| {
             let field = DragValue::new(&mut seed).speed(0.1).update_while_editing(false);
             let response = ui.add(field).on_hover_text(words::text("setting-data-seed.hover"));
             if response.changed() {
@@ -145,7 +150,7 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         selection.variable = name;
     }
     let columns = n_columns(&selection.variable).unwrap_or(0);
-    row_ui(ui, theme, words::text("setting-features"), words::text("setting-features.hover"), |ui| {
+    row_ui(ui, theme, "setting-features", words::text("setting-features.hover"), |ui| {
         ui.menu_button(columns_words(&selection.features), |ui| {
             for column in 1..=columns.min(64) {
                 let mut on = selection.features.contains(&column);
@@ -187,7 +192,7 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         }
         selection.label = label;
     }
-    row_ui(ui, theme, words::text("setting-transposed"), words::text("setting-transposed.hover"), |ui| {
+    row_ui(ui, theme, "setting-transposed", words::text("setting-transposed.hover"), |ui| {
         ui.checkbox(&mut selection.transpose, "");
     });
     if selection != source.selection {

@@ -8,7 +8,7 @@ mod data;
 mod network;
 mod training;
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{Id, ScrollArea, Ui};
 
 use super::intent::{Intent, Intents};
 use super::sentences::shown_name;
@@ -16,6 +16,29 @@ use super::theme::Theme;
 use crate::experiment::{Spec, preset};
 use crate::words;
 use crate::workbench::Workbench;
+
+/// Every setting that is always there, by its key, for the command palette.
+pub const SETTINGS: [&str; 14] = [
+    "setting-preset",
+    "setting-source",
+    "setting-noise",
+    "setting-test",
+    "setting-standardise",
+    "setting-hidden-layers",
+    "setting-output",
+    "setting-loss",
+    "setting-init",
+    "setting-rule",
+    "setting-learning-rate",
+    "setting-batches",
+    "setting-optimizer",
+    "setting-weight-decay",
+];
+
+/// Width that the scroll bar has for itself, in points.
+const SCROLL_BAR: f32 = 8.0;
+
+pub use controls::go_to;
 
 /// What the sections share for one frame.
 struct Sheet<'a> {
@@ -30,6 +53,8 @@ struct Sheet<'a> {
 pub fn settings_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
     let mut sheet = Sheet { spec: workbench.spec.clone(), workbench, theme, intents };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        // The scroll bar floats: it gets a strip of its own, so that it lies over no value.
+        ui.set_max_width(ui.available_width() - SCROLL_BAR);
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.spacing_mut().interact_size.y = 22.0;
         ui.spacing_mut().button_padding.y = 2.0;
@@ -39,9 +64,26 @@ pub fn settings_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &
         network::rule_ui(ui, &mut sheet);
         training::training_ui(ui, &mut sheet);
         ui.add_space(8.0);
+        follow_keyboard(ui);
     });
     if sheet.spec != workbench.spec {
         sheet.intents.push(Intent::Edit(Box::new(sheet.spec)));
+    }
+}
+
+/// Scrolls to the control that the keyboard has just come to.
+fn follow_keyboard(ui: &Ui) {
+    let id = Id::unique("keyboard in settings");
+    let focused = ui.memory(|memory| memory.focused());
+    let before = ui.data(|data| data.get_temp::<Option<Id>>(id)).flatten();
+    if focused != before {
+        ui.data_mut(|data| data.insert_temp(id, focused));
+        if let Some(response) = focused.and_then(|id| ui.ctx().read_response(id))
+            && ui.min_rect().contains_rect(response.rect)
+            && !ui.clip_rect().contains_rect(response.rect)
+        {
+            ui.scroll_to_rect(response.rect.expand(8.0), None);
+        }
     }
 }
 

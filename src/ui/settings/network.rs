@@ -1,48 +1,102 @@
 //! The network, its loss and initial weights, and the gradient rule.
 
-use eframe::egui::{DragValue, RichText, Sense, Ui, vec2};
+use eframe::egui::{Align, Button, Color32, DragValue, Label, Layout, RichText, Sense, Ui, vec2};
 
 use super::Sheet;
-use super::controls::{choice_ui, combo_ui, count_slider_ui, heading_ui, number, row_ui, whole_number};
+use super::controls::{answer, choice_ui, combo_ui, count_slider_ui, heading_ui, number, row_ui, whole_number};
 use crate::experiment::adapt::{self, Changed};
 use crate::experiment::spec::HiddenSpec;
 use crate::nn::{Activation, GradientRule, Init, Loss, OutputActivation};
 use crate::ui::sentences::shown_name;
+use crate::ui::theme::Theme;
 use crate::{say, words};
 
 /// Hidden layers that the slider offers; presets may have more.
 const SLIDER_LAYERS: usize = 12;
 /// Units that a field offers.
 const MAX_UNITS: usize = 512;
+/// Width of the column of activations, in points.
+const ACTIVATION_WIDTH: f32 = 92.0;
+/// Width of the column of units, in points.
+const UNITS_WIDTH: f32 = 40.0;
 
 /// Paints the section.
 pub fn network_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
     heading_ui(ui, theme, words::text("heading-network"));
+    // The count stands above the rows that it adds and takes away: so it stays under the pointer that drags it.
+    layers_ui(ui, sheet);
+    all_hidden_ui(ui, sheet);
     let n_layers = sheet.spec.network.hidden.len() + 1;
     for (l, layer) in sheet.spec.network.hidden.iter_mut().enumerate() {
-        ui.horizontal(|ui| {
-            swatch_ui(ui, theme.layer(l, n_layers));
-            ui.label(say!("setting-layer", layer = l + 1));
-            ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                ui.add(whole_number(&mut layer.units, 1..=MAX_UNITS, 0.1))
-                    .on_hover_text(words::text("setting-units.hover"));
-                let shown = layer.activation.name();
-                let chosen = combo_ui(ui, ("activation", l), layer.activation.formula(), shown, 92.0, |ui| {
+        layer_row_ui(ui, theme.layer(l, n_layers), &say!("setting-layer", layer = l + 1), |ui| {
+            ui.add(whole_number(&mut layer.units, 1..=MAX_UNITS, 0.1))
+                .on_hover_text(words::text("setting-units.hover"));
+            let shown = layer.activation.name();
+            let (_, chosen) =
+                combo_ui(ui, ("activation", l), layer.activation.formula(), shown, ACTIVATION_WIDTH, |ui| {
                     pick(ui, &Activation::ALL, layer.activation, Activation::name, Activation::formula)
                 });
-                layer.activation = chosen.unwrap_or(layer.activation);
-            });
+            layer.activation = chosen.unwrap_or(layer.activation);
         });
     }
     output_ui(ui, sheet, n_layers);
-    layers_ui(ui, sheet);
     loss_ui(ui, sheet);
     init_ui(ui, sheet);
 }
 
+/// One row of a layer: its colour, its name, and at the right its units and its activation, in columns of one width.
+fn layer_row_ui(ui: &mut Ui, color: Color32, name: &str, right: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        swatch_ui(ui, color);
+        ui.label(name);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().interact_size.x = UNITS_WIDTH;
+            right(ui);
+        });
+    });
+}
+
+/// One control for activation and units of all hidden layers, as soon as there are two of them.
+fn all_hidden_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
+    let hidden = &mut sheet.spec.network.hidden;
+    let [first, rest @ ..] = hidden.as_slice() else { return };
+    if rest.is_empty() {
+        return;
+    }
+    let same_units = rest.iter().all(|layer| layer.units == first.units);
+    let activation = rest.iter().all(|layer| layer.activation == first.activation).then_some(first.activation);
+    let mut units = first.units;
+    let (mut new_units, mut new_activation) = (None, None);
+    layer_row_ui(ui, Color32::TRANSPARENT, words::text("setting-all-hidden"), |ui| {
+        let field = whole_number(&mut units, 1..=MAX_UNITS, 0.1);
+        // Of layers that differ no number is shown; one that is typed or dragged holds for all.
+        let field = if same_units { field } else { field.custom_formatter(|_, _| "–".to_owned()) };
+        let response = ui.add(field).on_hover_text(words::text("setting-all-hidden.hover"));
+        new_units = response.changed().then_some(units);
+        let shown = activation.map_or("–", Activation::name);
+        let hover = words::text("setting-all-hidden.hover");
+        let (button, chosen) = combo_ui(ui, "setting-all-hidden", hover, shown, ACTIVATION_WIDTH, |ui| {
+            let mut chosen = None;
+            for value in Activation::ALL {
+                let row = ui.selectable_label(Some(value) == activation, value.name());
+                if row.on_hover_text(value.formula()).clicked() {
+                    chosen = Some(value);
+                }
+            }
+            chosen
+        });
+        new_activation = chosen;
+        answer(ui, "setting-all-hidden", button, ui.min_rect());
+    });
+    for layer in hidden {
+        layer.units = new_units.unwrap_or(layer.units);
+        layer.activation = new_activation.unwrap_or(layer.activation);
+    }
+}
+
 /// The colour of a layer, the same in every panel.
-fn swatch_ui(ui: &mut Ui, color: eframe::egui::Color32) {
+fn swatch_ui(ui: &mut Ui, color: Color32) {
     let (rect, _) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());
     ui.painter().rect_filled(rect, 2.0, color);
 }
@@ -67,24 +121,19 @@ fn pick<T: Copy + PartialEq>(
 fn output_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, n_layers: usize) {
     let theme = sheet.theme;
     let n_outputs = sheet.workbench.ready.experiment.sizes().last().copied().unwrap_or(1);
-    ui.horizontal(|ui| {
-        swatch_ui(ui, theme.layer(n_layers - 1, n_layers));
-        ui.label(words::text("setting-output"));
-        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-            ui.add_enabled(false, eframe::egui::Button::new(n_outputs.to_string()))
-                .on_disabled_hover_text(words::text("setting-outputs.hover"));
-            let output = sheet.spec.network.output;
-            let chosen =
-                combo_ui(ui, "output activation", words::text("setting-output.hover"), output.name(), 92.0, |ui| {
-                    pick(ui, &OutputActivation::ALL, output, OutputActivation::name, |_| {
-                        words::text("setting-output.hover")
-                    })
-                });
-            if let Some(chosen) = chosen {
-                sheet.spec.network.output = chosen;
-                adapt::pair_output_with_loss(&mut sheet.spec, Changed::Output);
-            }
+    layer_row_ui(ui, theme.layer(n_layers - 1, n_layers), words::text("setting-output"), |ui| {
+        let units = Button::new(words::grouped(n_outputs as f64)).min_size(ui.spacing().interact_size);
+        ui.add_enabled(false, units).on_disabled_hover_text(words::text("setting-outputs.hover"));
+        let output = sheet.spec.network.output;
+        let hover = words::text("setting-output.hover");
+        let (button, chosen) = combo_ui(ui, "setting-output", hover, output.name(), ACTIVATION_WIDTH, |ui| {
+            pick(ui, &OutputActivation::ALL, output, OutputActivation::name, |_| words::text("setting-output.hover"))
         });
+        answer(ui, "setting-output", button, ui.min_rect());
+        if let Some(chosen) = chosen {
+            sheet.spec.network.output = chosen;
+            adapt::pair_output_with_loss(&mut sheet.spec, Changed::Output);
+        }
     });
 }
 
@@ -92,15 +141,7 @@ fn layers_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let hidden = &mut sheet.spec.network.hidden;
     let mut n = hidden.len();
     let most = SLIDER_LAYERS.max(n);
-    count_slider_ui(
-        ui,
-        sheet.theme,
-        (words::text("setting-hidden-layers"), words::text("setting-hidden-layers.hover")),
-        &mut n,
-        0..=most,
-        2,
-        "",
-    );
+    count_slider_ui(ui, sheet.theme, "setting-hidden-layers", &mut n, 0..=most, 2, "");
     if n != hidden.len() {
         // A new layer is like the last one.
         let like = hidden.last().copied().unwrap_or(HiddenSpec { units: 3, activation: Activation::Sigmoid });
@@ -144,7 +185,7 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     | Init::ScaledNormal { gain: spread, biases }
     | Init::Uniform { limit: spread, biases } = &mut sheet.spec.network.init
     {
-        row_ui(ui, theme, words::text("setting-spread"), init.formula(), |ui| {
+        row_ui(ui, theme, "setting-spread", init.formula(), |ui| {
             ui.add(
                 DragValue::new(spread)
                     .range(0.0..=100.0)
@@ -177,7 +218,7 @@ pub fn rule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let chosen = choice_ui(ui, theme, "setting-rule", words::text("setting-rule.hover"), rule.name(), |ui| {
         let mut chosen = None;
         for value in GradientRule::ALL {
-            let button = eframe::egui::Button::selectable(value == rule, value.name());
+            let button = Button::selectable(value == rule, value.name());
             let response = ui.add_enabled(value.is_defined_for(sizes), button);
             let response = response
                 .on_hover_text(value.description())
@@ -189,15 +230,31 @@ pub fn rule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         chosen
     });
     sheet.spec.gradient = chosen.unwrap_or(rule);
-    ui.label(RichText::new(rule.description()).small().color(theme.secondary));
+    description_ui(ui, theme, rule);
+    // The row is always there, so that nothing below it moves when the first batch brings the number.
     let cosine = sheet.workbench.run.snapshot.as_ref().and_then(|s| s.cosine_to_exact);
-    if let Some(cosine) = cosine.filter(|_| rule != GradientRule::Exact) {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            let words = RichText::new(words::text("setting-cosine")).small().color(theme.secondary);
-            ui.label(words).on_hover_text(words::text("setting-cosine.hover"));
-            let color = if cosine < 0.5 { theme.bad } else { theme.text };
-            ui.label(RichText::new(format!("{cosine:.2}")).small().strong().color(color));
-        });
-    }
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let words = RichText::new(words::text("setting-cosine")).small().color(theme.secondary);
+        ui.label(words).on_hover_text(words::text("setting-cosine.hover"));
+        let (shown, color) = match cosine {
+            Some(cosine) if cosine < 0.5 => (format!("{cosine:.2}"), theme.bad),
+            Some(cosine) => (format!("{cosine:.2}"), theme.text),
+            None => ("–".to_owned(), theme.secondary),
+        };
+        ui.label(RichText::new(shown).small().strong().color(color));
+    });
+}
+
+/// What the rule does, in the height of the longest description: nothing below moves when another rule is chosen.
+fn description_ui(ui: &mut Ui, theme: &Theme, rule: GradientRule) {
+    let width = ui.available_width();
+    let lay = |rule: GradientRule| {
+        ui.painter().layout(rule.description().to_owned(), theme.small_font(), theme.secondary, width)
+    };
+    let height = GradientRule::ALL.into_iter().map(|rule| lay(rule).size().y).fold(0.0, f32::max);
+    ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::Min), |ui| {
+        ui.set_min_height(height);
+        ui.add(Label::new(RichText::new(rule.description()).small().color(theme.secondary)).wrap());
+    });
 }

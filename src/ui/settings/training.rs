@@ -5,7 +5,9 @@ use std::mem::discriminant;
 use eframe::egui::{DragValue, Ui};
 
 use super::Sheet;
-use super::controls::{choice_ui, count_slider_ui, heading_ui, log_slider_ui, number, row_ui, whole_number};
+use super::controls::{
+    choice_ui, count_slider_ui, heading_ui, labelled_row_ui, log_slider_ui, number, row_ui, whole_number,
+};
 use crate::experiment::spec::StopRule;
 use crate::nn::{Batch, Optimizer};
 use crate::{say, words};
@@ -20,18 +22,10 @@ pub fn training_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
     heading_ui(ui, theme, words::text("heading-training"));
     let rate = &mut sheet.spec.learning_rate;
-    log_slider_ui(
-        ui,
-        theme,
-        words::text("setting-learning-rate"),
-        words::text("setting-learning-rate.hover"),
-        rate,
-        1e-5..=100.0,
-        DEFAULT_RATE,
-    );
+    log_slider_ui(ui, theme, "setting-learning-rate", rate, 1e-5..=100.0, DEFAULT_RATE);
     batch_ui(ui, sheet);
     optimizer_ui(ui, sheet);
-    row_ui(ui, theme, words::text("setting-weight-decay"), words::text("setting-weight-decay.hover"), |ui| {
+    row_ui(ui, theme, "setting-weight-decay", words::text("setting-weight-decay.hover"), |ui| {
         let decay = &mut sheet.spec.weight_decay;
         let field = DragValue::new(decay)
             .range(0.0..=10.0)
@@ -68,7 +62,7 @@ fn batch_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         count_slider_ui(
             ui,
             theme,
-            (words::text("setting-batch"), words::text("setting-batch.hover")),
+            "setting-batch",
             k,
             1..=n_rows.max(1),
             reset,
@@ -94,7 +88,7 @@ fn optimizer_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         sheet.spec.optimizer = chosen;
     }
     for (name, value) in sheet.spec.optimizer.constants() {
-        row_ui(ui, sheet.theme, name, optimizer.formula(), |ui| {
+        labelled_row_ui(ui, sheet.theme, name, optimizer.formula(), |ui| {
             let field = if name == "eps" {
                 DragValue::new(value).range(1e-30..=1.0).clamp_existing_to_range(false).speed(0.0)
             } else {

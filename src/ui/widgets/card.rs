@@ -7,8 +7,8 @@ use crate::words;
 
 /// Height of a card's title row, in points.
 const TITLE_HEIGHT: f32 = 20.0;
-/// Under this width the right side of the title row is left out.
-const NARROW: f32 = 170.0;
+/// Under this width (in points: with large text sooner) the right side of the title row has a row of its own.
+const NARROW: f32 = 330.0;
 
 /// What a card's title row asks of the shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,7 @@ pub fn card_ui<S, R>(
         .stroke(Stroke::new(1.0, theme.line))
         .corner_radius(CornerRadius::same(CARD_RADIUS))
         .inner_margin(Margin { left: 12, right: 12, top: 7, bottom: 8 });
+    let mut right = Some(right_ui);
     frame
         .show(ui, |ui| {
             let size = ui.available_size();
@@ -65,10 +66,19 @@ pub fn card_ui<S, R>(
                 if size.x >= NARROW {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         ui.spacing_mut().item_spacing.x = 6.0;
-                        right_ui(ui, state);
+                        right.take().map(|right_ui| right_ui(ui, state));
                     });
                 }
             });
+            if let Some(right_ui) = right.take() {
+                let row = egui::vec2(ui.available_width(), TITLE_HEIGHT);
+                ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center).with_main_wrap(true), |ui| {
+                    ui.spacing_mut().item_spacing.x = 6.0;
+                    ui.spacing_mut().interact_size.y = TITLE_HEIGHT - 2.0;
+                    ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend); // what does not fit goes to the next row
+                    right_ui(ui, state);
+                });
+            }
             let body = body_ui(ui, state);
             (intent, body)
         })
@@ -125,6 +135,9 @@ where
 pub fn empty_ui(ui: &mut Ui, theme: &Theme, rect: egui::Rect, sentence: &str) {
     let width = (rect.width() - 24.0).clamp(40.0, 320.0);
     let galley = ui.painter().layout(sentence.to_owned(), theme.body_font(), theme.secondary, width);
+    if galley.size().y > rect.height() {
+        return; // in a panel as small as that it would lie over the title
+    }
     let at = rect.center() - galley.size() / 2.0;
     let backdrop = egui::Rect::from_min_size(at, galley.size()).expand2(egui::vec2(10.0, 6.0));
     ui.painter().rect_filled(backdrop, 6.0, theme.card);
