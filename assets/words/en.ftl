@@ -422,8 +422,8 @@ gradient-spoken-profile = { $quantity } against the layer, { $layers } layers, o
 ## The window: the network
 
 network-empty = weights, gradients and activations follow as soon as training runs
-network-before-first-step = initial weights, dashed where negative; gradients follow with the first step
-network-all-zero = all gradients are exactly zero: no weight moves
+network-before-first-step = initial weights, dashed where negative; no gradient yet
+network-all-zero = all gradients are exactly zero
 network-edges =
     .hover = What the edges show
 edge-by-weight = Weight

@@ -420,8 +420,8 @@ gradient-spoken-profile = { $layers } 层的{ $quantity }，逐层比较，对�
 ## 窗口：网络
 
 network-empty = 训练开始后显示权重、梯度和激活值
-network-before-first-step = 初始权重，负值为虚线；第一步之后显示梯度
-network-all-zero = 所有梯度都恰好为零：权重不再变化
+network-before-first-step = 初始权重，负值为虚线；尚无梯度
+network-all-zero = 所有梯度都恰好为零
 network-edges =
     .hover = 连线表示什么
 edge-by-weight = 权重
