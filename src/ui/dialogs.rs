@@ -3,14 +3,32 @@
 use std::path::{Path, PathBuf};
 
 use super::intent::Purpose;
+use super::zenity;
 use crate::engine::job::Job;
 use crate::words;
 
-/// At most one open dialog.
+/// At most one open dialog. It does not outlive the program.
 #[derive(Debug, Default)]
 pub struct Dialogs {
     job: Job<Option<PathBuf>>,
     purpose: Option<Purpose>,
+    zenity: zenity::Open,
+}
+
+/// The filters of a purpose: what each is called, and its extensions. The first is in force when the dialog opens.
+fn filters(purpose: Purpose) -> Vec<(String, Vec<&'static str>)> {
+    let one = |name: &str, extensions: &[&'static str]| vec![(words::text(name).to_owned(), extensions.to_vec())];
+    match purpose {
+        Purpose::OpenData => {
+            let kinds = crate::data::file_filters();
+            let all = kinds.iter().flat_map(|f| f.extensions.iter().copied()).collect::<Vec<_>>();
+            let each = kinds.iter().map(|f| (f.name().to_owned(), f.extensions.to_vec()));
+            one("filter-data", &all).into_iter().chain(each).collect()
+        }
+        Purpose::OpenPreset | Purpose::SavePreset => one("filter-presets", &["ron"]),
+        Purpose::ExportData => one("filter-data", &["mat", "csv"]),
+        Purpose::ExportWeights | Purpose::OpenWeights => one("filter-weights", &["mat"]),
+    }
 }
 
 impl Dialogs {
@@ -25,28 +43,32 @@ impl Dialogs {
         file_name: &str,
         wake: impl Fn() + Send + 'static,
     ) -> std::io::Result<()> {
-        let mut dialog = rfd::AsyncFileDialog::new();
-        if let Some(folder) = folder.filter(|f| f.is_dir()) {
+        // One dialog at a time, and the newest is the one that is wanted.
+        std::mem::take(&mut self.zenity).end();
+        self.purpose = Some(purpose);
+        let title = words::named("purpose", purpose.into());
+        let folder = folder.filter(|f| f.is_dir());
+        let file_name = purpose.saves().then_some(file_name);
+        if cfg!(target_os = "linux") && !has_portal() {
+            let question = zenity::Question {
+                title: title.to_owned(),
+                filters: filters(purpose),
+                folder: folder.map(Path::to_owned),
+                file_name: file_name.map(ToOwned::to_owned),
+            };
+            let zenity = self.zenity.clone();
+            return self.job.start("dialog", wake, move |handle| zenity.ask(&question, handle));
+        }
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(title);
+        if let Some(folder) = folder {
             dialog = dialog.set_directory(folder);
         }
-        let filters = crate::data::file_filters();
-        let all: Vec<&str> = filters.iter().flat_map(|f| f.extensions.iter().copied()).collect();
-        dialog = dialog.set_title(words::named("purpose", purpose.into()));
-        dialog = match purpose {
-            Purpose::OpenData => filters
-                .iter()
-                .fold(dialog.add_filter(words::text("filter-data"), &all), |d, f| d.add_filter(f.name(), f.extensions)),
-            Purpose::OpenPreset | Purpose::SavePreset => dialog.add_filter(words::text("filter-presets"), &["ron"]),
-            Purpose::ExportData => dialog.add_filter(words::text("filter-data"), &["mat", "csv"]),
-            Purpose::ExportWeights | Purpose::OpenWeights => dialog.add_filter(words::text("filter-weights"), &["mat"]),
-        };
+        dialog = filters(purpose).iter().fold(dialog, |d, (name, extensions)| d.add_filter(name, extensions));
         // Made here, since macOS opens dialogs from the main thread only; waited for elsewhere.
-        let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = if purpose.saves() {
-            Box::pin(dialog.set_file_name(file_name).save_file())
-        } else {
-            Box::pin(dialog.pick_file())
+        let answer: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> = match file_name {
+            Some(name) => Box::pin(dialog.set_file_name(name).save_file()),
+            None => Box::pin(dialog.pick_file()),
         };
-        self.purpose = Some(purpose);
         self.job.start("dialog", wake, move |_| pollster::block_on(answer).map(|file| file.path().to_owned()))
     }
 
@@ -59,16 +81,19 @@ impl Dialogs {
     }
 }
 
+impl Drop for Dialogs {
+    fn drop(&mut self) {
+        self.zenity.end();
+    }
+}
+
 /// Whether this system has a file dialog to offer. rfd answers "nothing chosen" both for Cancel and for no dialog at
 /// all, so it must be known before.
 pub fn are_available() -> bool {
     if !cfg!(target_os = "linux") {
         return true;
     }
-    let on_path = |program: &str| {
-        std::env::var_os("PATH").is_some_and(|paths| std::env::split_paths(&paths).any(|p| p.join(program).is_file()))
-    };
-    has_portal() || on_path("zenity")
+    has_portal() || zenity::is_installed()
 }
 
 /// Whether a session bus and a portal that can show a file chooser are there.

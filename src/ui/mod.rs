@@ -27,6 +27,7 @@ pub mod steps_cursor;
 pub mod theme;
 mod transport_bar;
 pub mod widgets;
+mod zenity;
 
 use std::path::PathBuf;
 

@@ -228,6 +228,7 @@ def with_a_display(screen, data, preset):
     window.press("ctrl+o")
     dialog = window.dialog("open data")
     screen.picture("open-dialog")
+    check("the dialog carries our title", screen.title(dialog) == "Open data", screen.title(dialog))
     window.choose(dialog, data)
     window.wait_for_title(re.escape(f"* - {data.name} - ready") + "$", 30)
 
@@ -274,7 +275,11 @@ def the_second_start(screen, data, preset):
 
     window = Window(screen, "third-start")
     window.wait_for_title(re.escape(f"{data.name} - ready") + "$", 30)
+    window.press("ctrl+o")
+    window.dialog("open data")
     window.quit()
+    window.screen.picture("quit-with-a-dialog")
+    check("no dialog outlives the program", not screen.find("--class", "zenity"))
 
 
 def the_window_against_the_clock(screen):
