@@ -37,8 +37,8 @@ impl Plan {
     }
 
     /// Everything between a dataset in memory and a run: noise, split, scaling, check, packing. The dataset is shared, not
-    /// copied (but where noise is added). With 100,000 rows of 784 features this takes about a second, so a window does it
-    /// in an `engine::job`, and sends the plan to the worker when it is there.
+    /// copied (but where noise is added). With 100,000 rows of 784 features this takes seconds, so a window does it in an
+    /// `engine::job`, and sends the plan to the worker when it is there.
     ///
     /// # Errors
     /// Whatever is wrong with the settings on these data.
