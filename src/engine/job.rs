@@ -101,6 +101,19 @@ impl<T: Send + 'static> Job<T> {
         }
     }
 
+    /// Waits for the job to end, and takes its result.
+    pub fn wait(&mut self) -> Poll<T> {
+        match self.current.take() {
+            None => Poll::Idle,
+            Some((_, receiver)) => receiver.recv().map_or(Poll::Failed, Poll::Done),
+        }
+    }
+
+    /// Whether there is a job whose result was not taken yet.
+    pub fn is_busy(&self) -> bool {
+        self.current.is_some()
+    }
+
     /// How far the job says it is, 0 to 1; `None` without a job.
     pub fn done(&self) -> Option<f32> {
         self.current.as_ref().map(|(handle, _)| handle.done.load(Ordering::Relaxed) as f32 / 1000.0)

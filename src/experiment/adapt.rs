@@ -35,38 +35,28 @@ pub fn to_data(spec: &mut Spec, dataset: &Dataset) -> Vec<Message> {
     said
 }
 
-/// Keeps the rule defined after an edit of the network: `AsPrinted` becomes `BatchMean`, not `Exact`, so that the edit
-/// does not look like the cure. What to say, where something changed.
-pub fn after_network_edit(spec: &mut Spec, n_features: usize, n_classes: usize) -> Option<Message> {
-    let sizes = layer_sizes(spec, n_features, n_classes);
-    if spec.gradient.is_defined_for(&sizes) {
-        return None;
-    }
-    spec.gradient = GradientRule::BatchMean;
-    Some(message!("adapted-rule-to-network", inputs = sizes[0]))
-}
-
-/// Keeps loss and output activation a pair that is defined; `changed` says which of the two was just chosen and stays.
-pub fn pair_output_with_loss(spec: &mut Spec, changed: Changed) {
-    if spec.loss.outputs().contains(&spec.network.output) {
-        return;
-    }
-    match changed {
-        Changed::Loss => spec.network.output = spec.loss.outputs()[0],
-        Changed::Output => {
-            let fitting = Loss::ALL.into_iter().find(|loss| loss.outputs().contains(&spec.network.output));
-            spec.loss = fitting.unwrap_or(spec.loss);
+/// Keeps `spec` an experiment that can run after an edit of `old` on the same data: loss and output activation stay a pair,
+/// the one that was chosen decides; where `AsPrinted` is not defined any more it becomes `BatchMean`, not `Exact`, so that
+/// the edit does not look like the cure. One clause for everything that was changed.
+pub fn after_edit(old: &Spec, spec: &mut Spec, n_features: usize, n_classes: usize) -> Vec<Message> {
+    let mut said = Vec::new();
+    if !spec.loss.outputs().contains(&spec.network.output) {
+        if spec.network.output == old.network.output {
+            spec.network.output = spec.loss.outputs()[0];
+            said.push(message!("adapted-output", loss = spec.loss.name(), output = spec.network.output.name()));
+        } else if let Some(loss) = Loss::ALL.into_iter().find(|loss| loss.outputs().contains(&spec.network.output)) {
+            spec.loss = loss;
+            said.push(message!("adapted-loss", loss = spec.loss.name(), output = spec.network.output.name()));
         }
     }
-}
-
-/// Which of loss and output activation was chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Changed {
-    /// The loss; the output follows.
-    Loss,
-    /// The output; the loss follows.
-    Output,
+    if spec.network != old.network {
+        let sizes = layer_sizes(spec, n_features, n_classes);
+        if !spec.gradient.is_defined_for(&sizes) {
+            spec.gradient = GradientRule::BatchMean;
+            said.push(message!("adapted-rule-to-network", inputs = sizes[0]));
+        }
+    }
+    said
 }
 
 /// Whether some feature spreads more than ten times as far as another, or lies more than ten from zero.

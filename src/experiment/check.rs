@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::initial_weights::InitialWeights;
 use super::samples::Samples;
 use super::spec::{Spec, StopRule};
-use super::weights::InitialWeights;
 use crate::nn::{Batch, Init, Loss, Network, OutputActivation};
 use crate::words::{Message, either};
 use crate::{message, say};
@@ -188,8 +188,8 @@ impl Experiment {
     }
 
     /// The weights that it starts from in place of drawn ones.
-    pub fn initial_weights(&self) -> Option<&InitialWeights> {
-        self.initial.as_deref()
+    pub fn initial_weights(&self) -> Option<&Arc<InitialWeights>> {
+        self.initial.as_ref()
     }
 
     /// The network with its initial weights.

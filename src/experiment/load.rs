@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::check::{Experiment, Problem, check};
+use super::initial_weights::InitialWeights;
 use super::samples::Samples;
 use super::spec::Spec;
-use super::weights::InitialWeights;
 use crate::data::table::OnProgress;
 use crate::data::{self, DataError, Dataset, Limits, Source};
 use crate::words::Message;

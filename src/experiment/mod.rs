@@ -6,6 +6,8 @@
 pub mod adapt;
 pub mod assign;
 pub mod check;
+pub mod difference;
+pub mod initial_weights;
 pub mod load;
 pub mod preset;
 pub mod samples;
@@ -14,7 +16,7 @@ pub mod streams;
 pub mod weights;
 
 pub use check::{Experiment, Problem};
+pub use initial_weights::InitialWeights;
 pub use load::{LoadError, Ready};
 pub use samples::Samples;
 pub use spec::Spec;
-pub use weights::InitialWeights;

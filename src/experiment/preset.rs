@@ -138,6 +138,14 @@ pub fn built_in(name: &str) -> Result<Spec, PresetError> {
     parse(built_in_text(name)?, name)
 }
 
+/// The name of the built-in preset that says just this.
+pub fn built_in_name(spec: &Spec) -> Option<&'static str> {
+    BUILT_IN
+        .iter()
+        .find(|(name, text)| parse(text, name).is_ok_and(|built_in| built_in == *spec))
+        .map(|(name, _)| *name)
+}
+
 /// RON as presets are written: a variant's struct is written without a second pair of parentheses.
 pub fn ron_options() -> ron::Options {
     ron::Options::default()
@@ -207,11 +215,26 @@ pub fn read(path: &Path) -> Result<Spec, PresetError> {
 /// Largest preset file that is read.
 const MAX_BYTES: u64 = 1_000_000;
 
-/// Writes a preset file: to a temporary file beside it, then renamed, so that a crash leaves the old one whole.
+/// The spec as the file at `path` says it: data that lie beside the file, or in a folder beside it, by their path from
+/// there, so that both can be moved together; other data by their full path, so that the file can be moved alone.
+fn with_data_beside(path: &Path, spec: &Spec) -> Spec {
+    let mut spec = spec.clone();
+    if let Source::File(data) = &mut spec.data.source
+        && let (Ok(file), Ok(preset)) = (std::path::absolute(&data.path), std::path::absolute(path))
+    {
+        let beside = preset.parent().and_then(|folder| file.strip_prefix(folder).ok()).map(Path::to_owned);
+        data.path = beside.unwrap_or(file);
+    }
+    spec
+}
+
+/// Writes a preset file: to a temporary file beside it, then renamed, so that a crash leaves the old one whole. The path of
+/// its data is written as seen from there.
 ///
 /// # Errors
 /// Where the folder cannot be written to.
 pub fn write(path: &Path, spec: &Spec) -> Result<(), PresetError> {
-    write_atomically(path, |out| out.write_all(to_text(spec).as_bytes()))
+    let text = to_text(&with_data_beside(path, spec));
+    write_atomically(path, |out| out.write_all(text.as_bytes()))
         .map_err(|error| PresetError::Write { path: path.to_owned(), error })
 }

@@ -1,7 +1,7 @@
 //! Weights as MATLAB files: `W1 b1 ... WL bL`, with `W` inputs x units, so that a network made in MATLAB, numpy or
 //! PyTorch can be continued here and one trained here can be taken there.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ndarray::{Array2, ArrayView2};
 
@@ -148,13 +148,4 @@ impl<'a> Part<'a> {
         let matrix = self.variable.matrix().filter(|m| m.dim() == (1, units) || m.dim() == (units, 1));
         matrix.map(|m| m.iter().copied().collect()).ok_or_else(|| self.wrong((1, units)))
     }
-}
-
-/// Weights that a run starts from in place of drawn ones.
-#[derive(Clone, Debug, PartialEq)]
-pub struct InitialWeights {
-    /// Where they came from.
-    pub path: PathBuf,
-    /// The numbers.
-    pub parameters: Parameters,
 }

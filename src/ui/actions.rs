@@ -42,6 +42,8 @@ pub enum Action {
     Stop,
     /// Same experiment, next seed.
     NextSeed,
+    /// Show the old curves, or leave them out.
+    ToggleGhosts,
     /// Forget the old curves.
     ClearGhosts,
     /// The panel under the pointer in the whole window, and back.
@@ -98,7 +100,7 @@ impl Menu {
 
 impl Action {
     /// Every action, in the order of menus, palette and help.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::OpenData,
         Self::OpenPreset,
         Self::OpenPath,
@@ -115,6 +117,7 @@ impl Action {
         Self::Rewind,
         Self::Stop,
         Self::NextSeed,
+        Self::ToggleGhosts,
         Self::ClearGhosts,
         Self::FullWindow,
         Self::ToggleSettings,
@@ -153,9 +156,13 @@ impl Action {
             | Self::StartFromWeights
             | Self::Quit => Menu::File,
             Self::Undo | Self::Redo => Menu::Edit,
-            Self::RunOrPause | Self::StepOnce | Self::Rewind | Self::Stop | Self::NextSeed | Self::ClearGhosts => {
-                Menu::Run
-            }
+            Self::RunOrPause
+            | Self::StepOnce
+            | Self::Rewind
+            | Self::Stop
+            | Self::NextSeed
+            | Self::ToggleGhosts
+            | Self::ClearGhosts => Menu::Run,
             Self::FullWindow
             | Self::ToggleSettings
             | Self::ResetLayout
@@ -201,6 +208,7 @@ impl Action {
             Self::StepOnce => const { &[plain(Key::ArrowRight)] },
             Self::Rewind => const { &[plain(Key::R)] },
             Self::NextSeed => const { &[plain(Key::N)] },
+            Self::ToggleGhosts => const { &[plain(Key::H)] },
             Self::FullWindow => const { &[plain(Key::F11)] },
             Self::ToggleSettings => const { &[plain(Key::F9)] },
             Self::ZoomIn => const { &[command(Key::Plus), command(Key::Equals)] },

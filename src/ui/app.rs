@@ -1,6 +1,6 @@
 //! The window: `logic` drains the worker and executes intents, `ui` paints.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,28 +8,26 @@ use eframe::egui::{self, Align2, Context, Frame as EguiFrame, Key, Margin, Panel
 
 use super::actions::Action;
 use super::choices::Choice;
-use super::dialogs::{self, Dialogs};
+use super::dialogs::Dialogs;
 use super::frame_pace::{self, FramePace};
-use super::intent::{Intent, Intents, Purpose};
+use super::intent::{Asked, Intent, Intents, Purpose};
 use super::notices::Notices;
 use super::overlay::{Known, Overlay};
-use super::preferences::{Preferences, ThemeChoice};
-use super::run_view::{Goal, LayerActivation, NetworkView, RunView};
+use super::preferences::{self, Preferences, ThemeChoice};
+use super::remembered::Remembered;
+use super::run_view::{Ghost, Goal, LayerActivation, NetworkView, RunView};
 use super::sentences::{self, shown_name};
 use super::theme::{GAP, Theme};
 use super::{menu_bar, settings, status_bar, transport_bar};
-use crate::engine::job::{Job, Poll};
 use crate::experiment::preset;
 use crate::say;
+use crate::telemetry::RunId;
 use crate::train::Watch;
 use crate::words::{self, Language};
-use crate::workbench::reading::{self, Read};
-use crate::workbench::{Notice, Said, Standing, Wake, Workbench};
+use crate::workbench::{Offer, RunRecord, Standing, Wake, Workbench};
 
-/// Where the preferences stand in the storage.
-const PREFERENCES: &str = "preferences";
-/// Where the tag of the language stands in the storage, once one was chosen.
-const LANGUAGE: &str = "language";
+/// Where earlier programs kept everything that they remembered, in the window's own storage.
+const ONE_TEXT: &str = "preferences";
 /// Width of the settings at the left.
 const SETTINGS_WIDTH: f32 = 262.0;
 /// How much everything grows when one panel fills the window: lecturers project.
@@ -40,75 +38,95 @@ const ZOOM_STEP: f32 = 1.1;
 /// The program's window.
 pub struct App {
     pub(super) workbench: Workbench,
-    preferences: Preferences,
+    pub(super) preferences: Preferences,
     intents: Intents,
-    overlay: Overlay,
-    dialogs: Dialogs,
-    reading: Job<Result<Read, String>>,
-    reading_path: PathBuf,
+    pub(super) overlay: Overlay,
+    pub(super) dialogs: Dialogs,
     notices: Notices,
-    wake: Wake,
+    pub(super) wake: Wake,
+    remembered: Remembered,
     title: String,
+    /// The run that was shown last.
+    seen_run: Option<RunId>,
     frame_pace: FramePace,
-    /// The language that was chosen in the menu, to be remembered.
-    chosen_language: Option<Language>,
 }
 
 impl App {
-    /// A window on the experiment of the last time, or on the first built-in preset; `file` is opened over it.
+    /// A window on the first built-in preset that remembers nothing; `file` is opened over it.
     ///
     /// # Errors
     /// When not even the built-in preset can run: the system has no thread to give.
     pub fn new(cc: &eframe::CreationContext<'_>, file: Option<&Path>) -> Result<Self, String> {
-        let stored = cc.storage.and_then(|s| eframe::get_value::<Preferences>(s, PREFERENCES));
-        let mut preferences = stored.unwrap_or_default();
-        if !preferences.layout.is_whole() {
-            preferences.layout = super::layout::Layout::default();
-        }
+        Self::remembering(cc, file, None)
+    }
+
+    /// A window on the experiment of the last time, as the files in `folder` have it, or on the first built-in preset;
+    /// `file` is opened over it.
+    ///
+    /// # Errors
+    /// When not even the built-in preset can run: the system has no thread to give.
+    pub fn remembering(
+        cc: &eframe::CreationContext<'_>,
+        file: Option<&Path>,
+        folder: Option<&Path>,
+    ) -> Result<Self, String> {
         let first = preset::built_in(preset::BUILT_IN[0].0).map_err(|e| e.to_string())?;
-        let mut app = Self::on(&cc.egui_ctx, preferences, first)?;
-        app.restore_experiment();
+        let mut app = Self::on(&cc.egui_ctx, first)?;
+        if let Some(folder) = folder {
+            app.remember(folder, cc.storage.and_then(|storage| storage.get_string(ONE_TEXT)));
+        }
         if let Some(file) = file {
-            app.open(file);
+            app.workbench.open(file);
         }
         Ok(app)
     }
 
-    /// The language that was chosen in an earlier window.
-    pub fn remembered_language(storage: Option<&dyn eframe::Storage>) -> Option<Language> {
-        Language::from_tag(&storage?.get_string(LANGUAGE)?)
+    /// Takes up what was remembered in a folder, and remembers there from now on.
+    fn remember(&mut self, folder: &Path, one_text: Option<String>) {
+        let (mut remembered, mut notices) = Remembered::open(folder, &self.wake);
+        let old = one_text.filter(|_| remembered.is_new()).and_then(|text| preferences::of_one_text(&text));
+        let (preferences, notice) = match old {
+            Some((preferences, experiment)) => {
+                experiment.into_iter().for_each(|stored| self.workbench.restore(stored));
+                (preferences, None)
+            }
+            None => remembered.preferences(),
+        };
+        notices.extend(notice);
+        notices.into_iter().for_each(|notice| self.workbench.tell(notice));
+        if let Some(language) = preferences.language.as_deref().and_then(Language::from_tag) {
+            words::set_language(language);
+        }
+        self.workbench.set_pace(preferences.pace);
+        if let Some(stored) = remembered.experiment() {
+            self.workbench.restore(stored);
+        }
+        (self.preferences, self.remembered) = (preferences, remembered);
     }
 
     /// A window on this experiment.
     ///
     /// # Errors
     /// When it cannot run.
-    pub(super) fn on(
-        ctx: &Context,
-        mut preferences: Preferences,
-        spec: crate::experiment::Spec,
-    ) -> Result<Self, String> {
+    pub(super) fn on(ctx: &Context, spec: crate::experiment::Spec) -> Result<Self, String> {
         Theme::apply(ctx);
         let wake_ctx = ctx.clone();
         let frame_pace = FramePace::new();
         let interval = frame_pace.interval();
         let wake: Wake = Arc::new(move || wake_ctx.request_repaint_after(frame_pace::wait(&interval)));
-        let mut workbench = Workbench::new(spec, Arc::clone(&wake)).map_err(|e| e.to_string())?;
-        workbench.set_pace(preferences.pace);
-        workbench.ghosts = std::mem::take(&mut preferences.runs);
+        let workbench = Workbench::new(spec, Arc::clone(&wake)).map_err(|e| e.to_string())?;
         Ok(Self {
             workbench,
-            preferences,
+            preferences: Preferences::default(),
             intents: Intents::default(),
             overlay: Overlay::None,
             dialogs: Dialogs::default(),
-            reading: Job::default(),
-            reading_path: PathBuf::new(),
             notices: Notices::default(),
             wake,
+            remembered: Remembered::default(),
             title: String::new(),
+            seen_run: None,
             frame_pace,
-            chosen_language: None,
         })
     }
 
@@ -122,79 +140,6 @@ impl App {
         &mut self.intents
     }
 
-    /// Brings back the experiment of the last time.
-    fn restore_experiment(&mut self) {
-        let Some(text) = self.preferences.experiment.clone() else { return };
-        let Ok(spec) = preset::parse(&text, super::APP) else { return };
-        let path = self.preferences.preset_path.clone();
-        self.read_in_background(PathBuf::new(), move |handle| {
-            reading::read_spec(spec, path, handle).map_err(|e| e.to_string())
-        });
-    }
-
-    fn read_in_background(
-        &mut self,
-        path: PathBuf,
-        work: impl FnOnce(&crate::engine::job::JobHandle) -> Result<Read, String> + Send + 'static,
-    ) {
-        let wake = Arc::clone(&self.wake);
-        self.reading_path = path;
-        if let Err(error) = self.reading.start("reading", move || wake(), work) {
-            self.workbench.tell(Notice::Error(Said::sentence(error)));
-        }
-    }
-
-    /// Opens a file of any known kind.
-    fn open(&mut self, path: &Path) {
-        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let is_data = crate::data::file_filters().iter().any(|f| f.extensions.contains(&extension.as_str()));
-        let its = path.to_owned();
-        if extension == "ron" {
-            self.read_in_background(path.to_owned(), move |handle| reading::read_preset(&its, handle));
-        } else if is_data {
-            self.read_in_background(path.to_owned(), move |handle| {
-                reading::read_data(&its, None, handle).map_err(|e| e.to_string())
-            });
-        } else {
-            self.workbench.tell(Notice::Error(Said::UnknownKind(path.to_owned())));
-        }
-    }
-
-    fn take_read(&mut self, read: Result<Read, String>) {
-        match read {
-            Ok(Read::Data { file, source, dataset, notes }) => {
-                self.preferences.remember(&file.path);
-                self.workbench.use_file(file, source, dataset, notes);
-            }
-            Ok(Read::Preset { spec, path, data }) => {
-                if let Some(path) = &path {
-                    self.preferences.remember(path);
-                }
-                self.workbench.use_preset(*spec, path, data);
-            }
-            Err(sentence) => self.workbench.tell(Notice::Error(Said::sentence(sentence))),
-        }
-    }
-
-    /// Asks with the system's dialog, or for a typed path where there is none.
-    fn ask_for_file(&mut self, purpose: Purpose) {
-        let folder = self.preferences.last_folder.clone();
-        let file_name = self.workbench.preset_path.as_deref().map_or_else(|| "experiment.ron".to_owned(), shown_name);
-        if dialogs::are_available() {
-            let wake = Arc::clone(&self.wake);
-            match self.dialogs.open(purpose, folder.as_deref(), &file_name, move || wake()) {
-                Ok(()) => return,
-                Err(error) => self.workbench.tell(Notice::Error(Said::sentence(error))),
-            }
-        }
-        let typed = if purpose.saves() {
-            folder.unwrap_or_default().join(file_name).display().to_string()
-        } else {
-            folder.map(|f| format!("{}{}", f.display(), std::path::MAIN_SEPARATOR)).unwrap_or_default()
-        };
-        self.overlay = Overlay::Path { typed, purpose, no_dialog: true };
-    }
-
     /// Executes everything that was wished for: the one match.
     fn execute(&mut self, ctx: &Context) {
         for intent in self.intents.take() {
@@ -205,24 +150,19 @@ impl App {
                     self.preferences.pace = pace;
                     self.workbench.set_pace(pace);
                 }
-                Intent::OpenBuiltIn(name) => match preset::built_in(name) {
-                    Ok(spec) => self.workbench.use_preset(spec, None, None),
-                    Err(error) => self.workbench.tell(Notice::Error(Said::sentence(error))),
-                },
-                Intent::OpenFile(path) => self.open(&path),
-                Intent::Chosen(purpose, path) => self.take_chosen(purpose, &path),
-                Intent::Select { path, selection } => {
-                    let its = path.clone();
-                    self.read_in_background(path, move |handle| {
-                        reading::read_data(&its, Some(selection), handle).map_err(|e| e.to_string())
-                    });
-                }
-                Intent::CancelReading => self.reading.cancel(),
+                Intent::OpenBuiltIn(name) => self.workbench.open_built_in(name),
+                Intent::OpenFile(path) => self.workbench.open(&path),
+                Intent::Chosen(purpose, path) => self.take_chosen(purpose, &path, Asked::AboutThisPath),
+                Intent::Typed(purpose, path) => self.take_chosen(purpose, &path, Asked::Nothing),
+                Intent::WriteOver(purpose, path) => self.take_chosen(purpose, &path, Asked::AboutThisPath),
+                Intent::Take(Offer::FindData) => self.ask_for_file(Purpose::FindData),
+                Intent::Select { path, selection } => self.workbench.select(path, selection),
+                Intent::CancelReading => self.workbench.cancel_reading(),
                 Intent::ToggleFull(panel) => self.toggle_full(panel, ctx),
                 Intent::TogglePanel(panel) => self.preferences.layout.toggle(panel),
                 Intent::Speak(language) => {
                     words::set_language(language);
-                    self.chosen_language = Some(language);
+                    self.preferences.language = Some(language.tag());
                 }
                 Intent::Choose(choice) => self.choose(choice),
                 Intent::GoToSetting(key) => {
@@ -234,27 +174,6 @@ impl App {
         }
     }
 
-    fn take_chosen(&mut self, purpose: Purpose, path: &Path) {
-        let with =
-            |extension: &str| if path.extension().is_some() { path.to_owned() } else { path.with_extension(extension) };
-        let done = match purpose {
-            Purpose::OpenData | Purpose::OpenPreset => {
-                self.open(path);
-                return;
-            }
-            Purpose::SavePreset => self.workbench.save_to(&with("ron")),
-            Purpose::ExportData => self.workbench.export_data(&with("mat")),
-            Purpose::ExportWeights => self.workbench.export_weights(&with("mat")),
-            Purpose::OpenWeights => self.workbench.start_from_weights(path),
-        };
-        if done {
-            self.preferences.remember_folder(path);
-            if purpose == Purpose::SavePreset {
-                self.preferences.remember(&with("ron"));
-            }
-        }
-    }
-
     fn act(&mut self, action: Action, ctx: &Context) {
         match action {
             Action::OpenData => self.ask_for_file(Purpose::OpenData),
@@ -262,8 +181,8 @@ impl App {
             Action::OpenPath => {
                 self.overlay = Overlay::Path { typed: String::new(), purpose: Purpose::OpenData, no_dialog: false };
             }
-            Action::SavePreset => match self.workbench.preset_path.clone() {
-                Some(path) => self.take_chosen(Purpose::SavePreset, &path),
+            Action::SavePreset => match self.workbench.preset_path().map(Path::to_owned) {
+                Some(path) => self.take_chosen(Purpose::SavePreset, &path, Asked::AboutThisPath),
                 None => self.ask_for_file(Purpose::SavePreset),
             },
             Action::SavePresetAs => self.ask_for_file(Purpose::SavePreset),
@@ -271,26 +190,19 @@ impl App {
             Action::ExportWeights => self.ask_for_file(Purpose::ExportWeights),
             Action::StartFromWeights => self.ask_for_file(Purpose::OpenWeights),
             Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Action::Undo => {
-                if let Some(spec) = self.workbench.undo_target() {
-                    self.go_to(spec);
-                }
-            }
-            Action::Redo => {
-                if let Some(spec) = self.workbench.redo_target() {
-                    self.go_to(spec);
-                }
-            }
+            Action::Undo => self.workbench.undo(),
+            Action::Redo => self.workbench.redo(),
             Action::RunOrPause => self.workbench.run_or_pause(),
             Action::StepOnce => self.workbench.step_once(),
             Action::Rewind => self.workbench.rewind(),
             Action::Stop => self.workbench.stop(),
             Action::NextSeed => {
-                let mut spec = self.workbench.spec.clone();
+                let mut spec = self.workbench.spec().clone();
                 spec.seed = spec.seed.wrapping_add(1);
                 self.workbench.edit(spec, ctx.input(|i| i.time));
             }
-            Action::ClearGhosts => self.workbench.clear_ghosts(),
+            Action::ClearGhosts => self.workbench.clear_records(),
+            Action::ToggleGhosts => self.preferences.hides_runs = !self.preferences.hides_runs,
             Action::FullWindow => {
                 let layout = &self.preferences.layout;
                 if let Some(panel) = layout.full.or(layout.under_pointer) {
@@ -315,16 +227,6 @@ impl App {
             Action::Palette => self.overlay = Overlay::Palette { typed: String::new(), row: 0 },
             Action::Shortcuts => self.overlay = Overlay::Shortcuts,
             Action::About => self.overlay = Overlay::About,
-        }
-    }
-
-    /// Goes to settings of the undo list; data of another file are read in the background first.
-    fn go_to(&mut self, spec: crate::experiment::Spec) {
-        if !self.workbench.go_to(spec.clone()) {
-            let path = self.workbench.preset_path.clone();
-            self.read_in_background(PathBuf::new(), move |handle| {
-                reading::read_spec(spec, path, handle).map_err(|e| e.to_string())
-            });
         }
     }
 
@@ -370,8 +272,10 @@ impl App {
             // A focused button takes Space for itself, a focused slider the arrows.
             let for_widgets = matches!(shortcut.logical_key, Key::Space | Key::ArrowRight);
             let taken = plain && (typing || (for_widgets && ctx.memory(|m| m.focused().is_some())));
-            if !taken && ctx.input_mut(|i| i.consume_shortcut(&shortcut)) {
-                self.intents.act(action);
+            if !taken {
+                // A slow frame may bring a key more than once, and each press counts.
+                let n = ctx.input_mut(|i| i.count_and_consume_key(shortcut.modifiers, shortcut.logical_key));
+                (0..n).for_each(|_| self.intents.act(action));
             }
         }
         // Escape closes what lies on top first: a window over the workbench takes it for itself, then notices, then the
@@ -390,10 +294,10 @@ impl App {
     /// The window's title says what is open and where the run stands, for the task bar and for who has many windows.
     fn show_title(&mut self, ctx: &Context) {
         let bench = &self.workbench;
-        let experiment = bench.preset_path.as_deref().map_or_else(|| bench.spec.name.clone(), shown_name);
+        let experiment = sentences::document(bench.document(), bench.is_modified());
         let star = if bench.is_modified() { "*" } else { "" };
-        let data = bench.file.as_ref().map(|f| format!("{} - ", shown_name(&f.path))).unwrap_or_default();
-        let state = match bench.run.standing {
+        let data = bench.file().map(|f| format!("{} - ", shown_name(&f.path))).unwrap_or_default();
+        let state = match bench.run().standing {
             Standing::Finished(reason) => say!("standing-finished", reason = reason.to_string()),
             other => sentences::standing(other),
         };
@@ -404,6 +308,23 @@ impl App {
         }
     }
 
+    /// What is opened and changed is remembered, and what cannot be is said.
+    fn look_after_memory(&mut self, ctx: &Context) {
+        for path in self.workbench.take_used_files() {
+            self.preferences.remember(&path);
+            self.remembered.touch();
+        }
+        if self.workbench.take_unreadable() {
+            let notice = self.remembered.keep_aside();
+            notice.into_iter().for_each(|notice| self.workbench.tell(notice));
+        }
+        if self.workbench.take_changed() {
+            self.remembered.touch();
+        }
+        let now = ctx.input(|i| i.time);
+        self.remembered.look(ctx, now, &self.preferences, &mut self.workbench);
+    }
+
     fn notices_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         let now = ui.input(|i| i.time);
         for notice in self.workbench.take_notices() {
@@ -411,26 +332,38 @@ impl App {
         }
         if self.notices.any(ui.ctx()) {
             let strip = EguiFrame::NONE.inner_margin(Margin::symmetric(12, 5)).fill(theme.panel);
-            Panel::bottom("notices").frame(strip).show(ui, |ui| self.notices.notices_ui(ui, theme));
+            Panel::bottom("notices").frame(strip).show(ui, |ui| self.notices.notices_ui(ui, theme, &mut self.intents));
         }
+    }
+
+    /// The curves of earlier runs that are shown.
+    pub fn ghosts(&self) -> Vec<Ghost> {
+        if self.preferences.hides_runs {
+            return Vec::new();
+        }
+        let present = self.workbench.run_spec();
+        let of_record =
+            |record: &RunRecord| Ghost { name: sentences::run(record, &present), history: Arc::clone(&record.history) };
+        self.workbench.comparable().into_iter().map(of_record).collect()
     }
 
     fn middle_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         let bench = &self.workbench;
-        let experiment = &bench.ready.experiment;
+        let experiment = &bench.ready().experiment;
         let spec = experiment.spec();
         let hidden = spec.network.hidden.iter().map(|h| LayerActivation::Hidden(h.activation));
         let activations: Vec<LayerActivation> = hidden.chain([LayerActivation::Output(spec.network.output)]).collect();
+        let ghosts = self.ghosts();
         let view = RunView {
-            dataset: &bench.ready.samples.dataset,
-            test_rows: &bench.ready.samples.test_rows,
+            dataset: &bench.ready().samples.dataset,
+            test_rows: &bench.ready().samples.test_rows,
             network: NetworkView { sizes: experiment.sizes(), activations: &activations },
-            history: &bench.run.history,
-            changes: &bench.run.changes,
-            ghosts: &bench.ghosts,
-            snapshot: bench.run.snapshot.as_deref(),
-            goal: bench.spec.loss_goal().map(|(loss, window)| Goal { loss, window }),
-            window_mean: bench.run.progress.window_mean,
+            history: &bench.run().history,
+            changes: &bench.run().changes,
+            ghosts: &ghosts,
+            snapshot: bench.run().snapshot.as_deref(),
+            goal: bench.spec().loss_goal().map(|(loss, window)| Goal { loss, window }),
+            window_mean: bench.run().progress.window_mean,
             rule: spec.gradient.name(),
             name: &spec.name,
         };
@@ -439,8 +372,8 @@ impl App {
     }
 
     fn reading_ui(&mut self, ctx: &Context) {
-        let Some(done) = self.reading.done() else { return };
-        egui::Window::new(say!("reading-file", file = shown_name(&self.reading_path)))
+        let Some((path, done)) = self.workbench.reading() else { return };
+        egui::Window::new(say!("reading-file", file = shown_name(path)))
             .id(egui::Id::unique("reading"))
             .anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO)
             .collapsible(false)
@@ -485,31 +418,32 @@ fn focus_ring_ui(ctx: &Context, theme: &Theme) {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        self.workbench.drain();
-        self.frame_pace.frame(ctx.input(|i| i.time), self.workbench.run.progress.cpu_secs);
+        self.workbench.poll();
+        self.frame_pace.frame(ctx.input(|i| i.time), self.workbench.run().progress.cpu_secs);
         if let Some((purpose, path)) = self.dialogs.answer() {
             self.intents.push(Intent::Chosen(purpose, path));
         }
-        match self.reading.poll() {
-            Poll::Done(read) => self.take_read(read),
-            Poll::Failed => self.workbench.tell(Notice::Error(Said::ReadingFailed)),
-            Poll::Busy => ctx.request_repaint_after(Duration::from_millis(50)),
-            Poll::Idle => {}
+        if self.workbench.is_busy() {
+            ctx.request_repaint_after(Duration::from_millis(50));
         }
         let is_hidden = ctx.input(|i| i.viewport().minimized == Some(true));
         self.workbench.watch(if is_hidden { Watch::empty() } else { self.preferences.layout.watch() });
-        let run = self.workbench.run_id();
         self.execute(ctx);
         self.show_title(ctx);
-        if self.workbench.run_id() != run {
+        if self.seen_run != Some(self.workbench.run_id()) {
+            self.seen_run = Some(self.workbench.run_id());
             self.preferences.panels.shared.shown = None; // a new run is seen whole
         }
+        self.look_after_memory(ctx);
         ctx.set_theme(egui::ThemePreference::from(self.preferences.theme));
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let theme = Theme::of(&ctx);
+        if self.intents.any() || ctx.input(|i| !i.events.is_empty()) {
+            self.remembered.touch();
+        }
         self.listen(&ctx);
         let bar = EguiFrame::NONE.inner_margin(Margin::symmetric(12, 7));
         // With large text the two bars do not fit beside each other: then the transport has a row of its own.
@@ -544,7 +478,7 @@ impl eframe::App for App {
         let middle = EguiFrame::NONE.inner_margin(Margin::same(GAP as i8));
         egui::CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &theme));
         self.reading_ui(&ctx);
-        let known = Known { theme: &theme, spec: &self.workbench.spec, recent: &self.preferences.recent };
+        let known = Known { theme: &theme, spec: self.workbench.spec(), recent: &self.preferences.recent };
         self.overlay.show(&ctx, &known, &mut self.intents);
         drop_hint_ui(&ctx, &theme);
         focus_ring_ui(&ctx, &theme);
@@ -559,12 +493,12 @@ impl eframe::App for App {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        self.preferences.experiment = Some(preset::to_text(&self.workbench.spec));
-        self.preferences.preset_path.clone_from(&self.workbench.preset_path);
-        self.preferences.runs = self.workbench.kept_runs();
-        eframe::set_value(storage, PREFERENCES, &self.preferences);
-        if let Some(language) = self.chosen_language {
-            storage.set_string(LANGUAGE, language.tag());
-        }
+        // Only the window's place and size are kept there; what stands there from before would be written again and again.
+        storage.remove_string(ONE_TEXT);
+    }
+
+    fn on_exit(&mut self) {
+        self.workbench.keep_present();
+        self.remembered.finish(&self.preferences, &mut self.workbench);
     }
 }

@@ -19,7 +19,7 @@ pub struct Dialogs {
 fn filters(purpose: Purpose) -> Vec<(String, Vec<&'static str>)> {
     let one = |name: &str, extensions: &[&'static str]| vec![(words::text(name).to_owned(), extensions.to_vec())];
     match purpose {
-        Purpose::OpenData => {
+        Purpose::OpenData | Purpose::FindData => {
             let kinds = crate::data::file_filters();
             let all = kinds.iter().flat_map(|f| f.extensions.iter().copied()).collect::<Vec<_>>();
             let each = kinds.iter().map(|f| (f.name().to_owned(), f.extensions.to_vec()));
@@ -85,6 +85,11 @@ impl Drop for Dialogs {
     fn drop(&mut self) {
         self.zenity.end();
     }
+}
+
+/// Whether a file is there that saving would write over.
+pub fn is_taken(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// Whether this system has a file dialog to offer. rfd answers "nothing chosen" both for Cancel and for no dialog at

@@ -1,6 +1,6 @@
 //! What painters ask for. Painting changes nothing; one match in `workbench` executes these between two frames.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use strum::IntoStaticStr;
 
@@ -10,6 +10,7 @@ use crate::data::Selection;
 use crate::engine::Pace;
 use crate::experiment::Spec;
 use crate::words::Language;
+use crate::workbench::Offer;
 
 /// What a dialog was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
@@ -27,6 +28,8 @@ pub enum Purpose {
     ExportWeights,
     /// Choose weights to start from.
     OpenWeights,
+    /// Look for the data file that is missing.
+    FindData,
 }
 
 impl Purpose {
@@ -35,14 +38,49 @@ impl Purpose {
         matches!(self, Self::SavePreset | Self::ExportData | Self::ExportWeights)
     }
 
-    /// A name to save under, where the file has none yet.
-    pub fn file_name(self) -> &'static str {
+    /// The endings that a file of this kind may have, the usual one first; none where nothing is saved.
+    pub fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::ExportData => "samples.mat",
-            Self::ExportWeights => "weights.mat",
-            Self::SavePreset | Self::OpenData | Self::OpenPreset | Self::OpenWeights => "experiment.ron",
+            Self::SavePreset => &["ron"],
+            Self::ExportData => &["mat", "csv"],
+            Self::ExportWeights => &["mat"],
+            Self::OpenData | Self::OpenPreset | Self::OpenWeights | Self::FindData => &[],
         }
     }
+
+    /// A name to save under: what the experiment is called, and what is saved of it.
+    pub fn proposed_name(self, experiment: &str) -> String {
+        match self {
+            Self::ExportData => format!("{experiment}-samples.mat"),
+            Self::ExportWeights => format!("{experiment}-weights.mat"),
+            _ => format!("{experiment}.ron"),
+        }
+    }
+
+    /// The path with an ending that fits: an ending that stands for another kind of file is replaced, any other is part of
+    /// the name.
+    pub fn fitting(self, path: &Path) -> PathBuf {
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let Some(usual) = self.endings().first() else { return path.to_owned() };
+        if self.endings().contains(&ending.as_str()) {
+            return path.to_owned();
+        }
+        let is_known = ["ron", "mat", "csv", "txt", "tsv", "dat"].contains(&ending.as_str());
+        let stem = if is_known { path.file_stem() } else { path.file_name() };
+        let mut name = stem.unwrap_or_default().to_owned();
+        name.push(".");
+        name.push(usual);
+        path.with_file_name(name)
+    }
+}
+
+/// What the user was asked before a path came here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Whether to write over the file at this path.
+    AboutThisPath,
+    /// Nothing yet.
+    Nothing,
 }
 
 /// A wish, with its parameter.
@@ -59,8 +97,14 @@ pub enum Intent {
     OpenBuiltIn(&'static str),
     /// Open a file of any known kind.
     OpenFile(PathBuf),
-    /// A file was chosen, in a dialog or by typing.
+    /// A file was chosen in the system's dialog, which has asked before a file is written over.
     Chosen(Purpose, PathBuf),
+    /// The path of a file was typed.
+    Typed(Purpose, PathBuf),
+    /// Save to this file, whatever is there.
+    WriteOver(Purpose, PathBuf),
+    /// Do something about what a notice says.
+    Take(Offer),
     /// Use other columns or another variable of the open file.
     Select {
         /// The file.
@@ -109,5 +153,29 @@ impl Intents {
     /// Whether there is a wish.
     pub fn any(&self) -> bool {
         !self.list.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_save_takes_no_other_kinds_file() {
+        let fitting = |purpose: Purpose, name: &str| {
+            purpose.fitting(Path::new("/a").join(name).as_path()).file_name().unwrap().to_str().unwrap().to_owned()
+        };
+        assert_eq!(fitting(Purpose::ExportWeights, "deep.ron"), "deep.mat");
+        assert_eq!(fitting(Purpose::ExportWeights, "deep.MAT"), "deep.MAT");
+        assert_eq!(fitting(Purpose::ExportWeights, "deep"), "deep.mat");
+        assert_eq!(fitting(Purpose::ExportWeights, "run.v2"), "run.v2.mat");
+        assert_eq!(fitting(Purpose::ExportData, "deep.csv"), "deep.csv");
+        assert_eq!(fitting(Purpose::ExportData, "deep.ron"), "deep.mat");
+        assert_eq!(fitting(Purpose::SavePreset, "deep.mat"), "deep.ron");
+        assert_eq!(fitting(Purpose::OpenData, "deep.ron"), "deep.ron");
+        for purpose in [Purpose::SavePreset, Purpose::ExportData, Purpose::ExportWeights] {
+            let name = purpose.proposed_name("deep");
+            assert_eq!(fitting(purpose, &name), name, "what is proposed fits");
+        }
     }
 }

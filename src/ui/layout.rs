@@ -3,8 +3,8 @@
 use eframe::egui::epaint::RectShape;
 use eframe::egui::{self, Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetText};
 use egui_tiles::{Behavior, Container, SimplificationOptions, Tile, TileId, Tiles, Tree, UiResponse};
-use serde::{Deserialize, Serialize};
 
+use super::arrangement::{self, Arranged};
 use super::choices::PanelId;
 use super::intent::{Intent, Intents};
 use super::panels::{PanelStates, panel_ui, watched_by};
@@ -15,28 +15,18 @@ use crate::train::Watch;
 use crate::words;
 
 /// The arrangement of the panels, and the one that fills the window.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug)]
 pub struct Layout {
     tree: Tree<PanelId>,
     /// The panel that fills the window.
-    #[serde(skip)]
     pub full: Option<PanelId>,
     /// The panel that the pointer was over last, for F11.
-    #[serde(skip)]
     pub under_pointer: Option<PanelId>,
 }
 
 impl Default for Layout {
     fn default() -> Self {
-        let mut tiles = Tiles::default();
-        let mut column = |panels: [PanelId; 2]| {
-            let panes = panels.map(|p| tiles.insert_pane(p)).to_vec();
-            tiles.insert_vertical_tile(panes)
-        };
-        let columns = [[PanelId::Scatter, PanelId::Network], [PanelId::Loss, PanelId::Gradient]].map(&mut column);
-        let root = tiles.insert_horizontal_tile(columns.to_vec());
-        Self { tree: Tree::new(egui::Id::unique("panels"), root, tiles), full: None, under_pointer: None }
+        Self { tree: arrangement::standard(), full: None, under_pointer: None }
     }
 }
 
@@ -59,23 +49,26 @@ impl Layout {
         }
     }
 
+    /// The panels as they were arranged.
+    pub fn of(arranged: &Arranged) -> Self {
+        Self { tree: arranged.tree(), ..Self::default() }
+    }
+
+    /// How the panels are arranged, to be remembered.
+    pub fn arranged(&self) -> Option<Arranged> {
+        Arranged::of(&self.tree)
+    }
+
     /// Shows or hides a panel.
     pub fn toggle(&mut self, panel: PanelId) {
-        match self.tree.tiles.find_pane(&panel) {
-            Some(id) => self.tree.tiles.toggle_visibility(id),
-            // An arrangement saved before the panel existed, or torn: start from the standard one.
-            None => *self = Self::default(),
+        if let Some(id) = self.tree.tiles.find_pane(&panel) {
+            self.tree.tiles.toggle_visibility(id);
         }
     }
 
     /// Fills the window with a panel, or puts it back.
     pub fn toggle_full(&mut self, panel: PanelId) {
         self.full = if self.full == Some(panel) { None } else { Some(panel) };
-    }
-
-    /// Whether every panel stands somewhere; an arrangement of an older program may lack one.
-    pub fn is_whole(&self) -> bool {
-        PanelId::ALL.iter().all(|p| self.tree.tiles.find_pane(p).is_some())
     }
 
     /// Paints the panels, and the gaps around and between them.

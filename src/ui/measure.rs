@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cpu_time::ProcessTime;
 use eframe::egui::{Context, Ui, ViewportCommand, Visuals};
 
-use super::{App, Preferences, options};
+use super::{App, options};
 use crate::engine::Pace;
 use crate::experiment::Spec;
 use crate::telemetry::RunId;
@@ -46,7 +46,7 @@ pub fn measure_window(spec: Spec, secs: f64, storage: &Path) -> Result<Measured,
     let outcome = Arc::new(Mutex::new(None));
     let told = Arc::clone(&outcome);
     super::run_window(options, move |cc| {
-        let mut app = App::on(&cc.egui_ctx, Preferences::default(), spec)?;
+        let mut app = App::on(&cc.egui_ctx, spec)?;
         app.workbench.set_pace(Pace::Unlimited);
         app.workbench.run_or_pause();
         Ok(Measuring { app, secs, frames: 0, first: None, outcome: told })
@@ -78,7 +78,7 @@ struct Mark {
 
 impl Measuring {
     fn look(&mut self, ctx: &Context) {
-        let progress = self.app.workbench.run.progress;
+        let progress = self.app.workbench.run().progress;
         let now = Mark {
             run: self.app.workbench.run_id(),
             // The worker's own clock: what it says of steps and processor time belongs to this moment.
@@ -88,7 +88,7 @@ impl Measuring {
             frames: self.frames,
             process: ProcessTime::now(),
         };
-        let is_disturbed = |first: Mark| now.run != first.run || self.app.workbench.run.standing != Standing::Running;
+        let is_disturbed = |first: Mark| now.run != first.run || self.app.workbench.run().standing != Standing::Running;
         match self.first {
             Some(first) if is_disturbed(first) => ctx.send_viewport_cmd(ViewportCommand::Close),
             None if now.at >= WARM_UP => self.first = Some(now),

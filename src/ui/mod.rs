@@ -5,6 +5,8 @@
 
 pub mod actions;
 pub mod app;
+mod arrangement;
+mod asking;
 pub mod camera;
 pub mod choices;
 pub mod dialogs;
@@ -19,6 +21,7 @@ mod overlay;
 mod palette;
 pub mod panels;
 mod preferences;
+mod remembered;
 pub mod run_view;
 mod sentences;
 pub mod settings;
@@ -33,13 +36,14 @@ use std::path::PathBuf;
 
 pub use app::App;
 use eframe::egui;
-use preferences::Preferences;
 
 use crate::say;
 use crate::words::{self, Language};
 
 /// The program's name, in every language.
 const APP: &str = "Deltascope";
+/// Its name in the system: of its window's class and of its folder.
+const APP_ID: &str = "deltascope";
 
 /// Opens the window and runs until it is closed. It speaks the language that is asked for, else the one that was chosen in
 /// an earlier window, else that of the system.
@@ -47,10 +51,14 @@ const APP: &str = "Deltascope";
 /// # Errors
 /// A sentence where no window can be opened.
 pub fn open_window(file: Option<PathBuf>, language: Option<Language>) -> Result<(), String> {
+    words::set_language(language.unwrap_or_else(Language::of_system));
+    let folder = eframe::storage_dir(APP_ID);
     run_window(options([1440.0, 900.0]), move |cc| {
-        let language = language.or_else(|| App::remembered_language(cc.storage));
-        words::set_language(language.unwrap_or_else(Language::of_system));
-        App::new(cc, file.as_deref())
+        let app = App::remembering(cc, file.as_deref(), folder.as_deref());
+        if let Some(language) = language {
+            words::set_language(language);
+        }
+        app
     })
 }
 
@@ -59,7 +67,7 @@ fn options(size: [f32; 2]) -> eframe::NativeOptions {
     eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title(APP)
-            .with_app_id("deltascope")
+            .with_app_id(APP_ID)
             .with_inner_size(size)
             .with_min_inner_size([900.0, 560.0])
             .with_drag_and_drop(true),
@@ -75,7 +83,7 @@ fn run_window<A: eframe::App + 'static>(
     options: eframe::NativeOptions,
     make: impl FnOnce(&eframe::CreationContext<'_>) -> Result<A, String>,
 ) -> Result<(), String> {
-    let outcome = eframe::run_native("deltascope", options, Box::new(move |cc| Ok(Box::new(make(cc)?))));
+    let outcome = eframe::run_native(APP_ID, options, Box::new(move |cc| Ok(Box::new(make(cc)?))));
     outcome.map_err(|error| {
         // Some of the window system's messages end with the place in its source where they were made.
         let words = error.to_string();

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use eframe::egui::{Align, Button, Context, Key, Label, Layout, Modifiers, RichText, ScrollArea, Ui};
 
+use super::intent::{Intent, Intents};
 use super::sentences;
 use super::theme::Theme;
 use crate::workbench::Notice;
@@ -40,7 +41,7 @@ impl Notices {
     /// Takes away the notices whose time is over; whether any is left.
     pub fn any(&mut self, ctx: &Context) -> bool {
         let now = ctx.input(|i| i.time);
-        self.list.retain(|(notice, since)| matches!(notice, Notice::Error(_)) || now - since < SECONDS);
+        self.list.retain(|(notice, since)| !matches!(notice, Notice::Info(_)) || now - since < SECONDS);
         if self.list.iter().any(|(notice, _)| matches!(notice, Notice::Info(_))) {
             ctx.request_repaint_after(Duration::from_millis(500));
         }
@@ -56,7 +57,7 @@ impl Notices {
     }
 
     /// Paints the strip.
-    pub fn notices_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+    pub fn notices_ui(&mut self, ui: &mut Ui, theme: &Theme, intents: &mut Intents) {
         if self.unfolded {
             let mut closed = None;
             ScrollArea::vertical().max_height(LIST_HEIGHT).auto_shrink([false, true]).show(ui, |ui| {
@@ -66,7 +67,9 @@ impl Notices {
                             if close_ui(ui).clicked() {
                                 closed = Some(i);
                             }
-                            notice_ui(ui, theme, notice);
+                            if notice_ui(ui, theme, notice, intents) {
+                                closed = Some(i);
+                            }
                         });
                     });
                 }
@@ -77,7 +80,7 @@ impl Notices {
         }
         let Some((newest, _)) = self.list.back() else { return };
         let others = self.list.len() - 1;
-        let (mut close, mut fold) = (false, false);
+        let (mut close, mut fold, mut taken) = (false, false, false);
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 close = close_ui(ui).clicked();
@@ -89,10 +92,13 @@ impl Notices {
                     };
                     fold = ui.small_button(label).clicked();
                 }
-                notice_ui(ui, theme, newest);
+                taken = notice_ui(ui, theme, newest, intents);
             });
         });
         self.unfolded ^= fold;
+        if taken {
+            self.list.pop_back();
+        }
         if close {
             // With the list folded one click closes all of it, else the newest only.
             if self.unfolded {
@@ -112,15 +118,24 @@ fn close_ui(ui: &mut Ui) -> eframe::egui::Response {
     response
 }
 
-/// A notice in what is left of its row: a sign of its kind, then its words.
-fn notice_ui(ui: &mut Ui, theme: &Theme, notice: &Notice) {
+/// A notice in what is left of its row: a sign of its kind, then its words. Whether what it offers was taken.
+fn notice_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, intents: &mut Intents) -> bool {
     let (text, sign, color) = match notice {
         Notice::Info(all) => (sentences::clauses(all), "ℹ", theme.accent),
         Notice::Error(said) => (sentences::said(said), "⚠", theme.bad),
+        Notice::Offer(all, _) => (sentences::clauses(all), "⚠", theme.bad),
     };
+    let mut taken = false;
+    if let Notice::Offer(_, offer) = notice {
+        taken = ui.button(words::named("offer", (*offer).into())).clicked();
+        if taken {
+            intents.push(Intent::Take(*offer));
+        }
+    }
     ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
         ui.add(Label::new(RichText::new(sign).color(color)).selectable(false));
         let label = Label::new(RichText::new(text).color(theme.text));
         ui.add(label.wrap());
     });
+    taken
 }

@@ -1,17 +1,17 @@
 //! The windows that lie over the workbench: command palette, shortcuts, typed path, About.
 
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, Ui};
 
 use super::actions::{Action, Menu};
 use super::intent::{Intent, Intents, Purpose};
 use super::palette::{self, Entry};
-use super::sentences;
+use super::sentences::{self, shown_name};
 use super::theme::Theme;
 use crate::experiment::Spec;
-use crate::words;
+use crate::{say, words};
 
 /// The one window that is open.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,6 +38,13 @@ pub enum Overlay {
         purpose: Purpose,
         /// Whether the system has no dialog.
         no_dialog: bool,
+    },
+    /// A file is there already: whether to write over it.
+    WriteOver {
+        /// What is saved.
+        purpose: Purpose,
+        /// The file.
+        path: PathBuf,
     },
 }
 
@@ -70,6 +77,7 @@ impl Overlay {
                 close_ui(ui, intents);
             }
             Self::Path { typed, purpose, no_dialog } => path_ui(ui, typed, *purpose, *no_dialog, intents),
+            Self::WriteOver { purpose, path } => write_over_ui(ui, *purpose, path, intents),
         });
         if response.should_close() {
             intents.push(Intent::CloseWindow);
@@ -166,7 +174,22 @@ fn path_ui(ui: &mut Ui, typed: &mut String, purpose: Purpose, no_dialog: bool, i
         if go && !typed.trim().is_empty() {
             let path = expand_home(typed.trim());
             intents.push(Intent::CloseWindow);
-            intents.push(Intent::Chosen(purpose, path));
+            intents.push(Intent::Typed(purpose, path));
+        }
+        if ui.button(words::text("button-cancel")).clicked() {
+            intents.push(Intent::CloseWindow);
+        }
+    });
+}
+
+fn write_over_ui(ui: &mut Ui, purpose: Purpose, path: &Path, intents: &mut Intents) {
+    ui.set_width(460.0);
+    ui.strong(words::named("purpose", purpose.into()));
+    ui.label(say!("write-over-question", file = shown_name(path))).on_hover_text(path.display().to_string());
+    ui.horizontal(|ui| {
+        if ui.button(words::text("button-write-over")).clicked() {
+            intents.push(Intent::CloseWindow);
+            intents.push(Intent::WriteOver(purpose, path.to_owned()));
         }
         if ui.button(words::text("button-cancel")).clicked() {
             intents.push(Intent::CloseWindow);

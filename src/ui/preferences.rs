@@ -4,20 +4,23 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use eframe::egui::ThemePreference;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::actions::Action;
+use super::arrangement::Arranged;
 use super::layout::Layout;
 use super::panels::PanelStates;
 use crate::engine::Pace;
-use crate::workbench::Ghost;
+use crate::workbench::Stored;
+use crate::workbench::storage::Texts;
 
 /// Files that the menu lists at most.
 const RECENT_CAP: usize = 8;
 
-/// Saved with the window. Everything has a default, so that an older file never keeps the program from starting.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+/// What the program remembers of the window. Each part is a text of its own, so that one that cannot be read leaves the
+/// others alone.
+#[derive(Debug, Default)]
 pub struct Preferences {
     /// Dark, light, or the system's.
     pub theme: ThemeChoice,
@@ -35,12 +38,37 @@ pub struct Preferences {
     pub last_folder: Option<PathBuf>,
     /// Files opened or saved, newest first.
     pub recent: VecDeque<PathBuf>,
-    /// The experiment as a preset's text.
-    pub experiment: Option<String>,
-    /// The file that the experiment was read from or saved to.
-    pub preset_path: Option<PathBuf>,
-    /// Curves of earlier runs, and of the one that was on the screen.
-    pub runs: Vec<Ghost>,
+    /// Whether the curves of earlier runs are left out.
+    pub hides_runs: bool,
+    /// The tag of the language, once one was chosen.
+    pub language: Option<String>,
+}
+
+/// The name of the list of files opened lately.
+const RECENT: &str = "recent";
+
+fn read<T: Default + DeserializeOwned>(texts: &Texts, name: &'static str, unread: &mut Vec<&'static str>) -> T {
+    match texts.get(name).map(|text| ron::from_str(text)) {
+        None => T::default(),
+        Some(Ok(value)) => value,
+        Some(Err(_)) => {
+            unread.push(name);
+            T::default()
+        }
+    }
+}
+
+fn text(name: &str, value: &impl Serialize) -> Option<(String, String)> {
+    Some((name.to_owned(), ron::to_string(value).ok()?))
+}
+
+/// What two windows have both changed: the one that writes last is right, but files opened in either stay in the list.
+pub fn resolve(name: &str, mine: &str, theirs: &str) -> String {
+    let lists = (ron::from_str::<Vec<PathBuf>>(mine), ron::from_str::<Vec<PathBuf>>(theirs));
+    let (RECENT, (Ok(mut all), Ok(others))) = (name, lists) else { return mine.to_owned() };
+    all.extend(others.into_iter().filter(|path| !all.contains(path)).collect::<Vec<_>>());
+    all.truncate(RECENT_CAP);
+    ron::to_string(&all).unwrap_or_else(|_| mine.to_owned())
 }
 
 /// Which colours.
@@ -77,7 +105,69 @@ impl From<ThemeChoice> for ThemePreference {
     }
 }
 
+/// What earlier programs remembered, in one text: of it, what is not quickly set again.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct OneText {
+    theme: ThemeChoice,
+    zoom: f32,
+    pace: Pace,
+    recent: VecDeque<PathBuf>,
+    experiment: Option<String>,
+    preset_path: Option<PathBuf>,
+}
+
+/// What an earlier program remembered: the preferences, and the experiment.
+pub fn of_one_text(text: &str) -> Option<(Preferences, Option<Stored>)> {
+    let old: OneText = ron::from_str(text).ok()?;
+    let preferences =
+        Preferences { theme: old.theme, zoom: old.zoom, pace: old.pace, recent: old.recent, ..Preferences::default() };
+    let stored = |experiment| Stored { experiment, path: old.preset_path, says: None };
+    Some((preferences, old.experiment.map(stored)))
+}
+
 impl Preferences {
+    /// What was remembered, and the names of what could not be read.
+    pub fn of(texts: &Texts) -> (Self, Vec<&'static str>) {
+        let mut unread = Vec::new();
+        let preferences = Self {
+            theme: read(texts, "theme", &mut unread),
+            zoom: read(texts, "zoom", &mut unread),
+            pace: read(texts, "pace", &mut unread),
+            layout: read::<Option<Arranged>>(texts, "layout", &mut unread)
+                .map_or_else(Layout::default, |arranged| Layout::of(&arranged)),
+            settings_hidden: read(texts, "settings_hidden", &mut unread),
+            panels: read(texts, "panels", &mut unread),
+            last_folder: read(texts, "last_folder", &mut unread),
+            recent: read(texts, RECENT, &mut unread),
+            hides_runs: read(texts, "hides_runs", &mut unread),
+            language: read(texts, "language", &mut unread),
+        };
+        (preferences, unread)
+    }
+
+    /// What is to be remembered.
+    pub fn texts(&self) -> Texts {
+        // Paths that are no text have no place in a text; they are few, and only offered.
+        let recent: Vec<&PathBuf> = self.recent.iter().filter(|path| path.to_str().is_some()).collect();
+        let last_folder = self.last_folder.as_ref().filter(|path| path.to_str().is_some());
+        [
+            text("theme", &self.theme),
+            text("zoom", &self.zoom),
+            text("pace", &self.pace),
+            text("layout", &self.layout.arranged()),
+            text("settings_hidden", &self.settings_hidden),
+            text("panels", &self.panels),
+            text("last_folder", &last_folder),
+            text(RECENT, &recent),
+            text("hides_runs", &self.hides_runs),
+            text("language", &self.language),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
     /// Remembers where a file was.
     pub fn remember_folder(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

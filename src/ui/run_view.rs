@@ -1,11 +1,12 @@
 //! What painters see of a run: borrowed, read-only.
 
+use std::sync::Arc;
+
 use super::choices::StepsAxis;
 use crate::data::dataset::Dataset;
 use crate::nn::{Activation, OutputActivation};
 use crate::telemetry::{Bucket, History, SeriesId, Snapshot, Stat};
 use crate::train::Recorded;
-use crate::workbench::Ghost;
 
 /// Everything a panel may look at. Made anew for every frame from what the shell holds; it copies nothing.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +44,15 @@ impl RunView<'_> {
         };
         axis.is_log(steps().min().unwrap_or(0), steps().max().unwrap_or(0))
     }
+}
+
+/// The curves of an earlier run that can be compared with this one.
+#[derive(Clone, Debug)]
+pub struct Ghost {
+    /// In what it differs from this run, in a few words.
+    pub name: String,
+    /// Its curves.
+    pub history: Arc<History>,
 }
 
 /// The shape of a network.

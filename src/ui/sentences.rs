@@ -4,7 +4,10 @@ use std::path::Path;
 
 use eframe::egui::{Context, Key, KeyboardShortcut};
 
-use crate::workbench::{Said, Standing};
+use crate::experiment::Spec;
+use crate::experiment::difference::Difference;
+use crate::workbench::storage::Trouble;
+use crate::workbench::{Document, RunRecord, Said, Standing};
 use crate::{say, words};
 
 /// A shortcut as it is shown: modifiers as the system writes them, keys by their sign where they have one.
@@ -42,8 +45,82 @@ pub fn said(said: &Said) -> String {
         Said::CurveWasSteered => words::text("notice-curve-was-steered").to_owned(),
         Said::StartedFrom(path) => say!("notice-started-from", file = shown_name(path)),
         Said::UnknownKind(path) => say!("notice-unknown-kind", file = shown_name(path)),
+        Said::NotThere(path) => say!("notice-not-there", file = path.display().to_string()),
+        Said::StandIn(path) => say!("notice-stand-in", file = shown_name(path)),
+        Said::OldestRunGone => words::text("notice-oldest-run-gone").to_owned(),
+        Said::Storage(trouble) => storage(trouble),
         Said::ReadingFailed => words::text("reading-failed").to_owned(),
         Said::Sentence(sentence) => sentence.to_string(),
+    }
+}
+
+fn storage(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Damaged { path, kept } => {
+            say!("notice-storage-damaged", file = path.display().to_string(), kept = shown_name(kept))
+        }
+        Trouble::Unreadable { path, why } => {
+            say!("notice-storage-unreadable", file = path.display().to_string(), reason = why)
+        }
+        Trouble::Unwritable { path, why } => {
+            say!("notice-storage-unwritable", file = path.display().to_string(), reason = why)
+        }
+    }
+}
+
+/// What is edited: its file, or what it is called as long as that is what it is.
+pub fn document(document: &Document, is_modified: bool) -> String {
+    match &document.path {
+        Some(path) => shown_name(path),
+        None if is_modified => words::text("setting-unsaved").to_owned(),
+        None => document.spec.name.clone(),
+    }
+}
+
+/// Differences that are named; more are only hinted at.
+const NAMED_DIFFERENCES: usize = 3;
+
+/// In what a run of before differs from the present one's settings.
+pub fn run(record: &RunRecord, present: &Spec) -> String {
+    let differences = record.differences(present);
+    let mut parts: Vec<String> = Vec::new();
+    for difference in &differences {
+        let part = named_difference(difference, &record.spec);
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    let more = parts.len() > NAMED_DIFFERENCES;
+    parts.truncate(NAMED_DIFFERENCES);
+    if more {
+        parts.push("…".to_owned());
+    }
+    if parts.is_empty() {
+        parts.push(words::text("run-same").to_owned());
+    }
+    if let Some(step) = record.rate_change() {
+        parts.push(say!("run-changed", step = step));
+    }
+    parts.join(words::text("run-between"))
+}
+
+fn named_difference(difference: &Difference, spec: &Spec) -> String {
+    let path = difference.path.as_str();
+    match path {
+        "gradient" => spec.gradient.name().to_owned(),
+        "loss" => spec.loss.name().to_owned(),
+        "optimizer" => spec.optimizer.name().to_owned(),
+        "network.init" => spec.network.init.name().to_owned(),
+        "learning_rate" => say!("run-rate", rate = spec.learning_rate.to_string()),
+        "seed" => say!("run-seed", seed = spec.seed.to_string()),
+        _ if path.starts_with("network.hidden") => {
+            let units: Vec<String> = spec.network.hidden.iter().map(|layer| layer.units.to_string()).collect();
+            let activations: std::collections::BTreeSet<&str> =
+                spec.network.hidden.iter().map(|layer| layer.activation.name()).collect();
+            let activations: Vec<&str> = activations.into_iter().collect();
+            say!("run-layers", units = units.join("-"), activations = activations.join(", "))
+        }
+        _ => difference.assignment(),
     }
 }
 

@@ -11,8 +11,8 @@ use crate::{say, words};
 
 /// Paints the status bar.
 pub fn status_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
-    let progress = workbench.run.progress;
-    let snapshot = workbench.run.snapshot.as_deref();
+    let progress = workbench.run().progress;
+    let snapshot = workbench.run().snapshot.as_deref();
     let mut entry = |name: &str, value: String| {
         ui.add(Label::new(RichText::new(name).color(theme.secondary)).selectable(false));
         ui.add_space(-4.0);
@@ -32,12 +32,12 @@ pub fn status_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
         }
     }
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let color = match workbench.run.standing {
+        let color = match workbench.run().standing {
             Standing::Finished(StopReason::Diverged { .. }) | Standing::Lost => theme.bad,
             Standing::Finished(StopReason::GoalMet { .. } | StopReason::AccuracyReached { .. }) => theme.good,
             _ => theme.secondary,
         };
-        let standing = sentences::standing(workbench.run.standing);
+        let standing = sentences::standing(workbench.run().standing);
         ui.add(Label::new(RichText::new(&standing).color(color)).truncate()).on_hover_text(standing);
     });
 }

@@ -26,7 +26,7 @@ const VERY_NARROW: f32 = 520.0;
 
 /// Paints the transport controls.
 pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
-    let standing = workbench.run.standing;
+    let standing = workbench.run().standing;
     let width = ui.available_width();
     let label = RichText::new(words::named("run-button", standing.into())).strong().color(theme.on_accent);
     let button = Button::new(label).fill(theme.accent).min_size(egui::vec2(104.0, 28.0));
@@ -36,7 +36,7 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, inten
     for action in [Action::StepOnce, Action::Rewind, Action::Stop] {
         let enabled = match action {
             Action::Stop => matches!(standing, Standing::Running | Standing::Paused),
-            Action::Rewind => workbench.run.progress.step > 0,
+            Action::Rewind => workbench.run().progress.step > 0,
             _ => standing != Standing::Lost,
         };
         let mut button = Button::new(action.name()).min_size(egui::vec2(0.0, 28.0));
@@ -56,7 +56,7 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, inten
 
 fn pace_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents, width: f32) {
     let pace = workbench.pace();
-    let measured = workbench.run.progress.steps_per_sec;
+    let measured = workbench.run().progress.steps_per_sec;
     if width >= NARROW {
         ui.label(RichText::new(words::text("pace")).color(theme.secondary));
     }
@@ -108,11 +108,11 @@ fn pace_words(pace: Pace, measured: f64) -> String {
 
 fn seed_ui(ui: &mut Ui, workbench: &Workbench, intents: &mut Intents) {
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        let mut seed = workbench.spec.seed;
+        let mut seed = workbench.spec().seed;
         let field = DragValue::new(&mut seed).speed(0.1).update_while_editing(false);
         let response = ui.add(field).on_hover_text(words::text("seed.hover"));
         if response.changed() {
-            let mut spec = workbench.spec.clone();
+            let mut spec = workbench.spec().clone();
             spec.seed = seed;
             intents.push(Intent::Edit(Box::new(spec)));
         }

@@ -1,109 +1,213 @@
-//! What the window works on: the experiment, its run, the curves of earlier runs, and what can be undone.
+//! What is open: the experiment being edited, its run, runs of before, and what there is to tell.
 //!
-//! One match executes every intent that changes them.
+//! Here is what a run is asked for. How settings change stands in `changes`, how files come in and go out in `files`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::ghost::Ghost;
+use super::change::{Change, NewData, Pending, Prepared, Resume, Wanted};
+use super::document::{Document, Timeline, same_settings};
 use super::live_run::{LiveRun, Standing};
 use super::notice::{Notice, Said};
-use super::one_step;
-use super::reading::OpenFile;
-use crate::data::mat_file::writer::Compression;
-use crate::data::{Dataset, Source};
-use crate::engine::{Command, Pace, Session};
-use crate::experiment::{InitialWeights, LoadError, Ready, Spec, adapt, check, load, preset, weights};
+use super::open_data::{OpenData, OpenFile};
+use super::reading::{Read, Stored};
+use super::records::{Records, RunRecord};
+use super::run::{Run, Wake};
+use crate::data::{DataError, Dataset, Source};
+use crate::engine::job::Job;
+use crate::engine::{Command, Pace};
+use crate::experiment::{LoadError, Ready, Spec};
 use crate::message;
 use crate::telemetry::RunId;
 use crate::train::{Plan, StopReason, Watch};
-use crate::words::Message;
-
-/// Old curves that are kept.
-const GHOST_CAP: usize = 3;
-/// Changes that can be taken back.
-const UNDO_CAP: usize = 100;
-/// Changes of the same live setting within this time are one.
-const COALESCE_SECS: f64 = 1.0;
-
-/// Wakes the screen.
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// The experiment and its run.
 pub struct Workbench {
-    session: Session,
-    wake: Wake,
-    /// The settings as they are shown.
-    pub spec: Spec,
-    /// The data before noise, split and scaling.
-    pub dataset: Arc<Dataset>,
-    /// What runs.
-    pub ready: Ready,
-    /// What is known of the run.
-    pub run: LiveRun,
-    /// Curves of earlier runs, newest last.
-    pub ghosts: Vec<Ghost>,
-    /// The data file, where the data come from one.
-    pub file: Option<OpenFile>,
-    /// Weights of a file to start from, as long as they fit the layers.
-    pub initial: Option<Arc<InitialWeights>>,
-    /// The file that the experiment was read from or saved to.
-    pub preset_path: Option<PathBuf>,
-    /// The experiment as it was last read or saved.
-    saved: Spec,
-    undo: Vec<Spec>,
-    redo: Vec<Spec>,
-    last_live_edit: f64,
-    pace: Pace,
-    watch: Watch,
-    notices: Vec<Notice>,
+    /// Live runs; today there is always one. The focus is the one that settings, bars and panels speak of.
+    pub(super) runs: Vec<Run>,
+    pub(super) focus: usize,
+    pub(super) wake: Wake,
+    /// The states of the settings up to the one that runs.
+    pub(super) timeline: Timeline,
+    /// The data of the run.
+    pub(super) data: OpenData,
+    /// A change whose run is being prepared in the background.
+    pub(super) pending: Option<Pending>,
+    pub(super) preparing: Job<Result<Prepared, LoadError>>,
+    /// What is to be prepared as soon as what is being prepared, and is not wanted any more, has ended: two at once would
+    /// need the memory of both.
+    pub(super) next: Option<Wanted>,
+    pub(super) reading: Job<Result<Read, Said>>,
+    pub(super) reading_path: PathBuf,
+    /// The states of the settings to which undo or redo goes as soon as their data are read.
+    pub(super) going: Option<Timeline>,
+    /// What is opened when the experiment of the last time is back.
+    pub(super) open_then: Option<PathBuf>,
+    /// The experiment of the last time, as long as it is not back: it must not be lost meanwhile.
+    pub(super) restoring: Option<Stored>,
+    /// The experiment as it was meant, where its data file is missing and other data stand in for it.
+    pub(super) missing: Option<Document>,
+    /// Whether the stored experiment could not be brought back.
+    pub(super) is_unreadable: bool,
+    /// Whether what is to be remembered has changed since it was last asked for.
+    pub(super) has_changed: bool,
+    pub(super) last_live_edit: f64,
+    records: Records,
+    /// Runs that had to give way to newer ones, said once.
+    n_gone: usize,
+    pub(super) notices: Vec<Notice>,
+    /// Files that were opened or saved since they were last asked for.
+    pub(super) used_files: Vec<PathBuf>,
 }
 
 impl Workbench {
-    /// A workbench with this experiment, ready at step 0.
+    /// A workbench with this experiment of generated data, ready at step 0.
     ///
     /// # Errors
     /// When the experiment cannot run, or the system has no thread to give.
     pub fn new(spec: Spec, wake: Wake) -> Result<Self, LoadError> {
-        let dataset = Arc::new(generated(&spec)?);
-        let ready = load::prepare(spec.clone(), Arc::clone(&dataset))?;
-        let mut session = new_session(&wake).map_err(LoadError::NoThread)?;
-        session.start(Plan::of(&ready));
+        let dataset = match &spec.data.source {
+            Source::Synthetic(synthetic) => synthetic.generate()?,
+            Source::File(file) => {
+                let words = message!("data-read-first", path = file.path.display().to_string());
+                return Err(DataError::Selection(words).into());
+            }
+        };
+        let data = OpenData::new(dataset, None);
+        let plan = Plan::prepare(spec.clone(), Arc::clone(&data.dataset), None)?;
+        let run = Run::new(plan, data.hash.clone(), Arc::clone(&wake)).map_err(LoadError::NoThread)?;
         Ok(Self {
-            session,
+            runs: vec![run],
+            focus: 0,
             wake,
-            run: LiveRun::new(ready.experiment.n_layers()),
-            dataset,
-            ready,
-            ghosts: Vec::new(),
-            file: None,
-            initial: None,
-            preset_path: None,
-            saved: spec.clone(),
-            spec,
-            undo: Vec::new(),
-            redo: Vec::new(),
+            timeline: Timeline::new(Document::opened(spec, None)),
+            data,
+            pending: None,
+            preparing: Job::default(),
+            next: None,
+            reading: Job::default(),
+            reading_path: PathBuf::new(),
+            going: None,
+            open_then: None,
+            restoring: None,
+            missing: None,
+            is_unreadable: false,
+            has_changed: false,
             last_live_edit: f64::NEG_INFINITY,
-            pace: Pace::default(),
-            watch: Watch::all(),
+            records: Records::default(),
+            n_gone: 0,
             notices: Vec::new(),
+            used_files: Vec::new(),
         })
     }
 
-    /// Takes in everything that has come from the worker. Work here is bounded by what two frames may hold.
-    pub fn drain(&mut self) {
-        while let Some(frame) = self.session.next_frame() {
-            self.run.take(frame);
+    /// Takes in what has come from the workers and from work in the background. Work here is bounded by what two frames
+    /// may hold.
+    pub fn poll(&mut self) {
+        for at in 0..self.runs.len() {
+            let before = self.runs[at].live().standing;
+            self.runs[at].drain();
+            let now = self.runs[at].live().standing;
+            if now == before {
+                continue;
+            }
+            if now == Standing::Lost {
+                self.notices.push(Notice::Error(Said::Lost));
+            }
+            if matches!(now, Standing::Finished(_) | Standing::Lost) {
+                let record = self.runs[at].record();
+                self.keep(record);
+            }
         }
-        if !self.session.is_alive() && self.run.standing != Standing::Lost {
-            self.run.standing = Standing::Lost;
-            self.notices.push(Notice::Error(Said::Lost));
-        }
+        self.poll_preparing();
+        self.poll_reading();
     }
 
-    /// Which run of the session this is.
+    /// Whether there is work in the background that says how far it is.
+    pub fn is_busy(&self) -> bool {
+        self.reading.is_busy() || self.preparing.is_busy()
+    }
+
+    /// The live runs.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// Which of them is looked at.
+    pub fn focus(&self) -> usize {
+        self.focus
+    }
+
+    pub(super) fn focused(&self) -> &Run {
+        &self.runs[self.focus]
+    }
+
+    pub(super) fn focused_mut(&mut self) -> &mut Run {
+        &mut self.runs[self.focus]
+    }
+
+    /// What is known of the run.
+    pub fn run(&self) -> &LiveRun {
+        self.focused().live()
+    }
+
+    /// What runs.
+    pub fn ready(&self) -> &Ready {
+        self.focused().ready()
+    }
+
+    /// The settings of the run at its step 0.
+    pub fn run_spec(&self) -> Spec {
+        self.focused().spec()
+    }
+
+    /// The name of the run, for good.
     pub fn run_id(&self) -> RunId {
-        self.session.run()
+        self.focused().id()
+    }
+
+    /// The state of the settings that is shown, with its file: what runs, or what is being prepared.
+    pub fn document(&self) -> &Document {
+        self.shown().now()
+    }
+
+    /// The settings as they are shown.
+    pub fn spec(&self) -> &Spec {
+        &self.document().spec
+    }
+
+    /// The data of the run before noise, split and scaling.
+    pub fn dataset(&self) -> &Dataset {
+        &self.data.dataset
+    }
+
+    /// Hash of these data.
+    pub fn data_hash(&self) -> &str {
+        &self.data.hash
+    }
+
+    /// The data file, where the data come from one.
+    pub fn file(&self) -> Option<&OpenFile> {
+        self.data.file.as_ref()
+    }
+
+    /// The file that the experiment was read from or saved to.
+    pub fn preset_path(&self) -> Option<&Path> {
+        self.document().path.as_deref()
+    }
+
+    /// Whether the settings differ from what their file says.
+    pub fn is_modified(&self) -> bool {
+        self.missing.as_ref().unwrap_or(self.document()).is_modified()
+    }
+
+    /// The data file that was not there, where other data stand in for it.
+    pub fn missing_file(&self) -> Option<PathBuf> {
+        self.missing.as_ref().and_then(|document| super::reading::data_path(&document.spec))
+    }
+
+    pub(super) fn shown(&self) -> &Timeline {
+        self.pending.as_ref().map_or(&self.timeline, |pending| &pending.timeline)
     }
 
     /// What there is to tell since the last call.
@@ -116,370 +220,129 @@ impl Workbench {
         self.notices.push(notice);
     }
 
+    /// Files that were opened or saved since the last call.
+    pub fn take_used_files(&mut self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.used_files)
+    }
+
+    /// Whether the experiment of the last time could not be brought back, once: it is kept aside before it is forgotten.
+    pub fn take_unreadable(&mut self) -> bool {
+        std::mem::take(&mut self.is_unreadable)
+    }
+
+    /// Whether the experiment to be remembered has changed since the last call.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.has_changed)
+    }
+
     /// Speed of the run.
     pub fn pace(&self) -> Pace {
-        self.pace
+        self.focused().pace()
     }
 
     /// Changes the speed, at once.
     pub fn set_pace(&mut self, pace: Pace) {
-        self.pace = pace;
-        self.session.send(Command::SetPace(pace));
+        self.focused_mut().set_pace(pace);
     }
 
     /// Says what is looked at: of a window that nobody sees no pictures are made.
     pub fn watch(&mut self, watch: Watch) {
-        if watch != self.watch {
-            self.watch = watch;
-            self.session.send(Command::Watch(watch));
-        }
-    }
-
-    /// Whether the experiment differs from its file.
-    pub fn is_modified(&self) -> bool {
-        self.spec != self.saved
+        self.focused_mut().watch(watch);
     }
 
     /// Run, pause, go on, or start again: what the big button says.
     pub fn run_or_pause(&mut self) {
-        match self.run.standing {
-            Standing::Running => self.session.send(Command::Pause),
+        match self.run().standing {
+            Standing::Running => self.focused_mut().send(Command::Pause),
             Standing::Ready | Standing::Paused | Standing::Finished(StopReason::User) => {
-                self.session.send(Command::Resume);
+                self.focused_mut().send(Command::Resume);
             }
-            Standing::Finished(_) => {
-                self.rewind();
-                self.session.send(Command::Resume);
-            }
-            Standing::Lost => self.restart_worker(),
+            Standing::Finished(_) => self.restart(Resume::Always),
+            Standing::Lost => self.restart(Resume::Never),
         }
     }
 
     /// One step.
     pub fn step_once(&mut self) {
-        self.session.send(Command::StepOnce);
+        self.focused_mut().send(Command::StepOnce);
     }
 
     /// Ends the run.
     pub fn stop(&mut self) {
-        if matches!(self.run.standing, Standing::Running | Standing::Paused) {
-            self.session.send(Command::Stop);
+        if matches!(self.run().standing, Standing::Running | Standing::Paused) {
+            self.focused_mut().send(Command::Stop);
         }
     }
 
-    /// Back to step 0 with the same initial weights and batches, and the settings as they are shown.
+    /// Back to step 0 with the same initial weights and batches, and the settings as they are shown. The curves of the run
+    /// that is left stay.
     pub fn rewind(&mut self) {
-        if let Err(error) = self.restart(self.spec.clone()) {
-            self.notices.push(Notice::Error(Said::sentence(error)));
-        }
+        self.restart(Resume::Never);
     }
 
-    fn restart_worker(&mut self) {
-        match new_session(&self.wake) {
-            Ok(session) => {
-                self.session = session;
-                self.session.send(Command::SetPace(self.pace));
-                self.session.send(Command::Watch(self.watch));
-                self.rewind();
-            }
-            Err(error) => self.notices.push(Notice::Error(Said::sentence(LoadError::NoThread(error)))),
-        }
-    }
-
-    /// Makes the settings these; `now` is the time in seconds. What changes network or data starts again from step 0
-    /// and keeps the old curve; learning rate and stop rules act at once. A change that cannot run changes nothing.
-    pub fn edit(&mut self, mut spec: Spec, now: f64) {
-        if spec == self.spec {
+    fn restart(&mut self, resume: Resume) {
+        if let Some(pending) = &mut self.pending {
+            pending.resume = resume; // a new run is on its way, from step 0 as asked for
             return;
         }
-        let mut said = Vec::new();
-        let old = self.spec.clone();
-        if spec.data.source == old.data.source && spec.network != old.network {
-            let (n_features, n_classes) = (self.dataset.n_features(), self.dataset.n_classes());
-            said.extend(adapt::after_network_edit(&mut spec, n_features, n_classes).map(Said::sentence));
+        let runs = self.focused().plan().experiment().spec();
+        if same_settings(runs, &self.timeline.now().spec) {
+            // What runs is what is asked for: it is packed already.
+            let (timeline, plan) = (self.timeline.clone(), Arc::clone(self.focused().plan()));
+            let prepared = Prepared { spec: self.spec().clone(), data: self.data.clone(), plan, said: Vec::new() };
+            let data = NewData::Have(self.data.clone());
+            let pending = Pending { timeline, data, said: Vec::new(), resume, restarts: false };
+            self.put_in_place(pending, Ok(prepared));
+            return;
         }
-        let is_live = same_run(&spec, &old);
-        let outcome = if is_live { self.apply_live(spec) } else { self.apply_anew(spec, &mut said) };
-        match outcome {
-            Ok(()) => {
-                let coalesces = is_live && now - self.last_live_edit < COALESCE_SECS && !self.undo.is_empty();
-                if !coalesces {
-                    self.remember(old);
-                }
-                self.redo.clear();
-                self.last_live_edit = if is_live { now } else { f64::NEG_INFINITY };
-                if !said.is_empty() {
-                    self.notices.push(Notice::Info(said));
-                }
-            }
-            Err(error) => self.notices.push(Notice::Error(Said::sentence(error))),
-        }
-    }
-
-    fn remember(&mut self, spec: Spec) {
-        if self.undo.len() == UNDO_CAP {
-            self.undo.remove(0);
-        }
-        self.undo.push(spec);
-    }
-
-    /// Learning rate, stop rules, name: the run goes on.
-    fn apply_live(&mut self, spec: Spec) -> Result<(), LoadError> {
-        check::check(spec.clone(), &self.ready.samples)?;
-        if spec.learning_rate != self.spec.learning_rate {
-            self.session.send(Command::SetLearningRate(spec.learning_rate));
-        }
-        if spec.training.stop != self.spec.training.stop {
-            self.session.send(Command::SetStopRules(spec.training.stop.clone()));
-            if matches!(self.run.standing, Standing::Finished(reason) if !matches!(reason, StopReason::Diverged { .. }))
-            {
-                self.run.standing = Standing::Paused; // the reason to end may hold no more: the run can go on
-            }
-        }
-        self.spec = spec;
-        Ok(())
-    }
-
-    fn apply_anew(&mut self, mut spec: Spec, said: &mut Vec<Said>) -> Result<(), LoadError> {
-        if spec.data.source != self.spec.data.source {
-            let dataset = generated(&spec)?;
-            said.extend(adapt::to_data(&mut spec, &dataset).into_iter().map(Said::sentence));
-            let before = std::mem::replace(&mut self.dataset, Arc::new(dataset));
-            let file = self.file.take();
-            return self.replace_run(spec).inspect_err(|_| {
-                // Nothing is lost where the new data do not fit.
-                self.dataset = before;
-                self.file = file;
-            });
-        }
-        if self.run.progress.step > 0 {
-            said.push(Said::Restarted);
-        }
-        self.replace_run(spec)
-    }
-
-    /// Puts data from a file in place of the present ones.
-    pub fn use_file(&mut self, file: OpenFile, source: Source, dataset: Dataset, notes: Vec<Message>) {
-        let mut spec = self.spec.clone();
-        let old = spec.clone();
-        let mut said = vec![Said::Opened(file_name(&file.path))];
-        said.extend(notes.into_iter().map(Said::sentence));
-        spec.data.source = source;
-        spec.data.hash.clear();
-        said.extend(adapt::to_data(&mut spec, &dataset).into_iter().map(Said::sentence));
-        let before = std::mem::replace(&mut self.dataset, Arc::new(dataset));
-        match self.replace_run(spec) {
-            Ok(()) => {
-                self.remember(old);
-                self.redo.clear();
-                self.notices.push(Notice::Info(said));
-                self.file = Some(file);
-            }
-            Err(error) => {
-                self.dataset = before;
-                self.notices.push(Notice::Error(Said::sentence(error)));
-            }
-        }
-    }
-
-    /// Puts a whole experiment in place of the present one; its data, where they come from a file, were read before.
-    pub fn use_preset(&mut self, spec: Spec, path: Option<PathBuf>, file: Option<(OpenFile, Dataset)>) {
-        let (file, dataset) = match file {
-            Some((file, dataset)) => (Some(file), Ok(dataset)),
-            None => (None, generated(&spec)),
+        let initial = self.focused().initial();
+        let change = Change {
+            timeline: self.timeline.clone(),
+            data: NewData::Have(self.data.clone()),
+            adapts: false,
+            initial,
+            said: Vec::new(),
+            resume,
+            restarts: false,
         };
-        let old = self.spec.clone();
-        let name = spec.name.clone();
-        let outcome = dataset.map_err(LoadError::from).and_then(|dataset| {
-            let before = std::mem::replace(&mut self.dataset, Arc::new(dataset));
-            self.replace_run(spec).inspect_err(|_| self.dataset = before)
-        });
-        match outcome {
-            Ok(()) => {
-                self.remember(old);
-                self.redo.clear();
-                self.file = file;
-                self.preset_path = path;
-                self.saved = self.spec.clone();
-                let notes = self.ready.notes.iter().cloned();
-                self.notices.extend(notes.map(|note| Notice::Info(vec![Said::sentence(note)])));
-                self.notices.push(Notice::Info(vec![Said::Opened(name)]));
-            }
-            Err(error) => self.notices.push(Notice::Error(Said::sentence(error))),
+        self.begin(change);
+    }
+
+    /// Runs that ended or were left.
+    pub fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// The same, for who keeps them on disk.
+    pub fn records_mut(&mut self) -> &mut Records {
+        &mut self.records
+    }
+
+    /// Runs of before whose curves can be compared with the present one's, oldest first.
+    pub fn comparable(&self) -> Vec<&RunRecord> {
+        let (id, run) = (self.run_id(), self.focused());
+        let mut shown = self.records.comparable(run.plan().experiment().spec(), run.data_hash());
+        shown.retain(|record| record.id != id);
+        shown
+    }
+
+    /// Forgets the runs of before.
+    pub fn clear_records(&mut self) {
+        self.records.clear();
+    }
+
+    /// Keeps the present run as it stands: the program ends.
+    pub fn keep_present(&mut self) {
+        let record = self.focused().record();
+        self.keep(record);
+    }
+
+    pub(super) fn keep(&mut self, record: Option<RunRecord>) {
+        let Some(record) = record else { return };
+        let gone = self.records.keep(record);
+        if gone > 0 && self.n_gone == 0 {
+            self.notices.push(Notice::Info(vec![Said::OldestRunGone]));
         }
+        self.n_gone += gone;
     }
-
-    /// Starts `spec` on the present dataset; the present curves become a ghost.
-    fn replace_run(&mut self, spec: Spec) -> Result<(), LoadError> {
-        let ghost = self.ghost();
-        let was_running = self.run.standing == Standing::Running;
-        self.restart(spec)?;
-        if let Some(ghost) = ghost {
-            if self.ghosts.len() == GHOST_CAP {
-                self.ghosts.remove(0);
-            }
-            self.ghosts.push(ghost);
-        }
-        if was_running {
-            self.session.send(Command::Resume);
-        }
-        Ok(())
-    }
-
-    /// The curves on the screen as those of an earlier run; `None` before the first step.
-    fn ghost(&self) -> Option<Ghost> {
-        let name = || format!("{} · {}", self.spec.gradient.name(), self.spec.name);
-        (self.run.progress.step > 0).then(|| Ghost { name: name(), history: self.run.history.clone() })
-    }
-
-    /// All curves, thinned, for keeping them until the next start.
-    pub fn kept_runs(&self) -> Vec<Ghost> {
-        let runs = self.ghosts.iter().cloned().chain(self.ghost());
-        let thin = |g: Ghost| Ghost { name: g.name, history: g.history.thinned() };
-        let kept: Vec<Ghost> = runs.map(thin).collect();
-        kept[kept.len().saturating_sub(GHOST_CAP)..].to_vec()
-    }
-
-    fn restart(&mut self, spec: Spec) -> Result<(), LoadError> {
-        if spec.network != self.spec.network || spec.data.source != self.spec.data.source {
-            self.initial = None; // other layers, or another start was chosen
-        }
-        let ready = load::prepare(spec.clone(), Arc::clone(&self.dataset))?;
-        self.ready = ready.starting_from(self.initial.clone());
-        self.spec = spec;
-        self.run = LiveRun::new(self.ready.experiment.n_layers());
-        self.session.start(Plan::of(&self.ready));
-        Ok(())
-    }
-
-    /// Forgets the old curves.
-    pub fn clear_ghosts(&mut self) {
-        self.ghosts.clear();
-    }
-
-    /// The settings before the last change; `None` where there is none, and says so.
-    pub fn undo_target(&mut self) -> Option<Spec> {
-        let target = self.undo.pop();
-        match &target {
-            Some(_) => self.redo.push(self.spec.clone()),
-            None => self.notices.push(Notice::Info(vec![Said::NothingToUndo])),
-        }
-        target
-    }
-
-    /// The settings after the change that was taken back; `None` where there is none, and says so.
-    pub fn redo_target(&mut self) -> Option<Spec> {
-        let target = self.redo.pop();
-        match &target {
-            Some(_) => self.remember(self.spec.clone()),
-            None => self.notices.push(Notice::Info(vec![Said::NothingToRedo])),
-        }
-        target
-    }
-
-    /// Goes to settings of the undo list, whose data are generated or the ones at hand. For data of another file,
-    /// false: they must be read first.
-    pub fn go_to(&mut self, spec: Spec) -> bool {
-        let outcome = if same_run(&spec, &self.spec) {
-            self.apply_live(spec)
-        } else if spec.data.source == self.spec.data.source {
-            self.replace_run(spec)
-        } else if matches!(spec.data.source, Source::File(_)) {
-            return false;
-        } else {
-            match generated(&spec) {
-                Ok(dataset) => {
-                    let before = std::mem::replace(&mut self.dataset, Arc::new(dataset));
-                    self.file = None;
-                    self.replace_run(spec).inspect_err(|_| self.dataset = before)
-                }
-                Err(error) => Err(error.into()),
-            }
-        };
-        if let Err(error) = outcome {
-            self.notices.push(Notice::Error(Said::sentence(error)));
-        }
-        true
-    }
-
-    /// Starts again from the weights of a file.
-    pub fn start_from_weights(&mut self, path: &Path) -> bool {
-        match weights::read(path, self.ready.experiment.sizes()) {
-            Ok(parameters) => {
-                self.initial = Some(Arc::new(InitialWeights { path: path.to_owned(), parameters }));
-                let outcome = self.replace_run(self.spec.clone());
-                self.say_outcome(outcome.map(|()| Said::StartedFrom(path.to_owned())))
-            }
-            Err(error) => self.say_outcome::<weights::WeightsError>(Err(error)),
-        }
-    }
-
-    /// Saves the samples, with noise, as .mat or .csv.
-    pub fn export_data(&mut self, path: &Path) -> bool {
-        let outcome = crate::data::export(path, &self.ready.samples.dataset, Compression::Zlib);
-        self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())))
-    }
-
-    /// Saves the weights of the newest look, with the run's curves up to the same step.
-    pub fn export_weights(&mut self, path: &Path) -> bool {
-        let (network, record) = one_step::newest(&self.run, &self.ready.experiment);
-        let outcome = weights::write(path, &network, &record);
-        self.say_outcome(outcome.map(|()| Said::SavedWeights { path: path.to_owned(), step: record.step }))
-    }
-
-    fn say_outcome<E: std::fmt::Display + Send + Sync + 'static>(&mut self, outcome: Result<Said, E>) -> bool {
-        let is_ok = outcome.is_ok();
-        self.notices.push(match outcome {
-            Ok(said) => Notice::Info(vec![said]),
-            Err(error) => Notice::Error(Said::sentence(error)),
-        });
-        is_ok
-    }
-
-    /// Saves the experiment, with the hash of its data.
-    pub fn save_to(&mut self, path: &Path) -> bool {
-        let mut spec = self.spec.clone();
-        spec.data.record_hash(self.dataset.content_hash());
-        let outcome = preset::write(path, &spec);
-        if outcome.is_ok() {
-            self.spec = spec;
-            self.saved = self.spec.clone();
-            self.preset_path = Some(path.to_owned());
-        }
-        let is_ok = self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())));
-        if is_ok && self.run.was_steered() {
-            self.notices.push(Notice::Info(vec![Said::CurveWasSteered]));
-        }
-        is_ok
-    }
-}
-
-/// The last component of a path.
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
-}
-
-/// Whether two specs differ only in what acts on a running trainer.
-fn same_run(a: &Spec, b: &Spec) -> bool {
-    let mut a = a.clone();
-    a.learning_rate = b.learning_rate;
-    a.training.stop.clone_from(&b.training.stop);
-    a.name.clone_from(&b.name);
-    a.data.record_hash(b.data.recorded_hash().cloned().unwrap_or_default());
-    a == *b
-}
-
-/// The generated data of a spec; a file is read by a job instead.
-fn generated(spec: &Spec) -> Result<Dataset, crate::data::DataError> {
-    match &spec.data.source {
-        Source::Synthetic(synthetic) => synthetic.generate(),
-        Source::File(file) => {
-            Err(crate::data::DataError::Selection(message!("data-read-first", path = file.path.display().to_string())))
-        }
-    }
-}
-
-fn new_session(wake: &Wake) -> std::io::Result<Session> {
-    let wake = Arc::clone(wake);
-    Session::new(move || wake())
 }

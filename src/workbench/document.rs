@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::experiment::Spec;
+use crate::experiment::{Spec, preset};
 
 /// Changes that can be taken back.
 pub const UNDO_CAP: usize = 100;
@@ -15,6 +15,8 @@ pub struct Document {
     pub spec: Spec,
     /// The preset file that it was read from or saved to.
     pub path: Option<PathBuf>,
+    /// The built-in preset that it began as, where it has no file.
+    pub built_in: Option<&'static str>,
     /// What that file, or the built-in preset, says; `None` where it cannot be known.
     pub says: Option<Arc<Spec>>,
     /// States between two openings are one document: a save speaks for all of them.
@@ -24,7 +26,14 @@ pub struct Document {
 impl Document {
     /// What was just opened: unchanged.
     pub fn opened(spec: Spec, path: Option<PathBuf>) -> Self {
-        Self { says: Some(Arc::new(spec.clone())), path, spec, id: 0 }
+        let says = spec.clone();
+        Self::compared(spec, path, Some(says))
+    }
+
+    /// Settings that are compared with what their file says.
+    pub fn compared(spec: Spec, path: Option<PathBuf>, says: Option<Spec>) -> Self {
+        let built_in = says.as_ref().filter(|_| path.is_none()).and_then(preset::built_in_name);
+        Self { spec, path, built_in, says: says.map(Arc::new), id: 0 }
     }
 
     /// Whether the settings differ from what the file says. Which hash the data had is no setting.
@@ -32,7 +41,9 @@ impl Document {
         self.says.as_ref().is_none_or(|says| !same_settings(says, &self.spec))
     }
 
-    fn with(&self, spec: Spec) -> Self {
+    /// The same document with other settings.
+    #[must_use]
+    pub fn with(&self, spec: Spec) -> Self {
         Self { spec, ..self.clone() }
     }
 }
@@ -94,6 +105,11 @@ impl Timeline {
         self.at = self.states.len() - 1;
     }
 
+    /// Whether the present states of both belong to the same opening.
+    pub fn is_same_document(&self, other: &Self) -> bool {
+        self.now().id == other.now().id
+    }
+
     /// The state before the present one.
     pub fn before(&self) -> Option<usize> {
         self.at.checked_sub(1)
@@ -109,21 +125,41 @@ impl Timeline {
         self.states.get(at)
     }
 
+    /// The settings of the present state, once more is known of them.
+    pub fn settle(&mut self, spec: Spec) {
+        self.states[self.at].spec = spec;
+    }
+
     /// Makes the state at this place the present one.
     pub fn go(&mut self, at: usize) {
         self.at = at.min(self.states.len() - 1);
     }
 
-    /// The present settings were written to a file. That is so for every state of this document, and for every other
+    /// The present settings were written to a file, as `spec`. That is so for every state of this document, and every other
     /// state that belongs to the same file: its words have changed.
     pub fn saved(&mut self, path: &Path, spec: Spec) {
         let id = self.now().id;
+        let old_name = self.now().spec.name.clone();
         self.states[self.at].spec = spec.clone();
-        let says = Arc::new(spec);
+        self.heard(id, path, &old_name, &Arc::new(spec));
+    }
+
+    /// The same where the present state is another than the one that was written.
+    pub fn saved_beside(&mut self, written: &Self, path: &Path, old_name: &str) {
+        let says = Arc::new(written.now().spec.clone());
+        self.heard(written.now().id, path, old_name, &says);
+    }
+
+    fn heard(&mut self, id: u64, path: &Path, old_name: &str, says: &Arc<Spec>) {
         for state in &mut self.states {
+            if state.id == id && state.spec.name == old_name {
+                // A document has one name: what is gone back to does not differ by it.
+                state.spec.name.clone_from(&says.name);
+            }
             if state.id == id || state.path.as_deref() == Some(path) {
                 state.path = Some(path.to_owned());
-                state.says = Some(Arc::clone(&says));
+                state.built_in = None;
+                state.says = Some(Arc::clone(says));
             }
         }
     }

@@ -2,17 +2,31 @@
 //! the background, and what there is to tell.
 //!
 //! What must never live here: anything of a window (egui), a painter, a dialog. All of it works, and is tested, without
-//! a screen.
+//! a screen. Only `storage` touches the file system.
 
 pub mod bench;
-pub mod ghost;
+mod change;
+mod changes;
+pub mod document;
+mod files;
 pub mod live_run;
 pub mod notice;
 pub mod one_step;
+pub mod open_data;
 pub mod reading;
+pub mod records;
+pub mod run;
+pub mod runs_file;
+pub mod storage;
 
-pub use bench::{Wake, Workbench};
-pub use ghost::Ghost;
+pub use bench::Workbench;
+pub use change::LARGE;
+pub use document::Document;
 pub use live_run::{LiveRun, Standing};
-pub use notice::{Notice, Said};
-pub use reading::OpenFile;
+pub use notice::{Notice, Offer, Said};
+pub use open_data::OpenFile;
+pub use reading::Stored;
+pub use records::{Records, RunRecord};
+pub use run::Wake;
+pub use runs_file::RunsFile;
+pub use storage::Store;

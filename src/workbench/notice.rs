@@ -4,6 +4,10 @@ use std::fmt::{self, Debug, Display};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use strum::IntoStaticStr;
+
+use super::storage::Trouble;
+
 /// Something to tell, for a moment.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
@@ -11,6 +15,16 @@ pub enum Notice {
     Info(Vec<Said>),
     /// Something did not work; stays until it is closed.
     Error(Said),
+    /// Something is not as it should be, and there is something to do about it; stays until it is done or closed.
+    Offer(Vec<Said>, Offer),
+}
+
+/// What can be done about a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Offer {
+    /// Look for the data file that is missing.
+    FindData,
 }
 
 /// What happened.
@@ -41,6 +55,14 @@ pub enum Said {
     StartedFrom(PathBuf),
     /// A file is of no known kind.
     UnknownKind(PathBuf),
+    /// A file is not where it should be.
+    NotThere(PathBuf),
+    /// A data file is missing: other data stand in for it, and the experiment is kept as it was.
+    StandIn(PathBuf),
+    /// There are more runs than are kept: the oldest have given way.
+    OldestRunGone,
+    /// What is wrong with a file of what the program remembers.
+    Storage(Trouble),
     /// Reading ended without an answer.
     ReadingFailed,
     /// A sentence that its own room made: an error, or what was adapted.

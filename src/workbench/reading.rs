@@ -1,91 +1,169 @@
-//! Files read in the background: data with a selection, or presets together with their data.
+//! Files read in the background: data with a selection, presets together with their data, the experiment of the last time.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::data::{self, DataError, Dataset, FileListing, FileSource, Limits, Selection, Source};
+use serde::{Deserialize, Serialize};
+
+use super::document::{Document, Timeline};
+use super::notice::Said;
+use super::open_data::{OpenData, OpenFile};
+use crate::data::{self, FileSource, Limits, Selection, Source};
 use crate::engine::job::JobHandle;
-use crate::experiment::{LoadError, Spec, preset};
-use crate::words::Message;
+use crate::experiment::{Spec, preset};
 
-/// The file that the data come from.
-#[derive(Clone, Debug)]
-pub struct OpenFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// What it holds.
-    pub listing: FileListing,
+/// What is asked for.
+#[derive(Debug)]
+pub enum Wish {
+    /// Data, to be used in the present experiment; without a selection, the one that fits best is taken.
+    Data {
+        /// The file.
+        path: PathBuf,
+        /// What to use of it.
+        selection: Option<Selection>,
+    },
+    /// A preset and, where its data come from a file, the data.
+    Preset(PathBuf),
+    /// The data of the present state of a timeline, whose other states are gone back to or done again.
+    Go(Box<Timeline>),
+    /// The experiment of the last time.
+    Restore(Box<Stored>),
+    /// The data of an experiment whose file was missing, from where they are now.
+    Found {
+        /// The file.
+        path: PathBuf,
+        /// The experiment.
+        document: Box<Document>,
+    },
 }
 
-/// What was read.
+/// What a wish gave.
 #[derive(Debug)]
 pub enum Read {
     /// Data, to be used in the present experiment.
     Data {
-        /// The file and what it holds.
-        file: OpenFile,
         /// The source as a preset writes it.
         source: Source,
         /// The samples.
-        dataset: Dataset,
-        /// Sentences about them.
-        notes: Vec<Message>,
+        data: OpenData,
+        /// What there is to say about them.
+        said: Vec<Said>,
     },
     /// A whole experiment, with its data where they come from a file.
-    Preset {
-        /// The settings.
-        spec: Box<Spec>,
-        /// Its file; `None` for one that is not read from disk.
-        path: Option<PathBuf>,
-        /// Its data file.
-        data: Option<(OpenFile, Dataset)>,
-    },
+    Preset(Box<Document>, Option<OpenData>),
+    /// A timeline with the data of its present state.
+    Go(Box<Timeline>, OpenData),
+    /// The experiment of the last time, with its data where they come from a file, or why they could not be read.
+    Restored(Box<Document>, Result<Option<OpenData>, Said>),
+    /// An experiment with the data that were missing.
+    Found(Box<Document>, OpenData),
 }
 
-/// Reads data; without a selection, the one that fits best is taken.
-///
-/// # Errors
-/// A sentence with the way out.
-pub fn read_data(path: &Path, selection: Option<Selection>, handle: &JobHandle) -> Result<Read, DataError> {
+/// The experiment as it is remembered between two starts: presets' texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The settings.
+    pub experiment: String,
+    /// The preset file that they were read from or saved to.
+    pub path: Option<PathBuf>,
+    /// What that file, or the built-in preset, said.
+    pub says: Option<String>,
+}
+
+impl Wish {
+    /// The file that takes the time.
+    pub fn path(&self) -> PathBuf {
+        match self {
+            Self::Data { path, .. } | Self::Preset(path) | Self::Found { path, .. } => path.clone(),
+            Self::Go(timeline) => data_path(&timeline.now().spec).unwrap_or_default(),
+            Self::Restore(stored) => stored.path.clone().unwrap_or_default(),
+        }
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// A sentence with the way out.
+    pub fn read(self, handle: &JobHandle) -> Result<Read, Said> {
+        match self {
+            Self::Data { path, selection } => read_data(&path, selection, handle),
+            Self::Preset(path) => {
+                let path = std::path::absolute(&path).unwrap_or(path);
+                let spec = preset::read(&path).map_err(Said::sentence)?;
+                let data = data_of(&spec, handle)?;
+                Ok(Read::Preset(Box::new(Document::opened(spec, Some(path))), data))
+            }
+            Self::Go(timeline) => match data_of(&timeline.now().spec, handle)? {
+                Some(data) => Ok(Read::Go(timeline, data)),
+                None => Err(Said::ReadingFailed),
+            },
+            Self::Restore(stored) => {
+                let document = stored.document()?;
+                let data = data_of(&document.spec, handle);
+                Ok(Read::Restored(Box::new(document), data))
+            }
+            Self::Found { path, mut document } => {
+                if let Source::File(file) = &mut document.spec.data.source {
+                    file.path = path;
+                }
+                match data_of(&document.spec, handle)? {
+                    Some(data) => Ok(Read::Found(document, data)),
+                    None => Err(Said::ReadingFailed),
+                }
+            }
+        }
+    }
+}
+
+impl Stored {
+    /// The experiment. What its file says is read from there, since another program may have written it meanwhile; where
+    /// the file is gone, nothing is known to agree with the settings.
+    fn document(&self) -> Result<Document, Said> {
+        let spec = preset::parse(&self.experiment, "Deltascope").map_err(Said::sentence)?;
+        let says = match &self.path {
+            Some(path) => preset::read(path).ok(),
+            None => self.says.as_ref().and_then(|text| preset::parse(text, "Deltascope").ok()),
+        };
+        Ok(Document::compared(spec, self.path.clone(), says))
+    }
+}
+
+/// The data file of an experiment.
+pub fn data_path(spec: &Spec) -> Option<PathBuf> {
+    match &spec.data.source {
+        Source::File(file) => Some(file.path.clone()),
+        Source::Synthetic(_) => None,
+    }
+}
+
+fn read_data(path: &Path, selection: Option<Selection>, handle: &JobHandle) -> Result<Read, Said> {
+    // Absolute, so that a preset with it can be saved anywhere.
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut progress = |p: data::Progress| report(p, handle);
     let limits = Limits::default();
-    let listing = data::open(path, &limits, &mut progress)?;
+    let listing = data::open(&path, &limits, &mut progress).map_err(Said::sentence)?;
     let (selection, loaded) = match selection {
         Some(selection) => {
-            let loaded = data::load(path, &selection, &limits, &mut progress)?;
+            let loaded = data::load(&path, &selection, &limits, &mut progress).map_err(Said::sentence)?;
             (selection, loaded)
         }
-        None => data::load_suggested(path, &limits, &mut progress)?,
+        None => data::load_suggested(&path, &limits, &mut progress).map_err(Said::sentence)?,
     };
-    let file = OpenFile { path: path.to_owned(), listing };
-    let source = Source::File(FileSource { path: path.to_owned(), selection, hash: String::new() });
-    Ok(Read::Data { file, source, dataset: loaded.dataset, notes: loaded.notes })
+    let file = OpenFile { path: path.clone(), listing: Arc::new(listing) };
+    let source = Source::File(FileSource { path, selection, hash: String::new() });
+    let said = loaded.notes.into_iter().map(Said::sentence).collect();
+    Ok(Read::Data { source, data: OpenData::new(loaded.dataset, Some(file)), said })
 }
 
-/// Reads a preset and, where its data come from a file, the data.
-///
-/// # Errors
-/// A sentence with the way out.
-pub fn read_preset(path: &Path, handle: &JobHandle) -> Result<Read, String> {
-    let spec = preset::read(path).map_err(|e| e.to_string())?;
-    read_spec(spec, Some(path.to_owned()), handle).map_err(|e| e.to_string())
-}
-
-/// Reads the data of an experiment that is at hand.
-///
-/// # Errors
-/// A sentence with the way out.
-pub fn read_spec(spec: Spec, path: Option<PathBuf>, handle: &JobHandle) -> Result<Read, LoadError> {
-    let data = match &spec.data.source {
-        Source::Synthetic(_) => None,
-        Source::File(file) => {
-            let mut progress = |p: data::Progress| report(p, handle);
-            let limits = Limits::default();
-            let listing = data::open(&file.path, &limits, &mut progress)?;
-            let loaded = data::load(&file.path, &file.selection, &limits, &mut progress)?;
-            Some((OpenFile { path: file.path.clone(), listing }, loaded.dataset))
-        }
-    };
-    Ok(Read::Preset { spec: Box::new(spec), path, data })
+/// The data of an experiment, where they come from a file.
+fn data_of(spec: &Spec, handle: &JobHandle) -> Result<Option<OpenData>, Said> {
+    let Source::File(source) = &spec.data.source else { return Ok(None) };
+    let mut progress = |p: data::Progress| report(p, handle);
+    let limits = Limits::default();
+    let listing = data::open(&source.path, &limits, &mut progress).map_err(Said::sentence)?;
+    let loaded = data::load(&source.path, &source.selection, &limits, &mut progress).map_err(Said::sentence)?;
+    let file = OpenFile { path: source.path.clone(), listing: Arc::new(listing) };
+    Ok(Some(OpenData::new(loaded.dataset, Some(file))))
 }
 
 fn report(progress: data::Progress, handle: &JobHandle) -> std::ops::ControlFlow<()> {

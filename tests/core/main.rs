@@ -23,3 +23,4 @@ mod support;
 mod training;
 mod weights;
 mod words;
+mod workbench;

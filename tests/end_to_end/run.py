@@ -282,6 +282,48 @@ def the_second_start(screen, data, preset):
     check("no dialog outlives the program", not screen.find("--class", "zenity"))
 
 
+def what_is_remembered(screen, data):
+    """An edit outlives kill -9 a second later; a file that is not there and missing data throw nothing away."""
+    remembered = pathlib.Path(screen.env["XDG_DATA_HOME"]) / "deltascope" / "preferences.ron"
+
+    def seed():
+        found = re.search(r"seed: (\d+)", remembered.read_text()) if remembered.is_file() else None
+        return found and int(found[1])
+    before = seed()
+    window = Window(screen, "edited")
+    window.wait_for_title(re.escape(f"{data.name} - ready") + "$", 30)
+    window.press("n")
+    window.wait_for_title(r"\* - ", 10)
+    wait_for("the edit to be stored while the window is idle", lambda: seed() == before + 1, 5)
+    window.process.kill()
+    window.process.wait(10)
+    window = Window(screen, "after-kill", "/nope/x.mat")
+    window.wait_for_title(re.escape(f"* - {data.name} - ready") + "$", 30)
+    check("an edit outlives kill -9", seed() == before + 1)
+    window.quit()
+    check("a file that is not there leaves the stored experiment alone", seed() == before + 1)
+
+    moved = data.with_name("moved.mat")
+    data.rename(moved)
+    window = Window(screen, "data-missing")
+    window.wait_for_title("ready$", 30)
+    screen.picture("data-missing")
+    window.quit()
+    check("missing data throw nothing away", seed() == before + 1 and data.name in remembered.read_text())
+    moved.rename(data)
+
+    remembered.write_bytes(b"\0 not what was written")
+    window = Window(screen, "damaged")
+    window.wait_for_title("ready$", 30)
+    window.quit()
+    kept = [path for path in remembered.parent.iterdir() if path.name.startswith(remembered.name + ".damaged")]
+    check("damaged storage is kept aside", len(kept) == 1 and kept[0].read_bytes() == b"\0 not what was written")
+
+    window = Window(screen, "built-in", "exact-relu")
+    window.wait_for_title("ReLU.* - ready$", 30)
+    window.quit()
+
+
 def the_window_against_the_clock(screen):
     done = run_program("bench", "--window", "--json", "--seconds", 6, env=screen.env)
     check("the open window is timed", done.returncode == 0, done.stderr)
@@ -311,6 +353,7 @@ def main():
         with_a_display(screen, data, preset)
         the_saved_preset(data, preset, env)
         the_second_start(screen, data, preset)
+        what_is_remembered(screen, data)
         the_window_against_the_clock(screen)
     except BaseException:
         screen.picture("failed")

@@ -1,7 +1,5 @@
 //! The window in other languages.
 
-use std::collections::HashMap;
-
 use deltascope::ui::App;
 use deltascope::ui::actions::{Action, Menu};
 use deltascope::ui::choices::{ColourBy, EdgeBy, FillBy, Form, PanelId, Quantity, StepsAxis};
@@ -25,7 +23,7 @@ fn window(size: [f32; 2]) -> Harness<'static, App> {
         .allow_missing_glyphs()
         .wgpu()
         .build_eframe(|cc| App::new(cc, None).unwrap());
-    wait(&mut harness, |app| app.workbench().run.snapshot.is_some());
+    wait(&mut harness, |app| app.workbench().run().snapshot.is_some());
     harness
 }
 
@@ -54,33 +52,22 @@ fn toggled(harness: &Harness<'_, App>, label: &str) -> Option<egui::accesskit::T
     harness.get_by_label(label).accesskit_node().toggled()
 }
 
-/// A storage without a file.
-#[derive(Default)]
-struct Memory(HashMap<String, String>);
-
-impl eframe::Storage for Memory {
-    fn get_string(&self, key: &str) -> Option<String> {
-        self.0.get(key).cloned()
-    }
-    fn set_string(&mut self, key: &str, value: String) {
-        self.0.insert(key.to_owned(), value);
-    }
-    fn remove_string(&mut self, key: &str) {
-        self.0.remove(key);
-    }
-    fn flush(&mut self) {}
-}
-
 #[test]
 fn the_next_window_speaks_the_language_that_was_chosen_and_only_that() {
     within(language("zh-Hans"), || {
-        let mut storage = Memory::default();
-        let mut harness = window([900.0, 560.0]);
-        harness.state_mut().save(&mut storage);
-        assert_eq!(App::remembered_language(Some(&storage)), None, "what the system or an option says is no choice");
+        let folder = tempfile::tempdir().unwrap();
+        let window = || crate::app::remembering(folder.path());
+        let mut harness = window();
+        harness.state_mut().on_exit();
+        drop(harness);
+        let mut harness = window();
+        assert_eq!(words::language(), language("zh-Hans"), "what the system or an option says is no choice");
         do_it(&mut harness, Intent::Speak(language("en")));
-        harness.state_mut().save(&mut storage);
-        assert_eq!(App::remembered_language(Some(&storage)), Some(language("en")));
+        harness.state_mut().on_exit();
+        drop(harness);
+        words::set_language(language("zh-Hans"));
+        let _harness = window();
+        assert_eq!(words::language(), language("en"));
     });
 }
 
@@ -117,7 +104,7 @@ fn pictures_of_the_whole_window_in_chinese() {
             do_it(&mut harness, Intent::Do(theme));
             keep_window(&mut harness, &format!("window-chinese-{name}-ready"));
             do_it(&mut harness, Intent::Do(Action::RunOrPause));
-            wait(&mut harness, |app| app.workbench().run.progress.step > 2000);
+            wait(&mut harness, |app| app.workbench().run().progress.step > 2000);
             do_it(&mut harness, Intent::Do(Action::RunOrPause));
             harness.run_steps(3);
             keep_window(&mut harness, &format!("window-chinese-{name}"));
@@ -135,7 +122,7 @@ fn pictures_of_windows_over_the_window_in_chinese() {
         let mut harness = window([1280.0, 800.0]);
         do_it(&mut harness, Intent::OpenBuiltIn("deep-relu-he"));
         do_it(&mut harness, Intent::Do(Action::StepOnce));
-        wait(&mut harness, |app| app.workbench().run.progress.step == 1);
+        wait(&mut harness, |app| app.workbench().run().progress.step == 1);
         keep_window(&mut harness, "window-chinese-deep");
         let over = [Action::Palette, Action::Shortcuts, Action::About, Action::OpenPath];
         for (action, name) in over.into_iter().zip(["palette", "shortcuts", "about", "path"]) {

@@ -5,8 +5,7 @@ use deltascope::nn::{Activation, GradientRule, Loss, Network, OutputActivation};
 use deltascope::telemetry::snapshot::Prediction;
 use deltascope::telemetry::{Bucket, History, LayerSnapshot, Schema, SeriesId, Snapshot};
 use deltascope::train::Recorded;
-use deltascope::ui::run_view::{Goal, LayerActivation, NetworkView, RunView};
-use deltascope::workbench::Ghost;
+use deltascope::ui::run_view::{Ghost, Goal, LayerActivation, NetworkView, RunView};
 use ndarray::{Array2, Axis};
 
 /// A small generator that is the same everywhere.

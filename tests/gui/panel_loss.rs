@@ -7,9 +7,9 @@ use deltascope::telemetry::SeriesId;
 use deltascope::train::{Change, Recorded};
 use deltascope::ui::choices::StepsAxis;
 use deltascope::ui::panels::loss::{LossState, loss_ui};
+use deltascope::ui::run_view::Ghost;
 use deltascope::ui::steps_cursor::SharedCursor;
 use deltascope::ui::theme::Theme;
-use deltascope::workbench::Ghost;
 use eframe::egui;
 use egui_kittest::Harness;
 
@@ -61,7 +61,7 @@ fn before_the_first_step_a_sentence_says_what_will_come() {
 #[test]
 fn runs_of_very_different_length_turn_the_steps_axis_logarithmic() {
     let short = made::trained(&[3, 3, 2, 1], GradientRule::Exact, 500, 1);
-    let ghost = Ghost { name: "B exact".to_owned(), history: short.history };
+    let ghost = Ghost { name: "B exact".to_owned(), history: std::sync::Arc::new(short.history) };
     let mut run = made::ready(&[3, 3, 2, 1]);
     run.history = ARTICLE.history.clone();
     run.ghosts = vec![ghost];

@@ -21,12 +21,12 @@ fn drawn(size: [f32; 2]) -> Harness<'static, App> {
         .allow_missing_glyphs()
         .wgpu()
         .build_eframe(|cc| App::new(cc, None).unwrap());
-    wait(&mut harness, |app| app.workbench().run.snapshot.is_some());
+    wait(&mut harness, |app| app.workbench().run().snapshot.is_some());
     harness
 }
 
 fn hidden(harness: &Harness<'_, App>) -> usize {
-    harness.state().workbench().spec.network.hidden.len()
+    harness.state().workbench().spec().network.hidden.len()
 }
 
 fn slider(harness: &Harness<'_, App>, label: &str) -> Rect {
@@ -62,7 +62,7 @@ fn the_slider_of_hidden_layers_keeps_its_drag() {
 #[test]
 fn one_control_sets_all_hidden_layers() {
     let mut harness = window();
-    let mut spec = harness.state().workbench().spec.clone();
+    let mut spec = harness.state().workbench().spec().clone();
     spec.gradient = GradientRule::Exact;
     spec.network.hidden[1] = deltascope::experiment::spec::HiddenSpec { units: 3, activation: Activation::Tanh };
     do_it(&mut harness, Intent::Edit(Box::new(spec)));
@@ -73,7 +73,7 @@ fn one_control_sets_all_hidden_layers() {
     harness.run_steps(3);
     harness.get_by_role_and_label(Role::Button, "ReLU").click();
     harness.run_steps(3);
-    let layers = &harness.state().workbench().spec.network.hidden;
+    let layers = &harness.state().workbench().spec().network.hidden;
     assert!(layers.iter().all(|layer| layer.activation == Activation::Relu), "{layers:?}");
     assert_eq!(layers.iter().map(|layer| layer.units).collect::<Vec<_>>(), [3, 3], "units stay as they were");
 }
@@ -83,13 +83,13 @@ fn rows_stay_where_they_are_whatever_the_rule_says() {
     let mut harness = window();
     let mut places = Vec::new();
     for gradient in GradientRule::ALL {
-        let mut spec = harness.state().workbench().spec.clone();
+        let mut spec = harness.state().workbench().spec().clone();
         spec.gradient = gradient;
         do_it(&mut harness, Intent::Edit(Box::new(spec)));
         harness.run_steps(3);
         places.push(slider(&harness, "Learning rate"));
         harness.state_mut().intents().push(Intent::Do(Action::StepOnce));
-        wait(&mut harness, |app| app.workbench().run.snapshot.as_ref().is_some_and(|s| s.step == 1));
+        wait(&mut harness, |app| app.workbench().run().snapshot.as_ref().is_some_and(|s| s.step == 1));
         harness.run_steps(2);
         places.push(slider(&harness, "Learning rate"));
     }
@@ -143,7 +143,7 @@ fn the_palette_stays_in_place_and_finds_more_than_commands() {
     harness.event(Event::Text("deep relu".to_owned()));
     harness.run_steps(3);
     press(&mut harness, Modifiers::NONE, Key::Enter);
-    wait(&mut harness, |app| app.workbench().ready.experiment.n_layers() == 11);
+    wait(&mut harness, |app| app.workbench().ready().experiment.n_layers() == 11);
     press(&mut harness, Modifiers::COMMAND, Key::K);
     harness.run_steps(2);
     harness.event(Event::Text("learning rate".to_owned()));
@@ -155,7 +155,7 @@ fn the_palette_stays_in_place_and_finds_more_than_commands() {
     harness.event(Event::Text("0.25".to_owned()));
     harness.run_steps(2);
     press(&mut harness, Modifiers::NONE, Key::Enter);
-    wait(&mut harness, |app| app.workbench().spec.learning_rate == 0.25);
+    wait(&mut harness, |app| app.workbench().spec().learning_rate == 0.25);
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn pictures_of_the_window() {
         do_it(&mut harness, Intent::Do(theme));
         do_it(&mut harness, Intent::SetPace(deltascope::engine::Pace::Unlimited));
         harness.get_by_label("▶ Run").click();
-        wait(&mut harness, |app| app.workbench().run.progress.step > 300_000);
+        wait(&mut harness, |app| app.workbench().run().progress.step > 300_000);
         do_it(&mut harness, Intent::OpenFile(PathBuf::from("notes.doc")));
         do_it(&mut harness, Intent::Chosen(Purpose::OpenData, PathBuf::from("thesis.pdf")));
         harness.run_steps(4);

@@ -25,7 +25,7 @@ pub(super) fn axis_menu_ui(ui: &mut Ui, theme: &Theme, axis: &mut StepsAxis, is_
 
 /// The reach of this run and all earlier ones on the steps axis.
 pub(super) fn reach(view: &RunView<'_>, is_log: bool) -> (f64, f64) {
-    let runs = view.ghosts.iter().map(|ghost| &ghost.history).chain([view.history]);
+    let runs = view.ghosts.iter().map(|ghost| &*ghost.history).chain([view.history]);
     runs.filter_map(|history| curve::reach(history, is_log))
         .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
         .unwrap_or(if is_log { (0.0, 3.0) } else { (0.0, 1000.0) })

@@ -1,5 +1,8 @@
 //! The controls that settings are made of: a label with a hover text, a value at the right.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use eframe::egui::{self, Align, ComboBox, DragValue, Layout, RichText, Slider, SliderClamping, Ui, emath::Numeric};
 
 use crate::ui::theme::Theme;
@@ -83,15 +86,32 @@ pub fn combo_ui<R>(
     (button.id, response.inner.flatten())
 }
 
-/// A typed whole number, with separators between thousands; they may be typed as well.
+/// A number that is dragged within `range` and typed freely: what is typed outside is not cut, but goes on as it was typed,
+/// so that the check says what is allowed.
+pub fn field<Num: Numeric>(value: &mut Num, range: std::ops::RangeInclusive<Num>, speed: f64) -> DragValue<'_> {
+    let typed = Rc::new(Cell::new(None));
+    let heard = Rc::clone(&typed);
+    DragValue::from_get_set(move |set: Option<f64>| {
+        if let Some(set) = set {
+            *value = Num::from_f64(typed.take().unwrap_or(set));
+        }
+        value.to_f64()
+    })
+    .range(range)
+    .clamp_existing_to_range(false)
+    .speed(speed)
+    .update_while_editing(false)
+    .custom_parser(move |text| {
+        let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+        let number: f64 = text.replace('−', "-").parse().ok()?;
+        heard.set(Some(number));
+        Some(number)
+    })
+}
+
+/// The same for a whole number, with separators between thousands; they may be typed as well.
 pub fn whole_number<Num: Numeric>(value: &mut Num, range: std::ops::RangeInclusive<Num>, speed: f64) -> DragValue<'_> {
-    DragValue::new(value)
-        .range(range)
-        .clamp_existing_to_range(false)
-        .speed(speed)
-        .update_while_editing(false)
-        .custom_formatter(|v, _| words::grouped(v.round()))
-        .custom_parser(|typed| typed.replace([',', ' '], "").parse().ok())
+    field(value, range, speed).max_decimals(0).custom_formatter(|v, _| words::grouped(v.round()))
 }
 
 /// A logarithmic slider with a typed value; a double-click resets.
@@ -105,12 +125,7 @@ pub fn log_slider_ui(
 ) {
     let hover = words::text(&format!("{key}.hover"));
     row_ui(ui, theme, key, hover, |ui| {
-        let typed = DragValue::new(value)
-            .speed(0.0)
-            .range(0.0..=f64::MAX)
-            .clamp_existing_to_range(false)
-            .custom_formatter(|v, _| number(v))
-            .update_while_editing(false);
+        let typed = field(value, 0.0..=f64::MAX, 0.0).custom_formatter(|v, _| number(v));
         ui.add(typed).on_hover_text(hover);
     });
     ui.spacing_mut().slider_width = ui.available_width();

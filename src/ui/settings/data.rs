@@ -1,9 +1,10 @@
 //! The samples: generator or file, columns, noise, split, scaling.
 
-use eframe::egui::{DragValue, RichText, Ui};
+use eframe::egui::{RichText, Ui};
 
 use super::Sheet;
-use super::controls::{answer, choice_ui, heading_ui, labelled_row_ui, number, row_ui, whole_number};
+use super::controls::{answer, choice_ui, field, heading_ui, labelled_row_ui, number, row_ui, whole_number};
+use crate::data::synthetic::MAX_ROWS;
 use crate::data::{Label, Source, Synthetic};
 use crate::ui::actions::Action;
 use crate::ui::intent::Intent;
@@ -18,20 +19,15 @@ pub fn data_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         Source::File(_) => file_ui(ui, sheet),
         Source::Synthetic(synthetic) => generator_ui(ui, sheet, &synthetic),
     }
-    let dataset = &sheet.workbench.dataset;
+    let dataset = sheet.workbench.dataset();
     let size =
         say!("setting-size", rows = dataset.n_rows(), features = dataset.n_features(), labels = dataset.n_classes());
     ui.label(RichText::new(size).small().color(sheet.theme.secondary));
     let data = &mut sheet.spec.data;
     labelled_row_ui(ui, sheet.theme, words::text("setting-noise"), words::text("setting-noise.hover"), |ui| {
         let mut percent = 100.0 * data.test_share;
-        let field = DragValue::new(&mut percent)
-            .range(0.0..=90.0)
-            .clamp_existing_to_range(false)
-            .speed(0.5)
-            .suffix(" %")
-            .max_decimals(0);
-        let response = ui.add(field.update_while_editing(false)).on_hover_text(words::text("setting-test.hover"));
+        let share = field(&mut percent, 0.0..=90.0, 0.5).suffix(" %").max_decimals(0);
+        let response = ui.add(share).on_hover_text(words::text("setting-test.hover"));
         if response.changed() {
             data.test_share = percent.round() / 100.0;
         }
@@ -39,10 +35,8 @@ pub fn data_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         let response = response.labelled_by(label.id);
         answer(ui, "setting-test", response.id, ui.min_rect());
         ui.add_space(6.0);
-        let noise = DragValue::new(&mut data.noise).range(0.0..=1e6).clamp_existing_to_range(false).speed(0.01);
-        let field = ui
-            .add(noise.custom_formatter(|v, _| number(v)).update_while_editing(false))
-            .on_hover_text(words::text("setting-noise.hover"));
+        let noise = field(&mut data.noise, 0.0..=1e9, 0.01);
+        let field = ui.add(noise.custom_formatter(|v, _| number(v))).on_hover_text(words::text("setting-noise.hover"));
         answer(ui, "setting-noise", field.id, ui.min_rect());
     });
     let tick = ui
@@ -84,7 +78,7 @@ fn generator_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, synthetic: &Synthetic) {
     let mut changed = synthetic.clone();
     if let (Some(mut rows), Some(mut seed)) = (synthetic.rows(), synthetic.seed()) {
         row_ui(ui, sheet.theme, "setting-rows", words::text("setting-rows.hover"), |ui| {
-            let field = DragValue::new(&mut seed).speed(0.1).update_while_editing(false);
+            let field = field(&mut seed, 0..=u64::MAX, 0.1).max_decimals(0);
             let response = ui.add(field).on_hover_text(words::text("setting-data-seed.hover"));
             if response.changed() {
                 changed = changed.clone().with_seed(seed);
@@ -92,7 +86,7 @@ fn generator_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, synthetic: &Synthetic) {
             let label = ui.label(RichText::new(words::text("setting-data-seed")).color(sheet.theme.secondary));
             response.labelled_by(label.id);
             ui.add_space(6.0);
-            let field = whole_number(&mut rows, 4..=1_000_000, 1.0);
+            let field = whole_number(&mut rows, 4..=MAX_ROWS, 1.0);
             if ui.add(field).on_hover_text(words::text("setting-rows.hover")).changed() {
                 changed = changed.clone().with_rows(rows);
             }
@@ -107,7 +101,7 @@ fn generator_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, synthetic: &Synthetic) {
 /// Variable, features, label and orientation of the open file.
 fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let Source::File(source) = &sheet.spec.data.source else { return };
-    let Some(file) = &sheet.workbench.file else { return };
+    let Some(file) = sheet.workbench.file() else { return };
     let mut selection = source.selection.clone();
     let theme = sheet.theme;
     let shown = |name: &str| {

@@ -51,7 +51,7 @@ struct Sheet<'a> {
 
 /// Paints all settings.
 pub fn settings_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
-    let mut sheet = Sheet { spec: workbench.spec.clone(), workbench, theme, intents };
+    let mut sheet = Sheet { spec: workbench.spec().clone(), workbench, theme, intents };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         // The scroll bar floats: it gets a strip of its own, so that it lies over no value.
         ui.set_max_width(ui.available_width() - SCROLL_BAR);
@@ -66,7 +66,7 @@ pub fn settings_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &
         ui.add_space(8.0);
         follow_keyboard(ui);
     });
-    if sheet.spec != workbench.spec {
+    if sheet.spec != *workbench.spec() {
         sheet.intents.push(Intent::Edit(Box::new(sheet.spec)));
     }
 }
@@ -89,12 +89,10 @@ fn follow_keyboard(ui: &Ui) {
 
 fn preset_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     controls::heading_ui(ui, sheet.theme, words::text("heading-experiment"));
-    let path = sheet.workbench.preset_path.as_deref();
-    let built_in =
-        preset::BUILT_IN.iter().find(|(name, _)| preset::built_in(name).is_ok_and(|s| s.name == sheet.spec.name));
-    let mut shown = match (path, built_in) {
+    let document = sheet.workbench.document();
+    let mut shown = match (&document.path, document.built_in) {
         (Some(path), _) => shown_name(path),
-        (None, Some((name, _))) => (*name).to_owned(),
+        (None, Some(name)) => name.to_owned(),
         (None, None) => words::text("setting-unsaved").to_owned(),
     };
     if sheet.workbench.is_modified() {

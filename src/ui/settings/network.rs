@@ -1,20 +1,20 @@
 //! The network, its loss and initial weights, and the gradient rule.
 
-use eframe::egui::{Align, Button, Color32, DragValue, Label, Layout, RichText, Sense, Ui, vec2};
+use eframe::egui::{Align, Button, Color32, Label, Layout, RichText, Sense, Ui, vec2};
 
 use super::Sheet;
-use super::controls::{answer, choice_ui, combo_ui, count_slider_ui, heading_ui, number, row_ui, whole_number};
-use crate::experiment::adapt::{self, Changed};
+use super::controls::{answer, choice_ui, combo_ui, count_slider_ui, field, heading_ui, number, row_ui, whole_number};
+use crate::experiment::check::MAX_UNITS;
 use crate::experiment::spec::HiddenSpec;
 use crate::nn::{Activation, GradientRule, Init, Loss, OutputActivation};
 use crate::ui::sentences::shown_name;
 use crate::ui::theme::Theme;
 use crate::{say, words};
 
-/// Hidden layers that the slider offers; presets may have more.
+/// Hidden layers that the slider offers; more can be typed, and presets may have more.
 const SLIDER_LAYERS: usize = 12;
-/// Units that a field offers.
-const MAX_UNITS: usize = 512;
+/// A mistyped number of layers goes to the check, which refuses it, but not as so many layers in memory.
+const MOST_TYPED: usize = 10_000;
 /// Width of the column of activations, in points.
 const ACTIVATION_WIDTH: f32 = 92.0;
 /// Width of the column of units, in points.
@@ -120,7 +120,7 @@ fn pick<T: Copy + PartialEq>(
 
 fn output_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, n_layers: usize) {
     let theme = sheet.theme;
-    let n_outputs = sheet.workbench.ready.experiment.sizes().last().copied().unwrap_or(1);
+    let n_outputs = sheet.workbench.ready().experiment.sizes().last().copied().unwrap_or(1);
     layer_row_ui(ui, theme.layer(n_layers - 1, n_layers), words::text("setting-output"), |ui| {
         let units = Button::new(words::grouped(n_outputs as f64)).min_size(ui.spacing().interact_size);
         ui.add_enabled(false, units).on_disabled_hover_text(words::text("setting-outputs.hover"));
@@ -132,7 +132,6 @@ fn output_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, n_layers: usize) {
         answer(ui, "setting-output", button, ui.min_rect());
         if let Some(chosen) = chosen {
             sheet.spec.network.output = chosen;
-            adapt::pair_output_with_loss(&mut sheet.spec, Changed::Output);
         }
     });
 }
@@ -145,7 +144,7 @@ fn layers_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     if n != hidden.len() {
         // A new layer is like the last one.
         let like = hidden.last().copied().unwrap_or(HiddenSpec { units: 3, activation: Activation::Sigmoid });
-        hidden.resize(n, like);
+        hidden.resize(n.min(MOST_TYPED), like);
     }
 }
 
@@ -156,14 +155,13 @@ fn loss_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     });
     if let Some(chosen) = chosen {
         sheet.spec.loss = chosen;
-        adapt::pair_output_with_loss(&mut sheet.spec, Changed::Loss);
     }
 }
 
 fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
     let init = sheet.spec.network.init;
-    let shown = match sheet.workbench.ready.experiment.initial_weights() {
+    let shown = match sheet.workbench.ready().experiment.initial_weights() {
         Some(initial) => shown_name(&initial.path),
         None => init_words(init),
     };
@@ -186,14 +184,7 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     | Init::Uniform { limit: spread, biases } = &mut sheet.spec.network.init
     {
         row_ui(ui, theme, "setting-spread", init.formula(), |ui| {
-            ui.add(
-                DragValue::new(spread)
-                    .range(0.0..=100.0)
-                    .clamp_existing_to_range(false)
-                    .speed(0.01)
-                    .update_while_editing(false),
-            )
-            .on_hover_text(init.formula());
+            ui.add(field(spread, 0.0..=100.0, 0.01)).on_hover_text(init.formula());
             ui.checkbox(biases, words::text("setting-biases")).on_hover_text(words::text("setting-biases.hover"));
         });
     }
@@ -214,7 +205,7 @@ pub fn rule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
     heading_ui(ui, theme, words::text("heading-gradient-rule"));
     let rule = sheet.spec.gradient;
-    let sizes = sheet.workbench.ready.experiment.sizes();
+    let sizes = sheet.workbench.ready().experiment.sizes();
     let chosen = choice_ui(ui, theme, "setting-rule", words::text("setting-rule.hover"), rule.name(), |ui| {
         let mut chosen = None;
         for value in GradientRule::ALL {
@@ -232,7 +223,7 @@ pub fn rule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     sheet.spec.gradient = chosen.unwrap_or(rule);
     description_ui(ui, theme, rule);
     // The row is always there, so that nothing below it moves when the first batch brings the number.
-    let cosine = sheet.workbench.run.snapshot.as_ref().and_then(|s| s.cosine_to_exact);
+    let cosine = sheet.workbench.run().snapshot.as_ref().and_then(|s| s.cosine_to_exact);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let words = RichText::new(words::text("setting-cosine")).small().color(theme.secondary);

@@ -2,11 +2,11 @@
 
 use std::mem::discriminant;
 
-use eframe::egui::{DragValue, Ui};
+use eframe::egui::Ui;
 
 use super::Sheet;
 use super::controls::{
-    choice_ui, count_slider_ui, heading_ui, labelled_row_ui, log_slider_ui, number, row_ui, whole_number,
+    choice_ui, count_slider_ui, field, heading_ui, labelled_row_ui, log_slider_ui, number, row_ui, whole_number,
 };
 use crate::experiment::spec::StopRule;
 use crate::nn::{Batch, Optimizer};
@@ -27,19 +27,15 @@ pub fn training_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     optimizer_ui(ui, sheet);
     row_ui(ui, theme, "setting-weight-decay", words::text("setting-weight-decay.hover"), |ui| {
         let decay = &mut sheet.spec.weight_decay;
-        let field = DragValue::new(decay)
-            .range(0.0..=10.0)
-            .clamp_existing_to_range(false)
-            .speed(0.0001)
-            .custom_formatter(|v, _| number(v));
-        ui.add(field.update_while_editing(false)).on_hover_text(words::text("setting-weight-decay.hover"));
+        let field = field(decay, 0.0..=10.0, 0.0001).custom_formatter(|v, _| number(v));
+        ui.add(field).on_hover_text(words::text("setting-weight-decay.hover"));
     });
     stop_ui(ui, sheet);
 }
 
 fn batch_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
-    let n_rows = sheet.workbench.ready.samples.train_rows.len();
+    let n_rows = sheet.workbench.ready().samples.train_rows.len();
     let batch = &mut sheet.spec.training.batch;
     let size = batch.max_rows(n_rows);
     let chosen = choice_ui(ui, theme, "setting-batches", batches_hover(*batch), batches(*batch), |ui| {
@@ -89,12 +85,9 @@ fn optimizer_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     }
     for (name, value) in sheet.spec.optimizer.constants() {
         labelled_row_ui(ui, sheet.theme, name, optimizer.formula(), |ui| {
-            let field = if name == "eps" {
-                DragValue::new(value).range(1e-30..=1.0).clamp_existing_to_range(false).speed(0.0)
-            } else {
-                DragValue::new(value).range(0.0..=0.999_999).clamp_existing_to_range(false).speed(0.001)
-            };
-            let field = field.custom_formatter(|v, _| number(v)).update_while_editing(false);
+            let field =
+                if name == "eps" { field(value, 1e-30..=1.0, 0.0) } else { field(value, 0.0..=0.999_999, 0.001) };
+            let field = field.custom_formatter(|v, _| number(v));
             ui.add(field).on_hover_text(optimizer.formula());
         });
     }
@@ -142,30 +135,20 @@ fn numbers_ui(ui: &mut Ui, rule: &mut StopRule) {
         StopRule::MeanLossBelow { loss, window } => {
             ui.add(whole_number(window, 1..=1_000_000, 1.0)).on_hover_text(words::text("stop-when-mean-loss.window"));
             ui.label(words::text("stop-when-mean-loss.over"));
-            let goal = DragValue::new(loss)
-                .range(1e-9..=100.0)
-                .clamp_existing_to_range(false)
-                .speed(0.0005)
-                .custom_formatter(|v, _| number(v));
-            ui.add(goal.update_while_editing(false)).on_hover_text(words::text("stop-when-mean-loss.goal"));
+            let goal = field(loss, 1e-9..=100.0, 0.0005).custom_formatter(|v, _| number(v));
+            ui.add(goal).on_hover_text(words::text("stop-when-mean-loss.goal"));
         }
         StopRule::Steps(n) => {
             ui.add(whole_number(n, 1..=u64::MAX, 1000.0)).on_hover_text(hover);
         }
         StopRule::Seconds(secs) => {
-            let field = DragValue::new(secs)
-                .range(0.1..=1e7)
-                .clamp_existing_to_range(false)
-                .speed(1.0)
-                .suffix(words::text("suffix-seconds"))
-                .update_while_editing(false);
+            let field = field(secs, 0.1..=1e7, 1.0).suffix(words::text("suffix-seconds"));
             ui.add(field).on_hover_text(hover);
         }
         StopRule::AccuracyAtLeast(share) => {
             let mut percent = 100.0 * *share;
-            let field =
-                DragValue::new(&mut percent).range(0.0..=100.0).clamp_existing_to_range(false).speed(0.5).suffix(" %");
-            if ui.add(field.update_while_editing(false)).on_hover_text(hover).changed() {
+            let field = field(&mut percent, 0.0..=100.0, 0.5).suffix(" %");
+            if ui.add(field).on_hover_text(hover).changed() {
                 *share = percent / 100.0;
             }
         }

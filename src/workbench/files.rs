@@ -1,0 +1,324 @@
+//! How files come in and go out: data, presets, weights, and the experiment of the last time.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::bench::Workbench;
+use super::change::{Change, NewData, Resume};
+use super::document::{Document, Timeline};
+use super::notice::{Notice, Offer, Said};
+use super::one_step;
+use super::open_data::OpenData;
+use super::reading::{Read, Stored, Wish, data_path};
+use crate::data::mat_file::writer::Compression;
+use crate::data::{self, Selection, Source};
+use crate::engine::job::Poll;
+use crate::experiment::{InitialWeights, Spec, adapt, preset, weights};
+
+/// The file that a preset's name stands for where there is no such file.
+const PRESET: &str = "ron";
+
+impl Workbench {
+    /// Opens a file of any known kind, or a built-in preset by its name.
+    pub fn open(&mut self, path: &Path) {
+        if self.restoring.is_some() {
+            self.open_then = Some(path.to_owned()); // over the experiment of the last time, once that is back
+            return;
+        }
+        let name = path.to_str().unwrap_or_default();
+        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let is_data = data::file_filters().iter().any(|f| f.extensions.contains(&extension.as_str()));
+        if preset::built_in_names().contains(&name) && !path.is_file() {
+            self.open_built_in(name);
+        } else if extension == PRESET {
+            self.wish(Wish::Preset(path.to_owned()));
+        } else if is_data {
+            self.wish(Wish::Data { path: path.to_owned(), selection: None });
+        } else {
+            self.notices.push(Notice::Error(Said::UnknownKind(path.to_owned())));
+        }
+    }
+
+    /// Opens a built-in preset.
+    pub fn open_built_in(&mut self, name: &str) {
+        match preset::built_in(name) {
+            Ok(spec) => {
+                if self.restoring.take().is_some() {
+                    self.reading.cancel(); // another experiment is wanted than the one of the last time
+                }
+                self.use_document(Document::opened(spec, None), None);
+            }
+            Err(error) => self.notices.push(Notice::Error(Said::sentence(error))),
+        }
+    }
+
+    /// Uses other columns or another variable of a file.
+    pub fn select(&mut self, path: PathBuf, selection: Selection) {
+        self.wish(Wish::Data { path, selection: Some(selection) });
+    }
+
+    /// Looks for the data that are missing in this file.
+    pub fn find_missing(&mut self, path: &Path) {
+        let Some(missing) = self.missing.clone() else { return };
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.wish(Wish::Found { path, document: Box::new(missing) });
+    }
+
+    /// Begins to read. What was being read before is not wanted any more.
+    pub(super) fn wish(&mut self, wish: Wish) {
+        let wake = Arc::clone(&self.wake);
+        self.reading_path = wish.path();
+        if let Err(error) = self.reading.start("reading", move || wake(), move |handle| wish.read(handle)) {
+            self.going = None;
+            self.notices.push(Notice::Error(Said::sentence(error)));
+        }
+    }
+
+    /// The file that is being read, and how far it is, 0 to 1.
+    pub fn reading(&self) -> Option<(&Path, f32)> {
+        self.reading.done().map(|done| (self.reading_path.as_path(), done))
+    }
+
+    /// Gives up reading.
+    pub fn cancel_reading(&mut self) {
+        self.reading.cancel();
+        self.going = None;
+        self.give_up_restoring();
+    }
+
+    pub(super) fn poll_reading(&mut self) {
+        let read = match self.reading.poll() {
+            Poll::Busy | Poll::Idle => return,
+            Poll::Done(Ok(read)) => read,
+            Poll::Done(Err(said)) => return self.not_read(said),
+            Poll::Failed => return self.not_read(Said::ReadingFailed),
+        };
+        match read {
+            Read::Data { source, data, said } => self.use_data(source, data, said),
+            Read::Preset(document, data) => self.use_document(*document, data),
+            Read::Go(timeline, data) => {
+                self.going = None;
+                let (said, resume) = (Vec::new(), Resume::IfRunning);
+                let data = NewData::Have(data);
+                let timeline = *timeline;
+                self.begin(Change { timeline, data, adapts: false, initial: None, said, resume, restarts: false });
+            }
+            Read::Restored(document, data) => self.restored(*document, data),
+            Read::Found(document, data) => {
+                self.note_used(data_path(&document.spec));
+                self.replace_document(*document, NewData::Have(data));
+            }
+        }
+    }
+
+    fn not_read(&mut self, said: Said) {
+        self.going = None;
+        self.notices.push(Notice::Error(said));
+        self.give_up_restoring();
+    }
+
+    fn note_used(&mut self, path: Option<PathBuf>) {
+        self.used_files.extend(path);
+    }
+
+    /// Puts data from a file in place of the present ones; the settings follow them.
+    fn use_data(&mut self, source: Source, data: OpenData, mut said: Vec<Said>) {
+        let path = data.file.as_ref().map(|file| file.path.clone());
+        if let Some(path) = &path {
+            said.insert(0, Said::Opened(file_name(path)));
+        }
+        self.note_used(path);
+        let mut timeline = self.shown().clone();
+        let mut spec = timeline.now().spec.clone();
+        spec.data.source = source;
+        spec.data.hash.clear();
+        timeline.edit(spec);
+        let data = NewData::Have(data);
+        let resume = Resume::IfRunning;
+        self.begin(Change { timeline, data, adapts: true, initial: None, said, resume, restarts: false });
+    }
+
+    /// Puts a whole experiment in place of the present one; its data, where they come from a file, were read before.
+    fn use_document(&mut self, document: Document, data: Option<OpenData>) {
+        let said = vec![Said::Opened(document.path.as_deref().map_or_else(|| document.spec.name.clone(), file_name))];
+        self.note_used(document.path.clone());
+        self.drop_going();
+        let data = match (data, &document.spec.data.source) {
+            (Some(data), _) => NewData::Have(data),
+            (None, Source::Synthetic(synthetic)) => NewData::Generate(synthetic.clone()),
+            (None, Source::File(file)) => {
+                self.notices.push(Notice::Error(Said::NotThere(file.path.clone())));
+                return;
+            }
+        };
+        let mut timeline = self.shown().clone();
+        timeline.open(document);
+        let resume = Resume::IfRunning;
+        self.begin(Change { timeline, data, adapts: false, initial: None, said, resume, restarts: false });
+    }
+
+    /// The experiment with which this start of the program begins: there is nothing before it to go back to.
+    fn replace_document(&mut self, document: Document, data: NewData) {
+        let (said, resume) = (Vec::new(), Resume::IfRunning);
+        let timeline = Timeline::new(document);
+        self.begin(Change { timeline, data, adapts: false, initial: None, said, resume, restarts: false });
+    }
+
+    /// Brings back the experiment of the last time.
+    pub fn restore(&mut self, stored: Stored) {
+        self.restoring = Some(stored.clone());
+        self.wish(Wish::Restore(Box::new(stored)));
+    }
+
+    fn restored(&mut self, document: Document, data: Result<Option<OpenData>, Said>) {
+        self.restoring = None;
+        let data = match (data, &document.spec.data.source) {
+            (Ok(Some(data)), _) => NewData::Have(data),
+            (_, Source::Synthetic(synthetic)) => NewData::Generate(synthetic.clone()),
+            (outcome, Source::File(file)) => {
+                let why = outcome.err().unwrap_or_else(|| Said::NotThere(file.path.clone()));
+                self.stand_in(document, why);
+                self.open_what_waits();
+                return;
+            }
+        };
+        self.replace_document(document, data);
+        self.open_what_waits();
+    }
+
+    /// Shows the settings of an experiment whose data file is missing on the present data, and keeps the experiment.
+    fn stand_in(&mut self, document: Document, why: Said) {
+        let mut spec = document.spec.clone();
+        spec.data.source.clone_from(&self.spec().data.source);
+        spec.data.hash.clear();
+        adapt::to_data(&mut spec, self.dataset()); // said below, in other words
+        let name = data_path(&document.spec).unwrap_or_default();
+        self.notices.push(Notice::Offer(vec![why, Said::StandIn(name)], Offer::FindData));
+        let shown = document.with(spec);
+        let data = NewData::Have(self.data.clone());
+        self.replace_document(shown, data);
+        self.missing = Some(document);
+        self.has_changed = true;
+    }
+
+    fn open_what_waits(&mut self) {
+        if let Some(path) = self.open_then.take() {
+            self.open(&path);
+        }
+    }
+
+    fn give_up_restoring(&mut self) {
+        if self.restoring.take().is_some() {
+            self.is_unreadable = true;
+            self.open_what_waits();
+        }
+    }
+
+    /// The experiment as it is to be remembered until the next start.
+    pub fn stored(&self) -> Stored {
+        if let Some(stored) = &self.restoring {
+            return stored.clone();
+        }
+        let document = self.missing.as_ref().unwrap_or(self.document());
+        Stored {
+            experiment: preset::to_text(&document.spec),
+            path: document.path.clone(),
+            says: document.says.as_ref().map(|says| preset::to_text(says)),
+        }
+    }
+
+    /// Starts again from the weights of a file.
+    pub fn start_from_weights(&mut self, path: &Path) -> bool {
+        match weights::read(path, self.ready().experiment.sizes()) {
+            Ok(parameters) => {
+                let initial = Some(Arc::new(InitialWeights { path: path.to_owned(), parameters }));
+                let data = NewData::Have(self.data.clone());
+                let (timeline, said) = (self.timeline.clone(), vec![Said::StartedFrom(path.to_owned())]);
+                let resume = Resume::IfRunning;
+                self.begin(Change { timeline, data, adapts: false, initial, said, resume, restarts: true });
+                true
+            }
+            Err(error) => self.say_outcome::<weights::WeightsError>(Err(error)),
+        }
+    }
+
+    /// Saves the samples, with noise, as .mat or .csv.
+    pub fn export_data(&mut self, path: &Path) -> bool {
+        let outcome = data::export(path, &self.ready().samples.dataset, Compression::Zlib);
+        self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())))
+    }
+
+    /// Saves the weights of the newest look, with the run's curves up to the same step.
+    pub fn export_weights(&mut self, path: &Path) -> bool {
+        let (network, record) = one_step::newest(self.run(), &self.ready().experiment);
+        let outcome = weights::write(path, &network, &record);
+        self.say_outcome(outcome.map(|()| Said::SavedWeights { path: path.to_owned(), step: record.step }))
+    }
+
+    fn say_outcome<E: std::fmt::Display + Send + Sync + 'static>(&mut self, outcome: Result<Said, E>) -> bool {
+        let is_ok = outcome.is_ok();
+        self.notices.push(match outcome {
+            Ok(said) => Notice::Info(vec![said]),
+            Err(error) => Notice::Error(Said::sentence(error)),
+        });
+        is_ok
+    }
+
+    /// Saves the experiment, with the hash of its data. Settings that were changed are no longer what the preset that they
+    /// began as was called: under a new name of file, they are called by that.
+    pub fn save_to(&mut self, path: &Path) -> bool {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut spec = self.spec().clone();
+        if let Some(missing) = &self.missing {
+            spec = missing.spec.clone();
+        } else if self.pending.is_none() {
+            spec.data.record_hash(self.data_hash().to_owned());
+        }
+        let document = self.document();
+        if document.is_modified() && document.path.as_deref() != Some(&path) && has_old_name(document, &spec) {
+            spec.name = path.file_stem().map_or_else(|| spec.name.clone(), |stem| stem.to_string_lossy().into_owned());
+        }
+        let outcome = preset::write(&path, &spec);
+        if outcome.is_ok() {
+            self.mark_saved(&path, spec);
+        }
+        let is_ok = self.say_outcome(outcome.map(|()| Said::Saved(path)));
+        if is_ok && self.run().was_steered() {
+            self.notices.push(Notice::Info(vec![Said::CurveWasSteered]));
+        }
+        is_ok
+    }
+
+    fn mark_saved(&mut self, path: &Path, spec: Spec) {
+        self.note_used(Some(path.to_owned()));
+        self.has_changed = true;
+        let old_name = self.spec().name.clone();
+        let mut written = self.shown().clone();
+        written.saved(path, spec.clone());
+        if let Some(missing) = &mut self.missing {
+            *missing = Document::opened(spec, Some(path.to_owned())); // the settings on the screen are another state
+            self.timeline.saved_beside(&written, path, &old_name);
+            return;
+        }
+        if let Some(going) = &mut self.going {
+            going.saved_beside(&written, path, &old_name);
+        }
+        match &mut self.pending {
+            Some(pending) => {
+                self.timeline.saved_beside(&written, path, &old_name);
+                pending.timeline = written;
+            }
+            None => self.timeline = written,
+        }
+    }
+}
+
+/// Whether the settings are still called as what they began as.
+fn has_old_name(document: &Document, spec: &Spec) -> bool {
+    document.says.as_ref().is_some_and(|says| says.name == spec.name)
+}
+
+/// The last component of a path.
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
