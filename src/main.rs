@@ -31,9 +31,9 @@ fn open(file: Option<&Path>) -> Result<ExitCode, Failure> {
     };
     #[cfg(not(feature = "gui"))]
     let why = "this build has no window";
-    eprintln!(
-        "deltascope: {why}, so the experiment runs here in the terminal; `deltascope --help` lists the subcommands"
-    );
+    cli::say(format_args!(
+        "{why}, so the experiment runs here in the terminal; `deltascope --help` lists the subcommands"
+    ));
     cli::train::run_without_window(file)
 }
 

@@ -107,8 +107,28 @@ data-of-file = { $path }: { $what }
 data-no-such-variable = { $path } holds no variable '{ $name }'; it holds { $found }
 data-cell = { $path }: row { $row }, column { $column }: { $what }
 data-no-rows = there are no rows; choose a variable with at least two samples
-data-not-finite = row { $row }, feature column { $column } is { $value }; remove such rows or fill the gap, for example in MATLAB: X = rmmissing(X)
+data-not-finite = row { $row }, feature column { $column } is { $value }; remove such rows or fill the gap
 data-label-not-integer = the label in row { $row } is { $value }, not a whole number; choose the column that holds the classes (0/1, -1/1, 1..k or one-hot)
+data-incomplete = row { $row }, { $what } is { $value }, and { $n } of { $of } rows hold NaN or infinite values; leave such rows out (drop_nan_rows: true, or --drop-nan-rows; in MATLAB, X and y together: k = all(isfinite([X y]), 2); X = X(k,:); y = y(k)), or fill the gaps
+data-feature-column = feature column { $column }
+data-the-label = the label
+data-all-incomplete = each of the { $of } rows holds a NaN or infinite value, so none is left; choose other columns
+data-real-targets = { $what }: the label in row { $row } is { $value }, not a whole number: these targets are real-valued, and Deltascope tells classes apart; choose the column that holds the classes (0/1, -1/1, 1..k, one-hot or text)
+data-only-in-test = the training set has no row of class { $class }, which is in the test set; add such rows, or leave the test set out
+data-text-feature = column { $column } of '{ $name }' holds text, so it can be the label but no feature; leave it out of the features
+data-too-many-texts = { $place } holds more than { $limit } different texts, or none; classes are fewer, so choose other labels
+data-place-column = column { $column } of '{ $name }'
+data-place-variable = '{ $name }'
+data-labels-unlike = the labels of one set ({ $one }) are text, those of the other ({ $other }) numbers; both need the same
+data-test-features = the test set has { $found } features, but the training set { $expected }; both need the same
+data-test-label-column = the training labels are a column, so those of the test set must be the same column; leave test.label out
+data-test-needs-label = the training labels stand in a variable of their own, so the test set '{ $name }' needs one too: name it as test.label
+data-by-hand = by hand: --variable NAME with --label-column N or --label-variable NAME, or in the window's settings
+data-many-labels = { $place } holds { $found } different labels, and more than { $unasked } are not taken for classes unasked; choose them { $by_hand } (at most { $most })
+data-not-searched = '{ $name }' ({ $kind }) takes more than { $size } in memory, so it was not searched for labels; choose { $by_hand }
+data-folder-in-place = a folder stands there
+data-device-in-place = a device or pipe stands there
+data-circle-of-links = the links lead in a circle
 data-one-class = all { $rows } rows have the label { $class }; a network needs at least two classes to tell apart, so choose another label column or add rows of a second class
 data-too-many-classes = the labels hold { $found } different values (at most { $limit } classes); this looks like a measured quantity, so choose the column that holds classes
 data-not-one-hot = row { $row } of the one-hot labels holds { $ones } ones; each row needs exactly one 1 and zeros otherwise
@@ -146,7 +166,7 @@ data-no-variables = the file holds no variables; save it again with the matrix i
 data-no-matrix = no numeric matrix here; found { $found }
 
 # Choosing variables and columns.
-data-nothing-suggested = no variable looks like samples with a label column; found { $found }; choose variable and columns yourself
+data-nothing-suggested = no variable looks like samples with a label column; found { $found }; choose { $by_hand }
 data-too-few-rows = '{ $name }' has { $rows } rows and { $columns } columns: too few samples; if its columns are the samples, choose "transpose"
 data-too-few-columns = '{ $name }' has too few columns ({ $columns }): at least one feature and the label are needed; take the labels from another variable
 data-feature-is-label = column { $column } of '{ $name }' is chosen both as a feature and as the label; leave it out of the features
@@ -159,25 +179,28 @@ note-complex = '{ $name }' is complex: its real part is used
 note-transposed = '{ $name }' holds features x samples: transposed
 note-one-hot = '{ $name }' holds one-hot labels: { $classes } columns became the labels 1 to { $classes }
 note-one-hot-lying = '{ $name }' holds one-hot labels, classes x samples: its { $classes } rows became the labels 1 to { $classes }
+note-test-set = '{ $name }' is the test set: { $rows } rows
+note-rows-dropped = { $n } of { $of } rows hold NaN or infinite values and were left out
 suggested = '{ $variable }', { $columns }, { $label }
 suggested-transposed = '{ $variable }', { $columns }, { $label }, transposed (it holds features x samples)
 suggested-feature = feature { $column }
 suggested-features = features { $columns }
 suggested-label-column = label column { $column }
 suggested-label-variable = labels from '{ $name }'
+suggested-test = { $train }, test set '{ $test }'
+suggested-test-and-label = { $train }, test set '{ $test }' with labels from '{ $label }'
 
 # Text tables.
 csv-no-rows = the table has no rows; check that the numbers were saved
 csv-no-numbers = the table has no rows of numbers; check that the numbers were saved
-csv-not-a-table = the text cannot be read as a table ({ $error }); save it as plain CSV
+csv-not-a-table = the text cannot be read as a table; save it as plain CSV
 csv-too-large = the table has { $size } (limit { $limit }); split it, or save it as .mat
 csv-no-room = the numbers take more than { $limit }; split the table
 csv-too-many-columns = more than { $limit } columns; transpose or split the table
 csv-row-length = this row has { $found } columns but the first has { $expected }; fill the gap or remove the row
-csv-empty-cell = this cell is empty; fill it, or write NaN and remove the row
-csv-empty-cell-of = this cell of '{ $name }' is empty; fill it, or write NaN and remove the row
-csv-no-number = '{ $cell }' is not a number; write numbers only (classes as 0, 1, 2, ...)
-csv-no-number-of = '{ $cell }' of '{ $name }' is not a number; write numbers only (classes as 0, 1, 2, ...)
+csv-no-number = '{ $cell }' is not a number, as most of this column are; write a number there, or nothing where none is known
+csv-no-number-of = '{ $cell }' of '{ $name }' is not a number, as most of this column are; write a number there, or nothing where none is known
+csv-names-with-numbers = the first row ({ $row }) holds numbers too, but was taken for the names of the columns, since words stand over numbers in it
 
 # Files of another kind.
 foreign-empty = this file is empty (0 bytes); copy or download it again
@@ -215,9 +238,10 @@ foreign-cut-header = cut short: the header of a .mat file takes 128 bytes but on
 foreign-byte-order = the header's byte order mark is '{ $mark }' instead of 'IM' or 'MI', so the file is damaged; copy or download it again
 foreign-no-hdf5-part = this is a MATLAB 7.3 file whose HDF5 part is missing or damaged; copy or download it again
 foreign-mat-version = this is a .mat file of version { $version }, which is not known; in MATLAB: save('out.mat', 'samples', '-v7')
+foreign-without-hdf5 = this is a MATLAB 7.3 file, and this build was made without the feature hdf5 that reads them; in MATLAB: save with -v7
 
 # Variables that hold no plain numbers.
-class-cell = '{ $name }' is a cell array; in MATLAB: X = cell2mat({ $name })
+class-cell = '{ $name }' is a cell array; in MATLAB: X = cell2mat({ $name }); classes as text: y = cellstr(string({ $name }))
 class-struct = '{ $name }' is a struct; in MATLAB: X = { $name }.field, then save that matrix
 class-text = '{ $name }' is text; numbers written as text: X = str2double({ $name })
 class-sparse = '{ $name }' is sparse; use full({ $name })
@@ -225,11 +249,14 @@ class-table = '{ $name }' is a table; in MATLAB: X = table2array({ $name })
 class-timetable = '{ $name }' is a timetable; in MATLAB: X = { $name }.Variables
 class-datetime = '{ $name }' holds dates; in MATLAB: X = datenum({ $name })
 class-duration = '{ $name }' holds durations; in MATLAB: X = seconds({ $name })
-class-categorical = '{ $name }' is categorical; in MATLAB: y = double({ $name })
+class-categorical = '{ $name }' is categorical; in MATLAB: y = cellstr({ $name }), or y = double({ $name })
 class-map = '{ $name }' is a map; in MATLAB: X = cell2mat(values({ $name }))
 class-function = '{ $name }' is a function handle and holds no numbers; save the numbers that it computes
 class-object = '{ $name }' is an object; in MATLAB: save its numeric properties as plain matrices
 class-other = '{ $name }' is an object of class { $class }; in MATLAB: save its numeric properties as plain matrices
+class-is-text = '{ $name }' holds text; it can be chosen as the labels
+class-fields-listed = '{ $name }' is a struct; its fields are listed and can be chosen by '{ $name }.field'
+class-string = '{ $name }' holds strings, which MATLAB keeps in a form of its own; in MATLAB, as classes: y = cellstr({ $name }), as numbers: X = str2double({ $name })
 
 # Damage in .mat files. "variable 'x': its dimensions are missing; save the file again".
 mat-variable = variable '{ $name }'
@@ -278,6 +305,15 @@ mat-compressed-cut = its compressed data end too early; copy or download the fil
 mat-compressed-damaged = its compressed data are damaged (the checksum does not fit); copy or download the file again
 mat-note-dimension = '{ $name }' declares a dimension of { $declared }; its { $found } values were read as { $dims }; check the numbers and save the file again
 mat-note-followed = '{ $name }' is followed by { $bytes } bytes that belong to no variable; check the numbers and save the file again
+mat-too-many-fields = it holds more than { $limit } fields; save the parts that are needed as variables of their own
+mat-field-type = field '{ $field }' is of type { $kind } instead of an array; save the file again
+mat-field-names-damaged = the names of its fields are damaged; save the file again
+mat-part-field-length = the length of its field names
+mat-part-field-names = the list of its field names
+mat-part-text = its text
+mat-text-size = its text has another size than declared; save the file again
+mat-text-type = its text is stored as type { $kind }, which is none; save the file again
+mat-cell-no-text = cell { $n } holds no line of text but { $kind }; classes need text in every cell, for example cellstr(string(x))
 mat-bad-name = '{ $name }' is no MATLAB name; use a letter, then letters, digits and _, at most 63 of them
 mat-over-2-gib = '{ $name }' takes { $bytes } bytes, more than a v7 file allows (2 GiB); write it as CSV
 hdf5-unreadable = its HDF5 part cannot be read ({ $error }); copy it again, or in MATLAB: save with -v7
@@ -286,6 +322,8 @@ hdf5-external-link = an external link to '{ $file }' is not followed, because it
 hdf5-external-storage = external storage to '{ $file }' is not followed, because it leads out of the file; in MATLAB: load it and save a copy with -v7
 hdf5-values-missing = '{ $name }' holds { $done } of its { $n } values; save it again
 hdf5-empty-damaged = '{ $name }' is marked empty but its dimensions are damaged
+hdf5-cells-missing = '{ $name }' refers to cells that are not there; save it again
+hdf5-cell-no-text = cell { $n } of '{ $name }' holds no line of text; classes need text in every cell, for example cellstr(string(x))
 
 ## experiment: settings, presets, weights
 
@@ -323,10 +361,13 @@ load-data-differ = the data differ from those that this preset was saved with
 assign-no-equals = '{ $text }' is not of the form PATH=VALUE, for example learning_rate=0.3
 assign-unknown-path = there is no setting '{ $path }'; there are { $paths }, and network.hidden[0].units, network.hidden[0].activation
 assign-no-such-layer = '{ $path }': there are only { $layers } hidden layers, counted from 0
+assign-no-file = '{ $path }' is a setting of data from a file, but these are generated; set data.source=File(..) first
 assign-bad-value = '{ $value }' is no value for { $path }: { $message }; for example { $path }={ $example }
 
 preset-read = cannot read { $path }: { $error }; check the path and its permissions
 preset-write = cannot write { $path }: { $error }; choose another folder
+preset-no-text = the preset cannot be written: { $error }; rename what is named there
+preset-too-deep = it is nested too deeply
 preset-syntax = { $origin } is not a preset: line { $line }, column { $column }: { $message }; `deltascope presets show article-sigmoid` prints a complete one
 preset-too-large = { $origin } is not a preset: it is larger than 1 MB; `deltascope presets show article-sigmoid` prints a complete one
 preset-not-text = { $origin } is not a preset: it is not text in UTF-8; `deltascope presets show article-sigmoid` prints a complete one
@@ -699,6 +740,9 @@ setting-label = Label
     .hover = The column, or another variable, that holds the class of every row: 0/1, -1/1, 1..k or one-hot
 setting-transposed = Transposed
     .hover = Tick where samples stand in columns: features x samples
+setting-drop-nan-rows = Leave out rows with NaN
+    .hover = Rows with a NaN or infinite value in what is chosen are left out, features and label together
+setting-pending = Choose what to use of this file. { $why }
 setting-rows = Rows
     .hover = Samples that the generator makes in all
 setting-data-seed = Seed

@@ -106,8 +106,28 @@ data-of-file = { $path }：{ $what }
 data-no-such-variable = { $path } 中没有变量“{ $name }”；其中的变量：{ $found }
 data-cell = { $path }：第 { $row } 行第 { $column } 列：{ $what }
 data-no-rows = 没有任何行；请选择至少有两个样本的变量
-data-not-finite = 第 { $row } 行第 { $column } 个特征列的值是 { $value }；请删除这样的行或填补缺失值，例如在 MATLAB 中：X = rmmissing(X)
+data-not-finite = 第 { $row } 行，特征列 { $column } 是 { $value }；请去掉这样的行或补全缺失值
 data-label-not-integer = 第 { $row } 行的标签是 { $value }，不是整数；请选择存放类别的列（0/1、-1/1、1..k 或独热编码）
+data-incomplete = 第 { $row } 行的{ $what }是 { $value }，{ $of } 行中有 { $n } 行含有 NaN 或无穷大；请去掉这些行（drop_nan_rows: true 或 --drop-nan-rows；在 MATLAB 中同时处理 X 和 y：k = all(isfinite([X y]), 2); X = X(k,:); y = y(k)），或补全缺失值
+data-feature-column = 特征列 { $column }
+data-the-label = 标签
+data-all-incomplete = 全部 { $of } 行都含有 NaN 或无穷大，去掉后一行不剩；请选择其他列
+data-real-targets = { $what }：第 { $row } 行的标签是 { $value }，不是整数：目标为实数值，而 Deltascope 做的是分类；请选择存放类别的列（0/1、-1/1、1..k、独热或文本）
+data-only-in-test = 测试集中有类别 { $class }，训练集中却没有这一类的行；请补充这样的行，或不使用测试集
+data-text-feature = “{ $name }”的第 { $column } 列是文本，可以作标签，但不能作特征；请把它从特征中去掉
+data-too-many-texts = { $place }含有超过 { $limit } 种不同的文本，或者没有文本；类别没有这么多，请选择其他标签
+data-place-column = “{ $name }”的第 { $column } 列
+data-place-variable = “{ $name }”
+data-labels-unlike = 一个集合的标签（{ $one }）是文本，另一个（{ $other }）是数；两者必须相同
+data-test-features = 测试集有 { $found } 个特征，训练集有 { $expected } 个；两者必须相同
+data-test-label-column = 训练集的标签是一列，测试集的标签必须是同一列；请去掉 test.label
+data-test-needs-label = 训练集的标签在单独的变量中，测试集“{ $name }”也需要一个：请用 test.label 指定
+data-by-hand = 手动选择：用 --variable 名称 加 --label-column 列号 或 --label-variable 名称，或在窗口的设置中选择
+data-many-labels = { $place }含有 { $found } 种不同的标签，超过 { $unasked } 种时不会自动当作类别；请{ $by_hand }（最多 { $most } 种）
+data-not-searched = “{ $name }”（{ $kind }）在内存中超过 { $size }，因此没有在其中查找标签；请{ $by_hand }
+data-folder-in-place = 那里已有一个文件夹
+data-device-in-place = 那里是设备或管道
+data-circle-of-links = 链接首尾相连，没有终点
 data-one-class = 全部 { $rows } 行的标签都是 { $class }；网络至少需要两个类别才能区分，请选择另一个标签列，或加入第二个类别的行
 data-too-many-classes = 标签有 { $found } 个不同的值（最多 { $limit } 个类别）；这看起来是测量值，请选择存放类别的列
 data-not-one-hot = 独热标签的第 { $row } 行有 { $ones } 个 1；每行必须恰好有一个 1，其余为 0
@@ -145,7 +165,7 @@ data-no-variables = 文件中没有变量；请把矩阵放进去重新保存
 data-no-matrix = 这里没有数值矩阵；其中的变量：{ $found }
 
 # 选择变量和列。
-data-nothing-suggested = 没有一个变量像是带标签列的样本；其中的变量：{ $found }；请自行选择变量和列
+data-nothing-suggested = 没有变量像是带标签列的样本；找到 { $found }；请{ $by_hand }
 data-too-few-rows = “{ $name }”有 { $rows } 行 { $columns } 列，样本太少；如果它的列才是样本，请选择“转置”
 data-too-few-columns = “{ $name }”的列太少（{ $columns }）：至少需要一个特征和标签；请从另一个变量取标签
 data-feature-is-label = “{ $name }”的第 { $column } 列既被选作特征，又被选作标签；请把它从特征中去掉
@@ -158,25 +178,28 @@ note-complex = “{ $name }”是复数：只使用实部
 note-transposed = “{ $name }”按“特征 x 样本”存放：已转置
 note-one-hot = “{ $name }”是独热标签：{ $classes } 列变为标签 1 到 { $classes }
 note-one-hot-lying = “{ $name }”是独热标签，按“类别 x 样本”存放：{ $classes } 行变为标签 1 到 { $classes }
+note-test-set = “{ $name }”是测试集：{ $rows } 行
+note-rows-dropped = { $of } 行中有 { $n } 行含有 NaN 或无穷大，已去掉
 suggested = “{ $variable }”，{ $columns }，{ $label }
 suggested-transposed = “{ $variable }”，{ $columns }，{ $label }，转置（它按“特征 x 样本”存放）
 suggested-feature = 特征列 { $column }
 suggested-features = 特征列 { $columns }
 suggested-label-column = 标签列 { $column }
 suggested-label-variable = 标签取自“{ $name }”
+suggested-test = { $train }，测试集“{ $test }”
+suggested-test-and-label = { $train }，测试集“{ $test }”，标签取自“{ $label }”
 
 # 文本表格。
 csv-no-rows = 表格中没有任何行；请检查数值是否已保存
 csv-no-numbers = 表格中没有数值行；请检查数值是否已保存
-csv-not-a-table = 文本不能作为表格读取（{ $error }）；请存成普通的 CSV
+csv-not-a-table = 无法把文本读作表格；请存为普通 CSV
 csv-too-large = 表格有 { $size }（上限 { $limit }）；请拆分，或存为 .mat
 csv-no-room = 数值超过 { $limit }；请拆分表格
 csv-too-many-columns = 超过 { $limit } 列；请转置或拆分表格
 csv-row-length = 这一行有 { $found } 列，而第一行有 { $expected } 列；请补齐或删除这一行
-csv-empty-cell = 这个单元格是空的；请填上，或写 NaN 并删除这一行
-csv-empty-cell-of = “{ $name }”的这个单元格是空的；请填上，或写 NaN 并删除这一行
-csv-no-number = “{ $cell }”不是数；请只写数（类别写成 0、1、2 ……）
-csv-no-number-of = “{ $name }”中的“{ $cell }”不是数；请只写数（类别写成 0、1、2 ……）
+csv-no-number = “{ $cell }”不是数，而这一列大多是数；请填写数，未知时留空
+csv-no-number-of = “{ $name }”列的“{ $cell }”不是数，而这一列大多是数；请填写数，未知时留空
+csv-names-with-numbers = 第一行（{ $row }）虽然也含有数，但其中有文字位于数的上方，因此当作列名
 
 # 其他种类的文件。
 foreign-empty = 这个文件是空的（0 字节）；请重新复制或下载
@@ -214,9 +237,10 @@ foreign-cut-header = 文件不完整：.mat 文件头需要 128 字节，这里�
 foreign-byte-order = 文件头的字节序标记是“{ $mark }”，而不是“IM”或“MI”，文件已损坏；请重新复制或下载
 foreign-no-hdf5-part = 这是 MATLAB 7.3 文件，但其中的 HDF5 部分缺失或损坏；请重新复制或下载
 foreign-mat-version = 这是版本 { $version } 的 .mat 文件，该版本未知；在 MATLAB 中：save('out.mat', 'samples', '-v7')
+foreign-without-hdf5 = 这是 MATLAB 7.3 文件，而此版本编译时没有启用读取它的 hdf5 功能；在 MATLAB 中请用 -v7 保存
 
 # 不含普通数值的变量。
-class-cell = “{ $name }”是元胞数组（cell）；在 MATLAB 中：X = cell2mat({ $name })
+class-cell = “{ $name }”是元胞数组（cell）；在 MATLAB 中：X = cell2mat({ $name })；文本类别：y = cellstr(string({ $name }))
 class-struct = “{ $name }”是结构体（struct）；在 MATLAB 中：X = { $name }.field，再保存这个矩阵
 class-text = “{ $name }”是文本；若是写成文本的数：X = str2double({ $name })
 class-sparse = “{ $name }”是稀疏矩阵；请用 full({ $name })
@@ -224,11 +248,14 @@ class-table = “{ $name }”是表（table）；在 MATLAB 中：X = table2arra
 class-timetable = “{ $name }”是时间表（timetable）；在 MATLAB 中：X = { $name }.Variables
 class-datetime = “{ $name }”存放的是日期；在 MATLAB 中：X = datenum({ $name })
 class-duration = “{ $name }”存放的是时长；在 MATLAB 中：X = seconds({ $name })
-class-categorical = “{ $name }”是分类数组（categorical）；在 MATLAB 中：y = double({ $name })
+class-categorical = “{ $name }”是分类数组（categorical）；在 MATLAB 中：y = cellstr({ $name }) 或 y = double({ $name })
 class-map = “{ $name }”是映射（containers.Map）；在 MATLAB 中：X = cell2mat(values({ $name }))
 class-function = “{ $name }”是函数句柄，不含数值；请保存它算出的数值
 class-object = “{ $name }”是对象；在 MATLAB 中：把它的数值属性存为普通矩阵
 class-other = “{ $name }”是 { $class } 类的对象；在 MATLAB 中：把它的数值属性存为普通矩阵
+class-is-text = “{ $name }”是文本，可以选作标签
+class-fields-listed = “{ $name }”是结构体；它的字段已列出，可用“{ $name }.字段名”选择
+class-string = “{ $name }”是 string 数组，MATLAB 以自己的方式存放；在 MATLAB 中，作为类别：y = cellstr({ $name })，作为数：X = str2double({ $name })
 
 # .mat 文件的损坏。“变量“x”：缺少维数；请重新保存文件”。
 mat-variable = 变量“{ $name }”
@@ -277,6 +304,15 @@ mat-compressed-cut = 压缩数据过早结束；请重新复制或下载文件
 mat-compressed-damaged = 压缩数据已损坏（校验和不符）；请重新复制或下载文件
 mat-note-dimension = “{ $name }”声明的维数为 { $declared }；它的 { $found } 个值按 { $dims } 读取；请核对数值并重新保存文件
 mat-note-followed = “{ $name }”后面有 { $bytes } 字节不属于任何变量；请核对数值并重新保存文件
+mat-too-many-fields = 它的字段超过 { $limit } 个；请把需要的部分存为单独的变量
+mat-field-type = 字段“{ $field }”的类型是 { $kind }，不是数组；请重新保存文件
+mat-field-names-damaged = 它的字段名已损坏；请重新保存文件
+mat-part-field-length = 它的字段名长度
+mat-part-field-names = 它的字段名列表
+mat-part-text = 它的文本
+mat-text-size = 它的文本大小与声明的不符；请重新保存文件
+mat-text-type = 它的文本按类型 { $kind } 存放，没有这种文本类型；请重新保存文件
+mat-cell-no-text = 第 { $n } 个元胞不是一行文本，而是 { $kind }；类别要求每个元胞都是文本，例如 cellstr(string(x))
 mat-bad-name = “{ $name }”不是 MATLAB 名称；请以字母开头，后接字母、数字和 _，最多 63 个字符
 mat-over-2-gib = “{ $name }”占 { $bytes } 字节，超过 v7 文件的上限（2 GiB）；请写成 CSV
 hdf5-unreadable = 无法读取其中的 HDF5 部分（{ $error }）；请重新复制，或在 MATLAB 中用 -v7 保存
@@ -285,6 +321,8 @@ hdf5-external-link = 指向“{ $file }”的外部链接不予跟随，因为�
 hdf5-external-storage = 指向“{ $file }”的外部存储不予跟随，因为它指到文件之外；在 MATLAB 中载入它，用 -v7 另存一份
 hdf5-values-missing = “{ $name }”应有 { $n } 个值，只有 { $done } 个；请重新保存
 hdf5-empty-damaged = “{ $name }”标记为空，但维数已损坏
+hdf5-cells-missing = “{ $name }”引用的元胞不存在；请重新保存
+hdf5-cell-no-text = “{ $name }”的第 { $n } 个元胞不是一行文本；类别要求每个元胞都是文本，例如 cellstr(string(x))
 
 ## experiment：设置、预设、权重
 
@@ -322,10 +360,13 @@ load-data-differ = 数据与保存这个预设时的数据不同
 assign-no-equals = “{ $text }”不是 路径=值 的形式，例如 learning_rate=0.3
 assign-unknown-path = 没有设置“{ $path }”；可用的有 { $paths }，以及 network.hidden[0].units、network.hidden[0].activation
 assign-no-such-layer = “{ $path }”：只有 { $layers } 个隐藏层，从 0 数起
+assign-no-file = “{ $path }”是文件数据的设置，而现在的数据由生成器产生；请先设置 data.source=File(..)
 assign-bad-value = “{ $value }”不能作为 { $path } 的值：{ $message }；例如 { $path }={ $example }
 
 preset-read = 无法读取 { $path }：{ $error }；请检查路径和权限
 preset-write = 无法写入 { $path }：{ $error }；请选择另一个文件夹
+preset-no-text = 预设无法写出：{ $error }；请改掉其中所指的名称
+preset-too-deep = 嵌套过深
 preset-syntax = { $origin } 不是预设：第 { $line } 行第 { $column } 列：{ $message }；用 `deltascope presets show article-sigmoid` 可以看到一份完整的预设
 preset-too-large = { $origin } 不是预设：它大于 1 MB；用 `deltascope presets show article-sigmoid` 可以看到一份完整的预设
 preset-not-text = { $origin } 不是预设：它不是 UTF-8 文本；用 `deltascope presets show article-sigmoid` 可以看到一份完整的预设
@@ -697,6 +738,9 @@ setting-label = 标签
     .hover = 给出每一行类别的列或另一个变量：0/1、-1/1、1..k 或独热编码
 setting-transposed = 转置
     .hover = 样本按列存放（特征 × 样本）时请勾选
+setting-drop-nan-rows = 去掉含 NaN 的行
+    .hover = 所选内容中含有 NaN 或无穷大的行会被去掉，特征与标签一起去掉
+setting-pending = 请选择要使用此文件中的哪些内容。{ $why }
 setting-rows = 行数
     .hover = 生成器产生的样本总数
 setting-data-seed = 种子

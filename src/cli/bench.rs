@@ -142,15 +142,15 @@ pub fn run(args: &BenchArgs) -> Result<ExitCode, Failure> {
     let rows = measure(&Workload::all(), args.seconds)?;
     if args.json {
         let text = serde_json::to_string_pretty(&Report { rows }).map_err(Failure::run)?;
-        print(&format!("{text}\n"));
+        print(&format!("{text}\n"))?;
         return Ok(ExitCode::SUCCESS);
     }
-    print(&format!("{:<38} {:<8} {:<10} {:>5} {:>12}  path\n", "network", "hidden", "rule", "batch", "us per step"));
+    print(&format!("{:<38} {:<8} {:<10} {:>5} {:>12}  path\n", "network", "hidden", "rule", "batch", "us per step"))?;
     for row in rows {
         print(&format!(
             "{:<38} {:<8} {:<10} {:>5} {:>12.3}  {}, {} thread\n",
             row.network, row.activation, row.rule, row.batch, row.us_per_step, row.path, row.threads
-        ));
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -210,17 +210,17 @@ pub fn run_with_window(
     };
     if args.json {
         let text = serde_json::to_string_pretty(&WindowReport { headless, window, ratio }).map_err(Failure::run)?;
-        print(&format!("{text}\n"));
+        print(&format!("{text}\n"))?;
         return Ok(ExitCode::SUCCESS);
     }
     let line = |name: &str, speed: Speed, digits: usize| {
         format!("{name:<20} {:>12.digits$} {:>28.digits$}", speed.steps_per_sec, speed.steps_per_cpu_sec)
     };
-    print(&format!("{:<20} {:>12} {:>28}\n", workload.network(), "steps/s", "per processor second"));
-    print(&format!("{}\n", line("without a window", headless, 0)));
-    print(&format!("{}   ", line("with the window", window.training, 0)));
-    print(&format!("{:.1} frames/s, {:.1} ms of processor each\n", window.frames_per_sec, window.cpu_ms_per_frame));
-    print(&format!("{}\n", line("ratio", ratio, 2)));
+    print(&format!("{:<20} {:>12} {:>28}\n", workload.network(), "steps/s", "per processor second"))?;
+    print(&format!("{}\n", line("without a window", headless, 0)))?;
+    print(&format!("{}   ", line("with the window", window.training, 0)))?;
+    print(&format!("{:.1} frames/s, {:.1} ms of processor each\n", window.frames_per_sec, window.cpu_ms_per_frame))?;
+    print(&format!("{}\n", line("ratio", ratio, 2)))?;
     Ok(ExitCode::SUCCESS)
 }
 

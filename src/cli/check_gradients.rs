@@ -38,7 +38,7 @@ pub fn run(args: &CheckGradientsArgs) -> Result<ExitCode, Failure> {
         spec.gradient.name(),
         check.n_rows,
         check.n_skipped_rows
-    ));
+    ))?;
     for (l, layer) in check.layers.iter().enumerate() {
         let verdict = match layer.verdict {
             Verdict::Passes => "passes",
@@ -51,7 +51,7 @@ pub fn run(args: &CheckGradientsArgs) -> Result<ExitCode, Failure> {
             layer.ratio,
             layer.analytic_norm,
             layer.numeric_norm
-        ));
+        ))?;
     }
     if check.n_rows == 0 {
         return Err(Failure::Run(

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use rand::SeedableRng;
-use rand::rngs::Xoshiro256PlusPlus;
 
+use super::{Failure, print};
 use crate::data::mat_file::writer::Compression;
 use crate::data::{DataError, Synthetic, export, visible};
+use crate::experiment::streams::generated_noise;
 
 /// What to make.
 #[derive(Args, Clone, Debug)]
@@ -67,26 +67,24 @@ impl Kind {
 ///
 /// # Errors
 /// Parameters that make no sense, or a place that cannot be written.
-pub fn run(args: &GenerateArgs) -> Result<ExitCode, DataError> {
+pub fn run(args: &GenerateArgs) -> Result<ExitCode, Failure> {
     let generator =
         Synthetic::examples().into_iter().find(|s| s.key() == args.kind.key()).unwrap_or_else(Synthetic::article);
-    let mut dataset = generator.with_seed(args.seed).with_rows(args.rows).generate()?;
+    let mut dataset = generator.with_seed(args.seed).with_rows(args.rows).generate().map_err(Failure::input)?;
     if !(0.0..=1e9).contains(&args.noise) {
-        return Err(DataError::BadNoise(args.noise));
+        return Err(Failure::input(DataError::BadNoise(args.noise)));
     }
     if args.noise > 0.0 {
-        // A stream of its own: the points stay the same whatever the noise.
-        let mut rng = Xoshiro256PlusPlus::seed_from_u64(args.seed ^ 0x6e6f_6973_6500_0000);
-        dataset.add_noise(args.noise, &mut rng);
+        dataset.add_noise(args.noise, &mut generated_noise(args.seed));
     }
     let compression = if args.uncompressed { Compression::None } else { Compression::Zlib };
-    export(&args.out, &dataset, compression)?;
-    println!(
-        "{}: {} samples, {} features, labels {}",
+    export(&args.out, &dataset, compression).map_err(Failure::input)?;
+    print(&format!(
+        "{}: {} samples, {} features, labels {}\n",
         visible(&args.out.to_string_lossy()),
         dataset.n_rows(),
         dataset.n_features(),
-        dataset.classes.iter().map(i64::to_string).collect::<Vec<_>>().join(" and ")
-    );
+        (0..dataset.n_classes()).map(|class| dataset.class_name(class)).collect::<Vec<_>>().join(" and ")
+    ))?;
     Ok(ExitCode::SUCCESS)
 }

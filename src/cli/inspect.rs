@@ -7,11 +7,13 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
+use crate::data::export_file::quoted;
 use crate::data::table::shown_dims;
 use crate::data::{
-    DataError, FileListing, Label, Limits, NumericVariable, Suggestion, VariableInfo, examine, no_progress,
-    read_variable, suggest,
+    DataError, FileListing, FileSource, Label, Limits, NumericVariable, Selection, Source, Suggestion, VariableInfo,
+    examine, load, no_progress, read_variable, shown_name, suggest, visible,
 };
+use crate::experiment::preset::ron_options;
 use crate::message;
 use crate::words::Message;
 
@@ -46,14 +48,15 @@ pub fn run(args: &InspectArgs) -> Result<ExitCode, DataError> {
     }
     let listing = examine(&args.file, &limits, &mut no_progress)?;
     let suggestion = suggest(&listing, &mut |name| read_variable(&args.file, name, &limits, &mut no_progress));
-    let printed = if args.json { print_json(&listing, suggestion.as_ref()) } else { print_text(&listing, suggestion) };
+    let suggestion = suggestion.map(|suggestion| Choice::new(&args.file, suggestion, &limits));
+    let printed = if args.json { print_json(&listing, &suggestion) } else { print_text(&listing, &suggestion) };
     finish(printed)?;
-    let usable = listing.variables.iter().any(|v| v.usable);
+    let usable = listing.variables.iter().any(|v| v.usable || v.is_text);
     if usable || !listing.damaged {
         return Ok(ExitCode::SUCCESS);
     }
     Err(DataError::File {
-        path: args.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        path: shown_name(&args.file),
         what: listing.problems.first().cloned().unwrap_or_else(|| message!("data-nothing-readable")),
     })
 }
@@ -68,6 +71,29 @@ fn finish(written: io::Result<()>) -> Result<(), DataError> {
     }
 }
 
+/// A suggestion with what there is to know before it is taken.
+struct Choice {
+    suggestion: Suggestion,
+    /// Rows with NaN or infinite values in it, and of how many.
+    incomplete: Option<(usize, usize)>,
+    /// The same as `--set` takes it, rows with gaps left out.
+    setting: String,
+}
+
+impl Choice {
+    fn new(file: &Path, suggestion: Suggestion, limits: &Limits) -> Self {
+        let incomplete = match load(file, &suggestion.selection, limits, &mut no_progress) {
+            Err(DataError::Incomplete { n_rows, of, .. }) => Some((n_rows, of)),
+            _ => None,
+        };
+        let selection = Selection { drop_nan_rows: incomplete.is_some(), ..suggestion.selection.clone() };
+        let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let source = Source::File(FileSource { path, selection, hash: String::new() });
+        let setting = ron_options().to_string(&source).map(|value| format!("data.source={value}")).unwrap_or_default();
+        Self { suggestion, incomplete, setting }
+    }
+}
+
 #[derive(Serialize)]
 struct Report<'a> {
     file: &'a Path,
@@ -75,6 +101,9 @@ struct Report<'a> {
     variables: Vec<Variable<'a>>,
     problems: &'a [Message],
     suggested: Option<Suggested<'a>>,
+    /// Why nothing is suggested.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_suggested: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -91,6 +120,12 @@ struct Variable<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     crc32: Option<u32>,
     usable: bool,
+    /// Whether it holds text that can be chosen as the labels.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    text: bool,
+    /// Columns of a table that hold text, counted from 1.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    text_columns: Vec<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a Message>,
 }
@@ -104,6 +139,14 @@ struct Suggested<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     label_variable: Option<&'a str>,
     transpose: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_variable: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test_label_variable: Option<&'a str>,
+    /// Rows with NaN or infinite values, which `--drop-nan-rows` leaves out.
+    incomplete_rows: usize,
+    /// For `--set`.
+    setting: &'a str,
 }
 
 impl<'a> Variable<'a> {
@@ -118,14 +161,16 @@ impl<'a> Variable<'a> {
             nonfinite: summary.map(|s| s.nonfinite),
             crc32: summary.map(|s| s.crc32),
             usable: info.usable,
+            text: info.is_text,
+            text_columns: info.text_columns.iter().map(|c| c + 1).collect(),
             reason: info.reason.as_ref(),
         }
     }
 }
 
 impl<'a> Suggested<'a> {
-    fn new(suggestion: &'a Suggestion) -> Self {
-        let selection = &suggestion.selection;
+    fn new(choice: &'a Choice) -> Self {
+        let selection = &choice.suggestion.selection;
         let (label, label_variable) = match &selection.label {
             Label::Column(column) => (Some(*column), None),
             Label::Variable(name) => (None, Some(name.as_str())),
@@ -136,17 +181,22 @@ impl<'a> Suggested<'a> {
             label,
             label_variable,
             transpose: selection.transpose,
+            test_variable: selection.test.as_ref().map(|t| t.variable.as_str()),
+            test_label_variable: selection.test.as_ref().and_then(|t| t.label.as_deref()),
+            incomplete_rows: choice.incomplete.map_or(0, |(n, _)| n),
+            setting: &choice.setting,
         }
     }
 }
 
-fn print_json(listing: &FileListing, suggestion: Option<&Suggestion>) -> io::Result<()> {
+fn print_json(listing: &FileListing, choice: &Result<Choice, DataError>) -> io::Result<()> {
     let report = Report {
         file: &listing.path,
         format: listing.format.key(),
         variables: listing.variables.iter().map(Variable::new).collect(),
         problems: &listing.problems,
-        suggested: suggestion.map(Suggested::new),
+        suggested: choice.as_ref().ok().map(Suggested::new),
+        not_suggested: choice.as_ref().err().map(ToString::to_string),
     };
     let mut out = BufWriter::new(io::stdout().lock());
     serde_json::to_writer(&mut out, &report)?;
@@ -154,9 +204,9 @@ fn print_json(listing: &FileListing, suggestion: Option<&Suggestion>) -> io::Res
     out.flush()
 }
 
-fn print_text(listing: &FileListing, suggestion: Option<Suggestion>) -> io::Result<()> {
+fn print_text(listing: &FileListing, choice: &Result<Choice, DataError>) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    writeln!(out, "{}: {}", crate::data::visible(&listing.path.to_string_lossy()), listing.format.key())?;
+    writeln!(out, "{}: {}", visible(&listing.path.to_string_lossy()), listing.format.key())?;
     let name_width = listing.variables.iter().map(|v| v.shown_name().chars().count()).max().unwrap_or(0).min(40);
     for info in &listing.variables {
         let dims = shown_dims(&info.dims);
@@ -168,6 +218,7 @@ fn print_text(listing: &FileListing, suggestion: Option<Suggestion>) -> io::Resu
             (Some(summary), _) if summary.nonfinite > 0 => {
                 writeln!(out, " usable, {} values are NaN or infinite", summary.nonfinite)?;
             }
+            (_, Some(reason)) if info.is_text => writeln!(out, " text: {reason}")?,
             (_, Some(reason)) => writeln!(out, " not usable: {reason}")?,
             _ => writeln!(out, " usable")?,
         }
@@ -175,8 +226,19 @@ fn print_text(listing: &FileListing, suggestion: Option<Suggestion>) -> io::Resu
     for problem in &listing.problems {
         writeln!(out, "problem: {problem}")?;
     }
-    if let Some(suggestion) = suggestion {
-        writeln!(out, "suggested: {}", suggestion.sentence())?;
+    match choice {
+        Ok(Choice { suggestion, incomplete, setting }) => {
+            writeln!(out, "suggested: {}", suggestion.sentence())?;
+            if let Some((n, of)) = incomplete {
+                writeln!(out, "{n} of {of} rows hold NaN or infinite values: --drop-nan-rows leaves them out")?;
+            }
+            writeln!(out, "as a setting: {}", visible(setting))?;
+        }
+        // Where nothing can be read, the problems have said why.
+        Err(error) if listing.variables.iter().any(|v| v.usable || v.is_text) => {
+            writeln!(out, "no suggestion: {error}")?;
+        }
+        Err(_) => {}
     }
     out.flush()
 }
@@ -189,7 +251,12 @@ fn print_csv(variable: &NumericVariable) -> io::Result<()> {
     for row in 0..rows {
         for column in 0..columns {
             let value = variable.real[column * rows + row];
-            write!(out, "{}{value:?}", if column == 0 { "" } else { "," })?;
+            write!(out, "{}", if column == 0 { "" } else { "," })?;
+            match variable.texts.get(&column) {
+                Some(_) if value.is_nan() => {}
+                Some(texts) => write!(out, "{}", quoted(texts.get(value as usize).map_or("", String::as_str)))?,
+                None => write!(out, "{value:?}")?,
+            }
         }
         writeln!(out)?;
     }

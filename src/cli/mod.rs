@@ -60,6 +60,12 @@ impl Failure {
         Self::Input(error.to_string())
     }
 
+    /// Its sentence.
+    pub fn sentence(&self) -> &str {
+        let (Self::Input(sentence) | Self::Run(sentence)) = self;
+        sentence
+    }
+
     /// A failed run, in the error's own words.
     pub fn run(error: impl std::fmt::Display) -> Self {
         Self::Run(error.to_string())
@@ -74,7 +80,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::CheckGradients(args) => check_gradients::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Inspect(args) => inspect::run(&args).map_err(Failure::input),
-        Command::Generate(args) => generate::run(&args).map_err(Failure::input),
+        Command::Generate(args) => generate::run(&args),
     };
     finish(outcome)
 }
@@ -86,13 +92,27 @@ pub fn finish(outcome: Result<ExitCode, Failure>) -> ExitCode {
         Err(Failure::Input(sentence)) => (sentence, 2),
         Err(Failure::Run(sentence)) => (sentence, 1),
     };
-    eprintln!("deltascope: {sentence}");
+    say(sentence);
     ExitCode::from(code)
 }
 
 /// Prints to stdout; a reader that has gone away (`| head`) is no error.
-pub fn print(text: &str) {
-    use std::io::Write;
+///
+/// # Errors
+/// Where stdout cannot be written, for example on a full disk.
+pub fn print(text: &str) -> Result<(), Failure> {
+    use std::io::{ErrorKind, Write};
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Run(format!("standard output cannot be written: {error}; check where it leads")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says something on stderr, in one line. Where nobody listens any more, nothing is said.
+pub fn say(sentence: impl std::fmt::Display) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr().lock(), "deltascope: {sentence}");
 }

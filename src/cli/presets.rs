@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::{Failure, print};
-use crate::data::export_file::write_atomically;
+use crate::data::atomic_file::write_atomically;
 use crate::experiment::preset;
 
 /// Arguments of `deltascope presets`.
@@ -44,10 +44,10 @@ pub fn run(args: &PresetsArgs) -> Result<ExitCode, Failure> {
             let width = preset::built_in_names().iter().map(|n| n.len()).max().unwrap_or(0);
             for name in preset::built_in_names() {
                 let spec = preset::built_in(name).map_err(Failure::input)?;
-                print(&format!("{name:width$}  {}\n", spec.name));
+                print(&format!("{name:width$}  {}\n", spec.name))?;
             }
         }
-        Action::Show { name } => print(preset::built_in_text(name).map_err(Failure::input)?),
+        Action::Show { name } => print(preset::built_in_text(name).map_err(Failure::input)?)?,
         Action::Export { name, file } => {
             let text = preset::built_in_text(name).map_err(Failure::input)?;
             if file.exists() {

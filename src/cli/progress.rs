@@ -1,4 +1,4 @@
-//! The progress bar of a run in the terminal, and Ctrl+C.
+//! The progress bar of a run in the terminal, and the signals that end it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -80,16 +80,13 @@ impl Looks {
 
 const TEMPLATE: &str = "{spinner} {bar:30} step {human_pos} of at most {human_len}  {msg}  {elapsed}";
 
-/// A flag that Ctrl+C raises, so that a run ends with what there is. A second Ctrl+C ends the program at once.
+/// A flag that Ctrl+C raises (also SIGTERM, and SIGHUP of a closed terminal), so that a run ends with what there is. A
+/// second one changes nothing: what there is will be written.
 pub fn interrupted_flag() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let raised = Arc::clone(&flag);
     // Where no handler can be set, Ctrl+C simply ends the program.
-    let _ = ctrlc::set_handler(move || {
-        if raised.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    });
+    let _ = ctrlc::set_handler(move || raised.store(true, Ordering::Relaxed));
     flag
 }
 

@@ -1,15 +1,16 @@
 //! What a finished run leaves: the summary in words, as JSON, and as files.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use super::Failure;
-use crate::data::export_file::write_atomically;
+use crate::data::atomic_file::Together;
+use crate::data::{DataError, visible};
 use crate::experiment::weights::RunRecord;
-use crate::experiment::{preset, weights};
+use crate::experiment::{Experiment, preset, weights};
 use crate::telemetry::Schema;
 use crate::telemetry::export::StepsCsv;
 use crate::train::{Evaluation, StepRecord, StopReason, Trainer};
@@ -89,11 +90,14 @@ impl Summary<'_> {
     }
 }
 
-/// The folder of `--out`: `steps.csv` while the run goes, the rest at its end.
+/// The folder of `--out`: its files appear together when the run has ended; until then the old ones stay.
 #[derive(Debug)]
 pub struct OutFolder {
     folder: PathBuf,
+    files: Together,
     steps: StepsCsv<BufWriter<File>>,
+    /// The first thing that went wrong; the run goes on without its files.
+    failed: Option<Failure>,
     every: u64,
     history: Thinned,
 }
@@ -126,40 +130,44 @@ impl Thinned {
 }
 
 impl OutFolder {
-    /// Makes the folder and begins `steps.csv`.
+    /// Makes the folder and begins `steps.csv` in it, out of sight.
     ///
     /// # Errors
-    /// Where the folder cannot be made or written to.
-    pub fn new(folder: &Path, n_layers: usize, every: u64) -> Result<Self, Failure> {
-        let fail = |error: std::io::Error| cannot_write(folder, &error);
-        std::fs::create_dir_all(folder).map_err(fail)?;
-        let file = File::create(folder.join("steps.csv")).map_err(fail)?;
-        let steps = StepsCsv::new(BufWriter::new(file), &Schema::new(n_layers)).map_err(fail)?;
+    /// Where the folder cannot be made or written to, or the experiment cannot be written as a preset.
+    pub fn new(folder: &Path, experiment: &Experiment, every: u64) -> Result<Self, Failure> {
+        let n_layers = experiment.n_layers();
+        // Better now than after a long run.
+        preset::to_text(experiment.spec()).map_err(Failure::input)?;
+        let mut files = Together::in_folder(folder)
+            .map_err(|e| Failure::Input(format!("{}; choose another folder with --out", cannot_write(folder, &e))))?;
+        let steps = StepsCsv::new(BufWriter::new(begin(folder, &mut files, STEPS)?), &Schema::new(n_layers))
+            .map_err(|e| no_room(folder, STEPS, &e))?;
         let history = Thinned { n_columns: 2 + 2 * n_layers, rows: Vec::new(), stride: 1, seen: 0 };
-        Ok(Self { folder: folder.to_owned(), steps, every: every.max(1), history })
+        Ok(Self { folder: folder.to_owned(), files, steps, failed: None, every: every.max(1), history })
     }
 
-    /// Writes every N-th step.
-    ///
-    /// # Errors
-    /// Where the disk is full.
-    pub fn add_step(&mut self, record: &StepRecord<'_>) -> Result<(), Failure> {
-        if !record.step.is_multiple_of(self.every) {
-            return Ok(());
+    /// Writes every N-th step. What goes wrong is said at the end: the run is worth more than its files.
+    pub fn add_step(&mut self, record: &StepRecord<'_>) {
+        if !record.step.is_multiple_of(self.every) || self.failed.is_some() {
+            return;
         }
         let curves = record.speed_of_learning.iter().chain(record.weight_gradient_norm).copied();
         self.history.push([record.step as f64, record.loss].into_iter().chain(curves.clone()));
-        self.steps.write(record.step, record.loss, curves).map_err(|error| cannot_write(&self.folder, &error))
+        if let Err(error) = self.steps.write(record.step, record.loss, curves) {
+            self.failed = Some(no_room(&self.folder, STEPS, &error));
+        }
     }
 
-    /// Writes weights, preset and summary.
+    /// Writes weights, preset and summary beside `steps.csv` and puts all four in their places.
     ///
     /// # Errors
-    /// Where the disk is full.
+    /// Where the disk is full; then the folder's files are as they were.
     pub fn finish(self, summary: &Summary<'_>) -> Result<(), Failure> {
-        let Self { folder, steps, history, .. } = self;
-        let fail = |error: std::io::Error| cannot_write(&folder, &error);
-        steps.finish().map_err(fail)?;
+        let Self { folder, mut files, steps, failed, history, .. } = self;
+        if let Some(failed) = failed {
+            return Err(failed);
+        }
+        steps.finish().map_err(|e| no_room(&folder, STEPS, &e))?;
         let experiment = summary.trainer.experiment();
         let record = RunRecord {
             columns: StepsCsv::<File>::columns(&Schema::new(experiment.n_layers())),
@@ -168,15 +176,33 @@ impl OutFolder {
             step: summary.trainer.steps_taken(),
             changes: Vec::new(),
         };
-        weights::write(&folder.join("weights.mat"), &summary.trainer.network(), &record).map_err(Failure::input)?;
+        weights::write(&files.place("weights.mat"), &summary.trainer.network(), &record).map_err(|e| match e {
+            DataError::Write { source, .. } => no_room(&folder, "weights.mat", &source),
+            other => Failure::run(other),
+        })?;
         let mut spec = experiment.spec().clone();
         spec.data.record_hash(summary.trainer.samples().data_hash());
-        preset::write(&folder.join("preset.ron"), &spec).map_err(Failure::input)?;
+        let preset = preset::to_text(&spec).map_err(Failure::run)?;
         let text = format!("{:#}\n", summary.to_json());
-        write_atomically(&folder.join("summary.json"), |out| out.write_all(text.as_bytes())).map_err(fail)
+        for (name, text) in [("preset.ron", preset), ("summary.json", text)] {
+            let mut file = begin(&folder, &mut files, name)?;
+            file.write_all(text.as_bytes()).map_err(|e| no_room(&folder, name, &e))?;
+        }
+        files.commit().map_err(|e| Failure::Run(cannot_write(&folder, &e)))
     }
 }
 
-fn cannot_write(folder: &Path, error: &std::io::Error) -> Failure {
-    Failure::Input(format!("cannot write to {}: {error}; choose another folder with --out", folder.display()))
+const STEPS: &str = "steps.csv";
+
+fn begin(folder: &Path, files: &mut Together, name: &str) -> Result<File, Failure> {
+    files.create(name).map_err(|e| no_room(folder, name, &e))
+}
+
+/// A run whose files cannot be written.
+fn no_room(folder: &Path, name: &str, error: &std::io::Error) -> Failure {
+    Failure::Run(format!("{}; the files of this run were left out", cannot_write(&folder.join(name), error)))
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> String {
+    format!("cannot write {}: {error}", visible(&path.to_string_lossy()))
 }

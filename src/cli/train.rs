@@ -10,8 +10,8 @@ use clap::Args;
 
 use super::progress::{Bar, Looks, interrupted_flag};
 use super::report::{OutFolder, Summary};
-use super::{Failure, print};
-use crate::data::{self, FileSource, Limits, Loaded, Source, no_progress};
+use super::{Failure, print, say};
+use crate::data::{self, FileSource, Limits, Loaded, Named, Source, no_progress};
 use crate::experiment::spec::{Spec, StopRule};
 use crate::experiment::{InitialWeights, Ready, adapt, assign, load, preset, weights};
 use crate::train::{Plan, StopReason, Trainer};
@@ -28,8 +28,23 @@ pub struct ExperimentArgs {
     #[arg(long, value_name = "NAME", requires = "data")]
     variable: Option<String>,
     /// The column of the variable that holds the labels, counted from 1; all other columns are features
-    #[arg(long, value_name = "N", requires = "data")]
+    #[arg(long, value_name = "N", requires = "data", conflicts_with = "label_variable")]
     label_column: Option<usize>,
+    /// The variable of --data that holds the labels
+    #[arg(long, value_name = "NAME", requires = "data")]
+    label_variable: Option<String>,
+    /// The variable holds features x samples
+    #[arg(long, requires = "data")]
+    transpose: bool,
+    /// The variable of --data that holds a test set, with the columns of the training set
+    #[arg(long, value_name = "NAME", requires = "data")]
+    test_variable: Option<String>,
+    /// The variable of --data that holds the labels of the test set
+    #[arg(long, value_name = "NAME", requires = "test_variable")]
+    test_label_variable: Option<String>,
+    /// Leave out rows with NaN or infinite values, features and label together
+    #[arg(long, requires = "data")]
+    drop_nan_rows: bool,
     /// Change a setting: a dotted path of the preset and a RON value, for example gradient=Exact
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
@@ -113,7 +128,7 @@ pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
         }
     };
     for note in &ready.notes {
-        eprintln!("deltascope: note: {note}");
+        say(format_args!("note: {note}"));
     }
     Ok(ready)
 }
@@ -121,18 +136,27 @@ pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
 /// The data of `--data`: what is named is taken, the rest as suggested.
 fn choose(file: &Path, args: &ExperimentArgs) -> Result<(Source, Loaded), Failure> {
     let limits = Limits::default();
-    let chosen = match (&args.variable, args.label_column) {
-        (None, None) => data::load_suggested(file, &limits, &mut no_progress),
-        (variable, column) => data::load_named(file, variable.as_deref(), column, &limits, &mut no_progress),
+    let named = Named {
+        variable: args.variable.clone(),
+        label_column: args.label_column,
+        label_variable: args.label_variable.clone(),
+        transpose: args.transpose,
+        test_variable: args.test_variable.clone(),
+        test_label_variable: args.test_label_variable.clone(),
+        drop_nan_rows: args.drop_nan_rows,
     };
-    let (selection, loaded) = chosen.map_err(Failure::input)?;
+    let (selection, loaded) = data::load_named(file, &named, &limits, &mut no_progress).map_err(Failure::input)?;
     // Absolute, so that the preset of --out works from anywhere.
     let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     let source = FileSource { path, selection, hash: loaded.dataset.content_hash() };
     Ok((Source::File(source), loaded))
 }
 
-/// Runs the subcommand. A diverged run is written and printed like any other, and ends with exit code 1.
+/// Exit code of a run that Ctrl+C or another signal ended, as shells have it.
+const INTERRUPTED: u8 = 130;
+
+/// Runs the subcommand. A diverged run is written and printed like any other, and ends with exit code 1; one that was
+/// interrupted with 130.
 ///
 /// # Errors
 /// For wrong input, a folder that cannot be written to, and a run that diverged.
@@ -167,21 +191,21 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
     let mut trainer = Trainer::new(Plan::of(&ready));
     let spec = trainer.experiment().spec();
     if spec.training.stop.is_empty() {
-        eprintln!("deltascope: note: no stop rule; Ctrl+C ends the run");
+        say("note: no stop rule; Ctrl+C ends the run");
     }
     let max_steps = spec.training.stop.iter().find_map(|rule| match *rule {
         StopRule::Steps(n) => Some(n),
         _ => None,
     });
-    let mut out = out.map(|folder| OutFolder::new(folder, trainer.experiment().n_layers(), every)).transpose()?;
     let interrupted = interrupted_flag();
+    let mut out = out.map(|folder| OutFolder::new(folder, trainer.experiment(), every)).transpose()?;
     let bar = Bar::new(max_steps);
     let mut looks = Looks::default();
     let began = Instant::now();
     let stop = loop {
         let record = trainer.step();
         if let Some(out) = &mut out {
-            out.add_step(&record)?;
+            out.add_step(&record);
         }
         if let Some(reason) = record.stop {
             break reason;
@@ -202,12 +226,16 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
     let train = trainer.train_evaluation();
     let test = trainer.has_test_rows().then(|| trainer.test_evaluation());
     let summary = Summary { preset: name, trainer: &trainer, train, test, stop, elapsed_secs };
-    if let Some(out) = out {
-        out.finish(&summary)?;
+    // The summary first: it is there even where the files cannot be written.
+    let printed = print(&if json { format!("{}\n", summary.to_json()) } else { summary.to_text() });
+    let written = out.map_or(Ok(()), |out| out.finish(&summary));
+    match (printed, written) {
+        (Err(one), Err(other)) => return Err(Failure::Run(format!("{}; {}", one.sentence(), other.sentence()))),
+        (printed, written) => printed.and(written)?,
     }
-    print(&if json { format!("{}\n", summary.to_json()) } else { summary.to_text() });
     match stop {
         StopReason::Diverged { .. } => Err(Failure::Run(stop.to_string())),
+        StopReason::User => Ok(ExitCode::from(INTERRUPTED)),
         _ => Ok(ExitCode::SUCCESS),
     }
 }

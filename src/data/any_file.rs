@@ -1,6 +1,6 @@
 //! The one door to files of data: what a file holds, and one variable of it, whatever the format.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use super::csv_file;
@@ -52,19 +52,22 @@ pub fn read_variable(
     let refused = |reason: &Option<Message>| {
         DataError::variable(path, reason.clone().unwrap_or_else(|| message!("data-no-numbers")))
     };
-    if !listing.variables[index].usable {
+    if !listing.variables[index].usable && !listing.variables[index].is_text {
         return Err(refused(&listing.variables[index].reason));
     }
     let mut collect = Collect::new(index);
     let listing = visit(path, limits, progress, &mut collect)?;
     match listing.variables.into_iter().nth(index) {
-        Some(info) if info.usable => Ok(NumericVariable {
-            name: info.name,
-            dims: info.dims,
-            real: collect.values,
-            complex: info.complex,
-            columns: info.columns,
-        }),
+        Some(info) if info.usable || (info.is_text && !collect.texts.is_empty()) => {
+            let (dims, real, texts) = if info.usable {
+                (info.dims, collect.values, BTreeMap::new())
+            } else {
+                let (names, places) = collect.texts.finish();
+                (vec![places.len() as u64, 1], places.into(), BTreeMap::from([(0, names)]))
+            };
+            let (name, complex, columns) = (info.name, info.complex, info.columns);
+            Ok(NumericVariable { name, dims, real, complex, columns, texts, notes: Vec::new() })
+        }
         Some(info) => Err(refused(&info.reason)),
         None => Err(DataError::file(path, message!("data-file-changed"))),
     }
@@ -119,9 +122,13 @@ fn listing(path: &Path, format: FileFormat, found: Found) -> FileListing {
     FileListing { path: path.to_owned(), format, variables, problems, damaged }
 }
 
-/// A letter, then letters, digits and underscores.
+/// A letter, then letters, digits and underscores; of a field of a struct (`s.X`) every part.
 fn is_identifier(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    name.split('.').all(is_name)
 }
 
 /// `data (struct 1x1), names (cell 3x1)`; of many, the first ten.

@@ -4,7 +4,7 @@ use ndarray::{Array2, Axis};
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 
-use super::error::DataError;
+use super::error::{DataError, visible};
 use super::labels;
 
 /// Samples with a class each. Rows are samples.
@@ -16,6 +16,10 @@ pub struct Dataset {
     pub labels: Vec<usize>,
     /// The labels as they stand in the file, sorted and distinct; their order gives the class index.
     pub classes: Vec<i64>,
+    /// The classes' names, where they are written as text (then `classes` counts 0, 1, 2, ...); else empty.
+    pub class_names: Vec<String>,
+    /// The first row of the test set that came with the data, where one did; it goes to the end.
+    pub test_from: Option<usize>,
     /// One name per feature, for axes and hover texts (`x1`, `x2`, ... where the source has none).
     pub feature_names: Vec<String>,
 }
@@ -46,7 +50,7 @@ impl Dataset {
         }
         let (labels, classes) = labels::classes_of(label_values)?;
         let feature_names = (1..=features.ncols()).map(|i| format!("x{i}")).collect();
-        Ok(Self { features, labels, classes, feature_names })
+        Ok(Self { features, labels, classes, class_names: Vec::new(), test_from: None, feature_names })
     }
 
     /// Number of samples.
@@ -79,24 +83,38 @@ impl Dataset {
         for &class in &self.classes {
             hash.word(class.cast_unsigned());
         }
+        // What older data do not have leaves their hashes alone.
+        for name in &self.class_names {
+            hash.word(name.len() as u64);
+            name.bytes().for_each(|byte| hash.word(u64::from(byte)));
+        }
+        if let Some(row) = self.test_from {
+            hash.word(row as u64);
+        }
         format!("{:016x}", hash.0)
     }
 
-    /// Divides the rows: `round(test_share * rows)` of them, drawn without replacement, are kept for testing.
+    /// Divides the rows. A test set that came with the data is the test set, whatever the share; else
+    /// `round(test_share * rows)` of them, drawn without replacement, are kept for testing.
     ///
     /// # Errors
-    /// A share outside 0..=0.9, or one that leaves some class without a training row.
+    /// A share outside 0..=0.9, or a split that leaves some class without a training row.
     pub fn split(&self, test_share: f64, rng: &mut impl Rng) -> Result<Split, DataError> {
         if !(0.0..=0.9).contains(&test_share) {
             return Err(DataError::BadTestShare(test_share));
         }
         let n = self.n_rows();
-        let n_test = (test_share * n as f64).round() as usize;
+        let n_test = n - self.n_train_rows(test_share);
         let mut rows: Vec<usize> = (0..n).collect();
-        for i in 0..n_test {
-            rows.swap(i, rng.random_range(i..n));
-        }
-        let mut train = rows.split_off(n_test);
+        let mut train = if let Some(test_from) = self.test_from {
+            let test = rows.split_off(test_from.min(n));
+            std::mem::replace(&mut rows, test)
+        } else {
+            for i in 0..n_test {
+                rows.swap(i, rng.random_range(i..n));
+            }
+            rows.split_off(n_test)
+        };
         train.sort_unstable();
         rows.sort_unstable();
         let mut seen = vec![false; self.n_classes()];
@@ -104,9 +122,28 @@ impl Dataset {
             seen[self.labels[row]] = true;
         }
         if let Some(missing) = seen.iter().position(|s| !s) {
-            return Err(DataError::EmptySplit { class: self.classes[missing], share: test_share });
+            let class = self.class_name(missing);
+            return Err(match self.test_from {
+                Some(_) => DataError::OnlyInTest { class },
+                None => DataError::EmptySplit { class, share: test_share },
+            });
         }
         Ok(Split { train, test: rows })
+    }
+
+    /// Rows to train on, where this share is kept for testing.
+    pub fn n_train_rows(&self, test_share: f64) -> usize {
+        let n = self.n_rows();
+        self.test_from.map_or_else(|| n - ((test_share * n as f64).round() as usize).min(n), |row| row.min(n))
+    }
+
+    /// What a class is called in the file: its number, or its text.
+    pub fn class_name(&self, class: usize) -> String {
+        match (self.class_names.get(class), self.classes.get(class)) {
+            (Some(name), _) => visible(name),
+            (None, Some(number)) => number.to_string(),
+            (None, None) => class.to_string(),
+        }
     }
 
     /// The chosen rows, in the given order. Classes keep their numbers, even one that no chosen row has.
@@ -116,6 +153,8 @@ impl Dataset {
             features: self.features.select(Axis(0), rows),
             labels: rows.iter().map(|&r| self.labels[r]).collect(),
             classes: self.classes.clone(),
+            class_names: self.class_names.clone(),
+            test_from: None,
             feature_names: self.feature_names.clone(),
         }
     }
@@ -127,7 +166,7 @@ impl Dataset {
         }
     }
 
-    /// The label of a row as it stands in the file.
+    /// The label of a row as it stands in the file; of classes that are written as text their number.
     pub fn original_label(&self, row: usize) -> i64 {
         self.classes[self.labels[row]]
     }

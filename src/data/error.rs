@@ -90,6 +90,30 @@ pub enum DataError {
         /// NaN, inf or -inf.
         value: f64,
     },
+    /// Rows with gaps, which were not left out.
+    #[error("{}", say!("data-incomplete", row = row, what = what, value = value, n = n_rows, of = of))]
+    Incomplete {
+        /// The first such row, counted from 1.
+        row: usize,
+        /// `feature column 2`, or `the label`.
+        what: Message,
+        /// NaN, inf or -inf.
+        value: f64,
+        /// How many rows have gaps.
+        n_rows: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Labels that are measured quantities.
+    #[error("{}", say!("data-real-targets", what = what, row = row, value = value))]
+    RealTargets {
+        /// Which variable or column.
+        what: Message,
+        /// Row, counted from 1.
+        row: usize,
+        /// What stands there.
+        value: f64,
+    },
     /// A label that is no whole number.
     #[error("{}", say!("data-label-not-integer", row = row, value = value))]
     LabelNotInteger {
@@ -137,12 +161,18 @@ pub enum DataError {
     #[error("{}", say!("data-bad-test-share", share = .0))]
     BadTestShare(f64),
     /// A split that takes every row of a class away from training.
-    #[error("{}", say!("data-empty-split", class = class.to_string(), share = share))]
+    #[error("{}", say!("data-empty-split", class = class, share = share))]
     EmptySplit {
         /// The class as it stands in the file.
-        class: i64,
+        class: String,
         /// The share asked for.
         share: f64,
+    },
+    /// A test set with a class that the training set has not.
+    #[error("{}", say!("data-only-in-test", class = class))]
+    OnlyInTest {
+        /// The class as it stands in the file.
+        class: String,
     },
     /// A parameter of a generator that makes no sense.
     #[error("{}", say!("data-parameter", what = what, value = value, way_out = way_out))]
@@ -169,7 +199,7 @@ impl DataError {
 }
 
 /// The file's name as sentences show it: the last component, control characters made visible.
-pub(crate) fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let name = path.file_name().map_or_else(|| path.to_string_lossy(), std::ffi::OsStr::to_string_lossy);
     visible(&name)
 }

@@ -6,20 +6,25 @@ use ndarray::ArrayView2;
 
 use super::error::DataError;
 
-/// More distinct labels than this are taken for a measured quantity and refused.
-pub const MAX_CLASSES: usize = 100;
+/// More distinct labels than this are refused.
+pub const MAX_CLASSES: usize = 1000;
+/// More distinct labels than this are taken for a measured quantity, and never suggested; they can be chosen.
+pub const MAX_SUGGESTED_CLASSES: usize = 100;
 
 /// Class index of every row and the sorted distinct labels. The smallest label becomes 0, the next 1, and so on.
 ///
 /// # Errors
-/// No rows, a label that is not a whole number (the first one is named), one class only, or more than [`MAX_CLASSES`].
+/// No rows, a label that is not a whole number (the first one is named), one class only, or more than [`MAX_CLASSES`]
+/// (where each is seen less than twice on average, [`MAX_SUGGESTED_CLASSES`]).
 pub fn classes_of(values: &[f64]) -> Result<(Vec<usize>, Vec<i64>), DataError> {
     let classes = distinct(values)?;
     if values.is_empty() {
         return Err(DataError::NoRows);
     }
-    if classes.len() > MAX_CLASSES {
-        return Err(DataError::TooManyClasses { found: classes.len(), limit: MAX_CLASSES });
+    // Labels repeat, on average each at least once; what does not is a count or a measured quantity.
+    let limit = if 2 * classes.len() <= values.len() { MAX_CLASSES } else { MAX_SUGGESTED_CLASSES };
+    if classes.len() > limit {
+        return Err(DataError::TooManyClasses { found: classes.len(), limit });
     }
     if classes.len() < 2 {
         let class = classes.keys().next().copied().unwrap_or(0);
@@ -45,10 +50,11 @@ fn distinct(values: &[f64]) -> Result<BTreeMap<i64, usize>, DataError> {
     Ok(classes)
 }
 
-/// Whether `values` could be labels: whole numbers, at least two different ones and not more than [`MAX_CLASSES`],
-/// with some label seen more than once.
+/// Whether `values` could be labels: whole numbers, at least two different ones and not more than
+/// [`MAX_SUGGESTED_CLASSES`], with some label seen more than once. Gaps (NaN) do not count.
 pub fn could_be_labels(values: &[f64]) -> bool {
-    classes_of(values).is_ok_and(|(_, classes)| classes.len() < values.len())
+    let known: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
+    classes_of(&known).is_ok_and(|(_, classes)| classes.len() < known.len() && classes.len() <= MAX_SUGGESTED_CLASSES)
 }
 
 /// Label values 1..k from `columns` (samples x classes), where each row holds one 1 and zeros.

@@ -3,26 +3,36 @@
 //! What must never live here: a network, a thread, a screen. Only the `*_file` rooms touch the file system.
 
 pub mod any_file;
+pub mod atomic_file;
 mod csv_file;
 pub mod dataset;
 pub mod error;
 pub mod export_file;
 pub mod labels;
+mod loading;
+pub mod lossless_path;
 pub mod mat_file;
 pub mod numbers;
+pub mod ordinary_file;
 pub mod scaling;
 pub mod selection;
 pub mod source;
 mod suggestion;
 pub mod synthetic;
 pub mod table;
+pub mod texts;
 
 pub use any_file::{examine, open, read_variable};
 pub use dataset::{Dataset, Split};
-pub use error::{DataError, visible};
+pub use error::{DataError, shown as shown_name, visible};
 pub use export_file::export;
+pub use loading::load;
+pub use ordinary_file::open_ordinary;
 pub use scaling::Standardiser;
-pub use selection::{Label, Loaded, Preview, Selection, load, load_named, load_suggested, preview};
+pub use selection::{
+    Label, Loaded, Named, Opened, Preview, Selection, TestSet, first_selection, load_named, load_suggested,
+    open_suggested, preview,
+};
 pub use source::{FileSource, Source};
 pub use suggestion::{Suggestion, suggest};
 pub use synthetic::{Cluster, Shape, Synthetic};

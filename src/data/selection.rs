@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
-use super::any_file::{enumerate, open, read_variable};
+use super::any_file::{open, read_variable};
 use super::dataset::Dataset;
 use super::error::{DataError, visible};
 use super::labels;
-use super::table::{Limits, NumericVariable, OnProgress, shown_dims};
+use super::loading::{load, matrix_of};
+use super::table::{FileListing, Limits, OnProgress};
+use crate::say;
 use crate::words::Message;
-use crate::{message, say};
 
 /// A choice that turns a file into a dataset. Columns are counted from 1, as in MATLAB, after transposing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,30 @@ pub struct Selection {
     /// Whether the variable holds features x samples.
     #[serde(default)]
     pub transpose: bool,
+    /// The variables of a test set that comes with the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test: Option<TestSet>,
+    /// Whether rows with a NaN or infinite value in what is chosen are left out, features and label together.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drop_nan_rows: bool,
+}
+
+/// A test set in variables of its own, with the columns and the orientation of the training set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TestSet {
+    /// Name of the variable that holds the features.
+    pub variable: String,
+    /// Name of the variable that holds the labels, where those of the training set stand in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+impl Selection {
+    /// All columns of `variable` but the label's as features.
+    pub fn new(variable: impl Into<String>, features: Vec<usize>, label: Label) -> Self {
+        Self { variable: variable.into(), features, label, transpose: false, test: None, drop_nan_rows: false }
+    }
 }
 
 /// Where the labels stand.
@@ -59,57 +84,6 @@ pub struct Preview {
     pub could_be_labels: Vec<bool>,
 }
 
-/// Reads what `selection` says and makes a dataset of it.
-///
-/// # Errors
-/// A sentence with the way out: no such variable, text, too few columns, NaN, one class, lengths that differ, ...
-pub fn load(
-    path: &Path,
-    selection: &Selection,
-    limits: &Limits,
-    progress: &mut OnProgress<'_>,
-) -> Result<Loaded, DataError> {
-    let variable = read_variable(path, &selection.variable, limits, progress)?;
-    let mut notes = Vec::new();
-    let name = visible(&variable.name);
-    if variable.complex {
-        notes.push(message!("note-complex", name = &name));
-    }
-    let mut matrix = matrix_of(&variable)?;
-    if selection.transpose {
-        matrix = matrix.reversed_axes();
-        notes.push(message!("note-transposed", name = &name));
-    }
-    let (n_rows, n_columns) = matrix.dim();
-    if n_rows < 2 {
-        return Err(DataError::Selection(message!(
-            "data-too-few-rows",
-            name = name,
-            rows = n_rows,
-            columns = n_columns
-        )));
-    }
-    let features = columns_of(&matrix, &name, &selection.features)?;
-    let label_values = match &selection.label {
-        Label::Column(column) => {
-            if n_columns < 2 {
-                return Err(DataError::Selection(message!("data-too-few-columns", name = name, columns = n_columns)));
-            }
-            if selection.features.contains(column) {
-                return Err(DataError::Selection(message!("data-feature-is-label", name = name, column = *column)));
-            }
-            columns_of(&matrix, &name, &[*column])?.into_raw_vec_and_offset().0
-        }
-        Label::Variable(label) => label_variable(&read_variable(path, label, limits, progress)?, n_rows, &mut notes)?,
-    };
-    let mut dataset = Dataset::new(features, &label_values)?;
-    if !selection.transpose && !variable.columns.is_empty() {
-        dataset.feature_names =
-            selection.features.iter().filter_map(|&c| variable.columns.get(c.wrapping_sub(1)).cloned()).collect();
-    }
-    Ok(Loaded { dataset, notes })
-}
-
 /// The first `n_rows` rows of a variable, as they would be chosen from.
 ///
 /// # Errors
@@ -138,6 +112,46 @@ pub fn preview(
     })
 }
 
+/// A file that was opened, with what probably is meant. What is missing for a dataset stands in `loaded`: the listing is
+/// there all the same, to choose from.
+#[derive(Debug)]
+pub struct Opened {
+    /// What the file holds.
+    pub listing: FileListing,
+    /// What is suggested, where anything looks like samples.
+    pub selection: Option<Selection>,
+    /// The suggestion as a dataset, or why there is none.
+    pub loaded: Result<Loaded, DataError>,
+}
+
+/// Opens a file and loads the selection that [`super::suggest`] makes of it, where it makes one that fits.
+///
+/// # Errors
+/// When the file cannot be opened, is no data file, or reading was cancelled.
+pub fn open_suggested(path: &Path, limits: &Limits, progress: &mut OnProgress<'_>) -> Result<Opened, DataError> {
+    let listing = open(path, limits, progress)?;
+    let suggested = super::suggest(&listing, &mut |name| read_variable(path, name, limits, progress));
+    let (selection, loaded) = match suggested {
+        Ok(suggestion) => {
+            let loaded = load(path, &suggestion.selection, limits, progress);
+            (Some(suggestion.selection), loaded)
+        }
+        Err(error) => (None, Err(error)),
+    };
+    match loaded {
+        Err(DataError::Cancelled) => Err(DataError::Cancelled),
+        loaded => Ok(Opened { listing, selection, loaded }),
+    }
+}
+
+/// Where choosing by hand begins: the first matrix with at least two columns, of which the last is the label.
+pub fn first_selection(listing: &FileListing) -> Option<Selection> {
+    let info = listing.variables.iter().find(|v| v.is_matrix() && v.dims[1] >= 2)?;
+    let n = info.dims[1] as usize;
+    let features = (1..n).filter(|c| !info.text_columns.contains(&(c - 1))).collect();
+    Some(Selection::new(&info.name, features, Label::Column(n)))
+}
+
 /// The selection that [`super::suggest`] would make of a file, loaded.
 ///
 /// # Errors
@@ -147,101 +161,81 @@ pub fn load_suggested(
     limits: &Limits,
     progress: &mut OnProgress<'_>,
 ) -> Result<(Selection, Loaded), DataError> {
-    let listing = open(path, limits, progress)?;
-    let suggestion = super::suggest(&listing, &mut |name| read_variable(path, name, limits, progress));
-    let Some(suggestion) = suggestion else {
-        let found = enumerate(&listing.variables);
-        let why = listing.problems.first().filter(|_| !listing.variables.iter().any(|v| v.usable));
-        return Err(DataError::file(
-            path,
-            why.cloned().unwrap_or_else(|| message!("data-nothing-suggested", found = found)),
-        ));
-    };
-    let loaded = load(path, &suggestion.selection, limits, progress)?;
-    Ok((suggestion.selection, loaded))
-}
-
-/// What is named is taken, the rest as it suggests itself: without a variable the suggested one, without a label column
-/// the last one, and as features all other columns.
-///
-/// # Errors
-/// As [`load`] and [`load_suggested`].
-pub fn load_named(
-    path: &Path,
-    variable: Option<&str>,
-    label_column: Option<usize>,
-    limits: &Limits,
-    progress: &mut OnProgress<'_>,
-) -> Result<(Selection, Loaded), DataError> {
-    let variable = match variable {
-        Some(name) => name.to_owned(),
-        None => load_suggested(path, limits, progress)?.0.variable,
-    };
-    let n_columns = matrix_of(&read_variable(path, &variable, limits, progress)?)?.ncols();
-    let label = label_column.unwrap_or(n_columns);
-    let features = (1..=n_columns).filter(|c| *c != label).collect();
-    let selection = Selection { variable, features, label: Label::Column(label), transpose: false };
-    let loaded = load(path, &selection, limits, progress)?;
+    let opened = open_suggested(path, limits, progress)?;
+    let loaded = opened.loaded?;
+    let selection = opened.selection.ok_or(DataError::NoRows)?;
     Ok((selection, loaded))
 }
 
-/// The variable as a matrix.
-pub(super) fn matrix_of(variable: &NumericVariable) -> Result<ArrayView2<'_, f64>, DataError> {
-    let name = visible(&variable.name);
-    match variable.matrix() {
-        Some(matrix) if matrix.is_empty() => {
-            Err(DataError::Selection(message!("data-empty", name = name, dims = shown_dims(&variable.dims))))
+/// What of a selection is named; the rest suggests itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The variable that holds the samples.
+    pub variable: Option<String>,
+    /// The column that holds the labels, counted from 1.
+    pub label_column: Option<usize>,
+    /// The variable that holds the labels.
+    pub label_variable: Option<String>,
+    /// Whether the variable holds features x samples.
+    pub transpose: bool,
+    /// The variable that holds the test set.
+    pub test_variable: Option<String>,
+    /// The variable that holds the labels of the test set.
+    pub test_label_variable: Option<String>,
+    /// Whether rows with NaN are left out.
+    pub drop_nan_rows: bool,
+}
+
+impl Named {
+    /// What is named is taken, the rest as it suggests itself: without any variable and label the suggested ones; else
+    /// without a label the last column, and as features all other columns that hold numbers.
+    ///
+    /// # Errors
+    /// Where the variable cannot be read, or nothing is named and nothing suggests itself.
+    pub fn select(&self, path: &Path, limits: &Limits, progress: &mut OnProgress<'_>) -> Result<Selection, DataError> {
+        let suggest = |progress: &mut OnProgress<'_>| {
+            let listing = open(path, limits, progress)?;
+            super::suggest(&listing, &mut |name| read_variable(path, name, limits, progress)).map(|s| s.selection)
+        };
+        let mut selection = if let (None, None, None) = (&self.variable, self.label_column, &self.label_variable) {
+            let mut selection = suggest(progress)?;
+            selection.transpose |= self.transpose;
+            selection
+        } else {
+            let variable = match &self.variable {
+                Some(name) => name.clone(),
+                None => suggest(progress)?.variable,
+            };
+            let read = read_variable(path, &variable, limits, progress)?;
+            let matrix = matrix_of(&read)?;
+            let n_columns = if self.transpose { matrix.nrows() } else { matrix.ncols() };
+            let label = match (&self.label_variable, self.label_column) {
+                (Some(name), _) => Label::Variable(name.clone()),
+                (None, column) => Label::Column(column.unwrap_or(n_columns)),
+            };
+            let is_text = |column: usize| !self.transpose && read.texts.contains_key(&(column - 1));
+            let features = (1..=n_columns).filter(|&c| label != Label::Column(c) && !is_text(c)).collect();
+            Selection { transpose: self.transpose, ..Selection::new(variable, features, label) }
+        };
+        if let Some(variable) = &self.test_variable {
+            selection.test = Some(TestSet { variable: variable.clone(), label: self.test_label_variable.clone() });
         }
-        Some(matrix) => Ok(matrix),
-        None => Err(DataError::Selection(message!(
-            "data-dimensions",
-            name = name,
-            n = variable.dims.len(),
-            dims = shown_dims(&variable.dims)
-        ))),
+        selection.drop_nan_rows |= self.drop_nan_rows;
+        Ok(selection)
     }
 }
 
-/// The chosen columns (counted from 1), samples x columns, in row-major order.
-fn columns_of(matrix: &ArrayView2<'_, f64>, name: &str, columns: &[usize]) -> Result<Array2<f64>, DataError> {
-    let n_columns = matrix.ncols();
-    if columns.is_empty() {
-        return Err(DataError::Selection(message!("data-no-features", name = name, columns = n_columns)));
-    }
-    if let Some(&wrong) = columns.iter().find(|&&c| c == 0 || c > n_columns) {
-        return Err(DataError::Selection(message!(
-            "data-no-such-column",
-            name = name,
-            column = wrong,
-            columns = n_columns
-        )));
-    }
-    let mut chosen = Array2::zeros((matrix.nrows(), columns.len()));
-    for (mut to, &from) in chosen.axis_iter_mut(Axis(1)).zip(columns) {
-        to.assign(&matrix.column(from - 1));
-    }
-    Ok(chosen)
-}
-
-/// Label values of `n_rows` samples from a vector or from one-hot columns, in either orientation.
-pub(super) fn label_variable(
-    variable: &NumericVariable,
-    n_rows: usize,
-    notes: &mut Vec<Message>,
-) -> Result<Vec<f64>, DataError> {
-    let name = visible(&variable.name);
-    let matrix = matrix_of(variable)?;
-    let (rows, columns) = matrix.dim();
-    match (rows, columns) {
-        (r, 1) | (1, r) if r == n_rows => Ok(variable.real.to_vec()),
-        (r, _) if r == n_rows => {
-            notes.push(message!("note-one-hot", name = name, classes = columns));
-            labels::from_one_hot(matrix)
-        }
-        (_, c) if c == n_rows => {
-            notes.push(message!("note-one-hot-lying", name = name, classes = rows));
-            labels::from_one_hot(matrix.reversed_axes())
-        }
-        _ => Err(DataError::LengthsDiffer { features: n_rows, labels: rows.max(columns) }),
-    }
+/// The selection that [`Named::select`] makes, loaded.
+///
+/// # Errors
+/// As [`load`] and [`Named::select`].
+pub fn load_named(
+    path: &Path,
+    named: &Named,
+    limits: &Limits,
+    progress: &mut OnProgress<'_>,
+) -> Result<(Selection, Loaded), DataError> {
+    let selection = named.select(path, limits, progress)?;
+    let loaded = load(path, &selection, limits, progress)?;
+    Ok((selection, loaded))
 }

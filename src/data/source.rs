@@ -7,7 +7,7 @@ use serde::de::value::{EnumAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, EnumAccess, Error as _, IntoDeserializer, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::selection::{Label, Selection};
+use super::selection::{Label, Selection, TestSet};
 use super::synthetic::Synthetic;
 
 /// A generator with its constants, or a file with a selection.
@@ -36,17 +36,23 @@ impl From<Synthetic> for Source {
     }
 }
 
-/// The file variant as it is written: one flat list of fields.
+/// The file variant as it is written: one flat list of fields. (Derived serde has no such form: `flatten` makes RON write a
+/// map, and an untagged enum loses the variants' names in RON, so the visitor below hands each variant to its own enum.)
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "Source", deny_unknown_fields)]
 enum Flat {
     File {
+        #[serde(with = "super::lossless_path")]
         path: PathBuf,
         variable: String,
         features: Vec<usize>,
         label: Label,
         #[serde(default)]
         transpose: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        test: Option<TestSet>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        drop_nan_rows: bool,
         #[serde(default)]
         hash: String,
     },
@@ -62,6 +68,8 @@ impl Serialize for Source {
                 features: selection.features.clone(),
                 label: selection.label.clone(),
                 transpose: selection.transpose,
+                test: selection.test.clone(),
+                drop_nan_rows: selection.drop_nan_rows,
                 hash: hash.clone(),
             }
             .serialize(serializer),
@@ -94,8 +102,9 @@ impl<'de> Visitor<'de> for SourceVisitor {
         let is_file = name == "File";
         let replay = EnumAccessDeserializer::new(Replay { name, variant });
         if is_file {
-            let Flat::File { path, variable, features, label, transpose, hash } = Flat::deserialize(replay)?;
-            let selection = Selection { variable, features, label, transpose };
+            let Flat::File { path, variable, features, label, transpose, test, drop_nan_rows, hash } =
+                Flat::deserialize(replay)?;
+            let selection = Selection { variable, features, label, transpose, test, drop_nan_rows };
             Ok(Source::File(FileSource { path, selection, hash }))
         } else {
             Synthetic::deserialize(replay).map(Source::Synthetic)

@@ -1,5 +1,6 @@
 //! What a file holds, whatever its format: the listing, one variable's numbers, and the limits of reading.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -69,6 +70,10 @@ pub struct VariableInfo {
     pub summary: Option<Summary>,
     /// Names of the columns, where the file has them (CSV with a header).
     pub columns: Vec<String>,
+    /// Whether it holds rows of text, which can be chosen as the labels.
+    pub is_text: bool,
+    /// Columns of a table that hold text, counted from 0; each can be chosen as the label.
+    pub text_columns: Vec<usize>,
 }
 
 impl VariableInfo {
@@ -131,6 +136,11 @@ pub struct NumericVariable {
     pub complex: bool,
     /// Names of the columns, where the file has them.
     pub columns: Vec<String>,
+    /// The texts of columns (counted from 0) that hold text: their numbers are places in this list, NaN where there is no
+    /// text. Empty where there are too many to be classes.
+    pub texts: BTreeMap<usize, Vec<String>>,
+    /// What there is to say about how it was read.
+    pub notes: Vec<Message>,
 }
 
 impl NumericVariable {

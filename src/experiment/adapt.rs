@@ -11,13 +11,13 @@ use crate::words::Message;
 /// that is not defined there becomes `Exact`. One clause for everything that was changed or is advised.
 pub fn to_data(spec: &mut Spec, dataset: &Dataset) -> Vec<Message> {
     let mut said = Vec::new();
-    let (rows, n_classes) = (dataset.n_rows(), dataset.n_classes());
+    let n_classes = dataset.n_classes();
     if n_classes > 2 && spec.network.output != OutputActivation::Softmax {
         spec.network.output = OutputActivation::Softmax;
         spec.loss = Loss::SoftmaxCrossEntropy;
         said.push(message!("adapted-softmax", labels = n_classes));
     }
-    let train_rows = ((1.0 - spec.data.test_share) * rows as f64).floor().max(1.0) as usize;
+    let train_rows = dataset.n_train_rows(spec.data.test_share).max(1);
     if let Batch::Sample(k) | Batch::Epochs(k) = &mut spec.training.batch
         && *k > train_rows
     {

@@ -4,8 +4,9 @@
 
 use serde::de::DeserializeOwned;
 
-use super::preset::ron_options;
+use super::preset::{ron_options, said};
 use super::spec::Spec;
+use crate::data::Source;
 use crate::say;
 use crate::words::list;
 
@@ -18,6 +19,12 @@ pub enum AssignError {
     /// No such path.
     #[error("{}", say!("assign-unknown-path", path = path, paths = list(PATHS)))]
     UnknownPath {
+        /// The path asked for.
+        path: String,
+    },
+    /// The data are generated.
+    #[error("{}", say!("assign-no-file", path = path))]
+    NoFile {
         /// The path asked for.
         path: String,
     },
@@ -44,10 +51,11 @@ pub enum AssignError {
 }
 
 /// The paths that can be assigned, hidden layers aside.
-pub const PATHS: [&str; 18] = [
+pub const PATHS: [&str; 19] = [
     "name",
     "seed",
     "data.source",
+    "data.source.drop_nan_rows",
     "data.noise",
     "data.test_share",
     "data.standardise",
@@ -77,6 +85,10 @@ pub fn assign(spec: &mut Spec, assignment: &str) -> Result<(), AssignError> {
         "name" => set(&mut spec.name, path, value)?,
         "seed" => set(&mut spec.seed, path, value)?,
         "data.source" => set(&mut spec.data.source, path, value)?,
+        "data.source.drop_nan_rows" => match &mut spec.data.source {
+            Source::File(file) => set(&mut file.selection.drop_nan_rows, path, value)?,
+            Source::Synthetic(_) => return Err(AssignError::NoFile { path: path.to_owned() }),
+        },
         "data.noise" => set(&mut spec.data.noise, path, value)?,
         "data.test_share" => set(&mut spec.data.test_share, path, value)?,
         "data.standardise" => set(&mut spec.data.standardise, path, value)?,
@@ -95,7 +107,7 @@ pub fn assign(spec: &mut Spec, assignment: &str) -> Result<(), AssignError> {
         _ => assign_hidden(spec, path, value)?,
     }
     if path.starts_with("data.source") {
-        spec.data.hash.clear(); // the hash was that of the old data
+        spec.data.record_hash(String::new()); // the hash was that of the old data
     }
     Ok(())
 }
@@ -104,8 +116,10 @@ pub fn assign(spec: &mut Spec, assignment: &str) -> Result<(), AssignError> {
 fn assign_hidden(spec: &mut Spec, path: &str, value: &str) -> Result<(), AssignError> {
     let unknown = || AssignError::UnknownPath { path: path.to_owned() };
     let rest = path.strip_prefix("network.hidden").ok_or_else(unknown)?;
-    let (index, field) = rest.trim_start_matches(['[', '.']).split_once('.').ok_or_else(unknown)?;
-    let index: usize = index.trim_end_matches(']').parse().map_err(|_| unknown())?;
+    let bracketed = rest.strip_prefix('[').and_then(|rest| rest.split_once("]."));
+    let dotted = || rest.strip_prefix('.').and_then(|rest| rest.split_once('.'));
+    let (index, field) = bracketed.or_else(dotted).ok_or_else(unknown)?;
+    let index: usize = index.parse().map_err(|_| unknown())?;
     let n_hidden = spec.network.hidden.len();
     let no_such_layer = || AssignError::NoSuchLayer { path: path.to_owned(), n_hidden };
     let layer = spec.network.hidden.get_mut(index).ok_or_else(no_such_layer)?;
@@ -116,11 +130,18 @@ fn assign_hidden(spec: &mut Spec, path: &str, value: &str) -> Result<(), AssignE
     }
 }
 
+/// A value as sentences repeat it.
+fn shortened(value: &str) -> String {
+    const MOST: usize = 80;
+    let start: String = value.chars().take(MOST).collect();
+    if start.len() < value.len() { format!("{start}...") } else { start }
+}
+
 fn set<T: DeserializeOwned + serde::Serialize>(target: &mut T, path: &str, value: &str) -> Result<(), AssignError> {
     *target = ron_options().from_str(value).map_err(|error| AssignError::BadValue {
         path: path.to_owned(),
-        value: value.to_owned(),
-        message: error.code.to_string(),
+        value: shortened(value),
+        message: said(&error.code),
         example: ron_options().to_string(target).unwrap_or_default(),
     })?;
     Ok(())

@@ -13,6 +13,7 @@ pub mod preset;
 pub mod samples;
 pub mod spec;
 pub mod streams;
+pub mod version;
 pub mod weights;
 
 pub use check::{Experiment, Problem};

@@ -3,39 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use ron::extensions::Extensions;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::spec::Spec;
-use crate::data::Source;
-use crate::data::export_file::write_atomically;
+use super::version::CURRENT_VERSION;
+use crate::data::atomic_file::write_atomically;
+use crate::data::{DataError, Source, open_ordinary};
 use crate::say;
 use crate::words::list;
-
-/// The version that this build writes.
-pub const CURRENT_VERSION: u32 = 1;
-
-/// The leading `version` of a preset. Only the current one can be held in memory: older ones are migrated step by step
-/// through frozen structs before (there are none yet), newer ones are refused.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "u32", into = "u32")]
-pub struct Version;
-
-impl From<Version> for u32 {
-    fn from(_: Version) -> Self {
-        CURRENT_VERSION
-    }
-}
-
-impl TryFrom<u32> for Version {
-    type Error = String;
-
-    fn try_from(version: u32) -> Result<Self, String> {
-        if version == CURRENT_VERSION {
-            return Ok(Self);
-        }
-        Err(say!("preset-other-version", found = version, current = CURRENT_VERSION))
-    }
-}
 
 /// Why a preset could not be read or written. The message is a sentence with the way out.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +23,12 @@ pub enum PresetError {
         /// The system's words.
         error: std::io::Error,
     },
+    /// It is no file that could be one.
+    #[error(transparent)]
+    NoFile(DataError),
+    /// What was set cannot stand in a text.
+    #[error("{}", say!("preset-no-text", error = .0))]
+    Unwritable(String),
     /// The file cannot be written.
     #[error("{}", say!("preset-write", path = path.display().to_string(), error = error.to_string()))]
     Write {
@@ -168,7 +149,7 @@ pub fn parse(text: &str, origin: &str) -> Result<Spec, PresetError> {
         origin: origin.to_owned(),
         line: error.span.start.line,
         column: error.span.start.col,
-        message: error.code.to_string(),
+        message: said(&error.code),
     };
     let options = ron_options();
     match options.from_str::<Leading>(text).map_err(syntax)?.version {
@@ -178,14 +159,23 @@ pub fn parse(text: &str, origin: &str) -> Result<Spec, PresetError> {
     }
 }
 
+/// What is wrong with a text in RON, without the reader's own affairs.
+pub(super) fn said(error: &ron::Error) -> String {
+    match error {
+        ron::Error::ExceededRecursionLimit => say!("preset-too-deep"),
+        other => other.to_string(),
+    }
+}
+
 /// A preset's text.
-pub fn to_text(spec: &Spec) -> String {
+///
+/// # Errors
+/// [`PresetError::Unwritable`] where something in it cannot be written as text.
+pub fn to_text(spec: &Spec) -> Result<String, PresetError> {
     let config = ron::ser::PrettyConfig::new().depth_limit(3).indentor("    ").new_line("\n");
     let config = config.extensions(Extensions::empty()).compact_structs(false);
-    // A spec holds numbers, text and enums only: there is nothing in it that cannot be written.
-    let mut text = ron_options().to_string_pretty(spec, config).unwrap_or_default();
-    text.push('\n');
-    text
+    let text = ron_options().to_string_pretty(spec, config).map_err(|e| PresetError::Unwritable(said(&e)))?;
+    Ok(text + "\n")
 }
 
 /// Reads a preset file. A relative path of its data is taken from the preset's folder.
@@ -196,7 +186,10 @@ pub fn read(path: &Path) -> Result<Spec, PresetError> {
     let error = |error| PresetError::Read { path: path.to_owned(), error };
     // Presets are a few hundred bytes: a cap keeps a mistaken path from filling the memory.
     let mut text = Vec::new();
-    let file = std::fs::File::open(path).map_err(error)?;
+    let file = open_ordinary(path).map_err(|e| match e {
+        DataError::Open { source, .. } => error(source),
+        other => PresetError::NoFile(other),
+    })?;
     std::io::Read::read_to_end(&mut std::io::Read::take(file, MAX_BYTES + 1), &mut text).map_err(error)?;
     let origin = path.display().to_string();
     if text.len() as u64 > MAX_BYTES {
@@ -232,9 +225,9 @@ fn with_data_beside(path: &Path, spec: &Spec) -> Spec {
 /// its data is written as seen from there.
 ///
 /// # Errors
-/// Where the folder cannot be written to.
+/// Where the folder cannot be written to, or the preset is no text.
 pub fn write(path: &Path, spec: &Spec) -> Result<(), PresetError> {
-    let text = to_text(&with_data_beside(path, spec));
+    let text = to_text(&with_data_beside(path, spec))?;
     write_atomically(path, |out| out.write_all(text.as_bytes()))
         .map_err(|error| PresetError::Write { path: path.to_owned(), error })
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::preset::Version;
+use super::version::Version;
 use crate::data::Source;
 use crate::nn::{Activation, Batch, GradientRule, Init, Loss, Optimizer, OutputActivation};
 
@@ -90,6 +90,7 @@ pub struct TrainingSpec {
 
 /// When a run ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum StopRule {
     /// The mean loss of a full window of steps is below the goal (the article: 1000 steps, 0.01). Windows do not
     /// overlap: steps 1 to 1000, 1001 to 2000, ...

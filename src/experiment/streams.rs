@@ -16,6 +16,12 @@ pub enum Stream {
     Noise,
 }
 
+/// The noise that is written into generated files: apart from the generator's own draws, so that the points stay the
+/// same whatever the noise. It never changes either.
+pub fn generated_noise(seed: u64) -> Xoshiro256PlusPlus {
+    Xoshiro256PlusPlus::seed_from_u64(seed ^ 0x6e6f_6973_6500_0000)
+}
+
 /// The generator of one stream: Xoshiro256++ seeded through `SplitMix64` from the seed mixed with the stream's number.
 /// Part of what a preset means: these constants never change.
 pub fn stream(seed: u64, stream: Stream) -> Xoshiro256PlusPlus {

@@ -6,7 +6,7 @@ use std::path::Path;
 use ndarray::{Array2, ArrayView2};
 
 use crate::data::mat_file::writer::{Compression, MatValue, row, write_mat_file};
-use crate::data::{DataError, Limits, NumericVariable, no_progress, read_variable};
+use crate::data::{DataError, Limits, NumericVariable, no_progress, read_variable, shown_name};
 use crate::nn::{Network, Parameters};
 use crate::say;
 
@@ -97,7 +97,7 @@ pub fn write(path: &Path, network: &Network, record: &RunRecord) -> Result<(), D
 /// # Errors
 /// A sentence when a variable is missing, of another size, or not finite.
 pub fn read(path: &Path, sizes: &[usize]) -> Result<Parameters, WeightsError> {
-    let file = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let file = shown_name(path);
     let mut parameters = Parameters::zeros(sizes);
     for l in 0..parameters.n_layers() {
         let (inputs, units) = (sizes[l], sizes[l + 1]);

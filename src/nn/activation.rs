@@ -2,6 +2,7 @@
 
 use ndarray::{ArrayViewMut1, ArrayViewMut2};
 use serde::{Deserialize, Serialize};
+use strum::EnumCount;
 
 use crate::words;
 
@@ -9,7 +10,7 @@ use crate::words;
 pub const LEAKY_SLOPE: f64 = 0.01;
 
 /// The activation `a = f(z)` of a hidden layer, applied to each unit on its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumCount)]
 pub enum Activation {
     /// `f(z) = z`
     Identity,
@@ -33,7 +34,7 @@ pub enum Activation {
 
 impl Activation {
     /// Every activation, in the order in which lists show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; Self::COUNT] = [
         Self::Identity,
         Self::Sigmoid,
         Self::Tanh,
@@ -168,7 +169,7 @@ impl Activation {
 }
 
 /// The activation of the output layer. Which one fits which loss is decided in `experiment::check`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumCount)]
 pub enum OutputActivation {
     /// `a = 1 / (1 + exp(-z))` for each output
     Sigmoid,
@@ -180,7 +181,7 @@ pub enum OutputActivation {
 
 impl OutputActivation {
     /// Every output activation, in the order in which lists show them.
-    pub const ALL: [Self; 3] = [Self::Sigmoid, Self::Identity, Self::Softmax];
+    pub const ALL: [Self; Self::COUNT] = [Self::Sigmoid, Self::Identity, Self::Softmax];
 
     /// A short stable word for files and scripts.
     pub fn key(self) -> &'static str {

@@ -4,6 +4,7 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 use serde::{Deserialize, Serialize};
+use strum::EnumCount;
 
 use super::loss::Loss;
 use super::network::{ForwardPass, Network};
@@ -11,7 +12,7 @@ use super::parameters::Parameters;
 use crate::words;
 
 /// How a batch of n samples becomes one update. `delta[l]` is the derivative of a sample's loss by `z[l]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumCount)]
 pub enum GradientRule {
     /// Backpropagation: per sample `delta[l] = (delta[l+1] W[l+1]^T) * f'(z[l])`, then
     /// `dW[l] = 1/n * sum_n a[l-1]_n (x) delta[l]_n` and `db[l] = mean delta[l]`. The derivative of the mean loss.
@@ -27,7 +28,7 @@ pub enum GradientRule {
 
 impl GradientRule {
     /// Every rule, in the order in which lists show them.
-    pub const ALL: [Self; 3] = [Self::Exact, Self::BatchMean, Self::AsPrinted];
+    pub const ALL: [Self; Self::COUNT] = [Self::Exact, Self::BatchMean, Self::AsPrinted];
 
     /// A short stable word for files and scripts.
     pub fn key(self) -> &'static str {

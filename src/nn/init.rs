@@ -18,6 +18,7 @@ pub enum Draw {
 
 /// How weights and biases start. `inputs` and `units` are those of the layer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Init {
     /// Weights `N(0, std^2)`; biases too, or zero. The article's: `std` 1, with biases.
     Normal {

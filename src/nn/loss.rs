@@ -2,12 +2,13 @@
 
 use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
+use strum::EnumCount;
 
 use super::activation::{OutputActivation, softplus};
 use crate::words;
 
 /// What training makes small. Batch of n samples, outputs `a` (n x outputs), targets `y` of the same shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, EnumCount)]
 pub enum Loss {
     /// `1/(2n) * sum over samples and outputs of (a - y)^2`, the article's; with sigmoid or identity outputs
     HalfMse,
@@ -19,7 +20,7 @@ pub enum Loss {
 
 impl Loss {
     /// Every loss, in the order in which lists show them.
-    pub const ALL: [Self; 3] = [Self::HalfMse, Self::BinaryCrossEntropy, Self::SoftmaxCrossEntropy];
+    pub const ALL: [Self; Self::COUNT] = [Self::HalfMse, Self::BinaryCrossEntropy, Self::SoftmaxCrossEntropy];
 
     /// A short stable word for files and scripts.
     pub fn key(self) -> &'static str {

@@ -9,6 +9,7 @@ use crate::words;
 /// Weight decay `wd` reaches weights and biases. It is coupled (`g <- g + wd p`) except in `AdamW`
 /// (`p <- p (1 - lr wd)` before the update).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Optimizer {
     /// `p <- p - lr g`
     Sgd,

@@ -2,12 +2,12 @@
 //! help sheet.
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
-use strum::IntoStaticStr;
+use strum::{EnumCount, IntoStaticStr};
 
 use crate::words;
 
 /// One command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Action {
     /// Choose a data file.
@@ -73,7 +73,7 @@ pub enum Action {
 }
 
 /// The menus of the menu bar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Menu {
     /// Files.
@@ -90,7 +90,7 @@ pub enum Menu {
 
 impl Menu {
     /// Every menu, first to last.
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Run, Self::Help];
+    pub const ALL: [Self; Self::COUNT] = [Self::File, Self::Edit, Self::View, Self::Run, Self::Help];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -100,7 +100,7 @@ impl Menu {
 
 impl Action {
     /// Every action, in the order of menus, palette and help.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; Self::COUNT] = [
         Self::OpenData,
         Self::OpenPreset,
         Self::OpenPath,

@@ -4,12 +4,12 @@
 //! colour, painting.
 
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
+use strum::{EnumCount, IntoStaticStr};
 
 use crate::telemetry::SeriesId;
 
 /// A panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]
 pub enum PanelId {
     /// The data in space.
@@ -24,11 +24,11 @@ pub enum PanelId {
 
 impl PanelId {
     /// Every panel.
-    pub const ALL: [Self; 4] = [Self::Scatter, Self::Loss, Self::Network, Self::Gradient];
+    pub const ALL: [Self; Self::COUNT] = [Self::Scatter, Self::Loss, Self::Network, Self::Gradient];
 }
 
 /// What is measured per layer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Quantity {
     /// Norm of the bias gradient.
@@ -40,7 +40,7 @@ pub enum Quantity {
 
 impl Quantity {
     /// Every quantity, in the order in which menus show them.
-    pub const ALL: [Self; 2] = [Self::SpeedOfLearning, Self::WeightGradientNorm];
+    pub const ALL: [Self; Self::COUNT] = [Self::SpeedOfLearning, Self::WeightGradientNorm];
 
     /// The curve of a layer.
     pub fn series(self, layer_idx: usize) -> SeriesId {
@@ -52,7 +52,7 @@ impl Quantity {
 }
 
 /// What the horizontal axis is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Form {
     /// Training steps.
@@ -64,11 +64,11 @@ pub enum Form {
 
 impl Form {
     /// Both forms, in the order in which menus show them.
-    pub const ALL: [Self; 2] = [Self::OverTime, Self::DepthProfile];
+    pub const ALL: [Self; Self::COUNT] = [Self::OverTime, Self::DepthProfile];
 }
 
 /// What the edges show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]
 pub enum EdgeBy {
     /// The weight and its sign.
@@ -79,7 +79,7 @@ pub enum EdgeBy {
 }
 
 /// What the units show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]
 pub enum FillBy {
     /// Mean activation over the batch.
@@ -91,16 +91,16 @@ pub enum FillBy {
 
 impl EdgeBy {
     /// Both, in the order in which menus show them.
-    pub const ALL: [Self; 2] = [Self::Weight, Self::Gradient];
+    pub const ALL: [Self; Self::COUNT] = [Self::Weight, Self::Gradient];
 }
 
 impl FillBy {
     /// Both, in the order in which menus show them.
-    pub const ALL: [Self; 2] = [Self::Activation, Self::Saturation];
+    pub const ALL: [Self; Self::COUNT] = [Self::Activation, Self::Saturation];
 }
 
 /// What the colour of a point says; its shape is always its label.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]
 pub enum ColourBy {
     /// The label in the data.
@@ -112,11 +112,11 @@ pub enum ColourBy {
 
 impl ColourBy {
     /// Both, in the order in which menus show them.
-    pub const ALL: [Self; 2] = [Self::Label, Self::Prediction];
+    pub const ALL: [Self; Self::COUNT] = [Self::Label, Self::Prediction];
 }
 
 /// How steps stand on the horizontal axis of curves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]
 pub enum StepsAxis {
     /// Logarithmic as soon as the runs shown differ by more than a factor of [`AUTO_LOG_FACTOR`] in steps.
@@ -133,7 +133,7 @@ pub const AUTO_LOG_FACTOR: u64 = 20;
 
 impl StepsAxis {
     /// Every choice, in the order in which menus show them.
-    pub const ALL: [Self; 3] = [Self::Auto, Self::Linear, Self::Log];
+    pub const ALL: [Self; Self::COUNT] = [Self::Auto, Self::Linear, Self::Log];
 
     /// Whether the axis is logarithmic where the shortest and the longest run shown have so many steps.
     pub fn is_log(self, shortest: u64, longest: u64) -> bool {

@@ -7,7 +7,8 @@ use super::choices::PanelId;
 use super::intent::{Intent, Intents};
 use super::layout::Layout;
 use super::preferences::{Preferences, ThemeChoice};
-use super::sentences::{self, shown_name};
+use super::sentences;
+use crate::data::shown_name;
 use crate::experiment::preset;
 use crate::words::{self, Language};
 

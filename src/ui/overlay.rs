@@ -8,8 +8,9 @@ use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, Ui};
 use super::actions::{Action, Menu};
 use super::intent::{Intent, Intents, Purpose};
 use super::palette::{self, Entry};
-use super::sentences::{self, shown_name};
+use super::sentences;
 use super::theme::Theme;
+use crate::data::shown_name;
 use crate::experiment::Spec;
 use crate::{say, words};
 
@@ -200,9 +201,8 @@ fn write_over_ui(ui: &mut Ui, purpose: Purpose, path: &Path, intents: &mut Inten
 /// `~/data.mat` as a shell would read it; quotes around a pasted path are taken away.
 fn expand_home(typed: &str) -> PathBuf {
     let typed = typed.trim_matches(['"', '\'']);
-    let home = directories::UserDirs::new();
-    match (typed.strip_prefix("~/"), home) {
-        (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
+    match (typed.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(typed),
     }
 }

@@ -1,9 +1,8 @@
 //! What lower floors tell as data, in words.
 
-use std::path::Path;
-
 use eframe::egui::{Context, Key, KeyboardShortcut};
 
+use crate::data::shown_name;
 use crate::experiment::Spec;
 use crate::experiment::difference::Difference;
 use crate::workbench::storage::Trouble;
@@ -127,9 +126,4 @@ fn named_difference(difference: &Difference, spec: &Spec) -> String {
 /// Several clauses in one.
 pub fn clauses(all: &[Said]) -> String {
     all.iter().map(said).collect::<Vec<_>>().join(words::text("notice-between"))
-}
-
-/// The last component of a path.
-pub fn shown_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }

@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use super::fonts;
+use strum::EnumCount;
 
 /// Radius of a card's corners, in points.
 pub const CARD_RADIUS: u8 = 8;
@@ -62,7 +63,7 @@ pub struct Theme {
 }
 
 /// What a class looks like besides its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumCount)]
 pub enum PointShape {
     /// A filled circle.
     Disc,
@@ -80,7 +81,7 @@ pub enum PointShape {
 
 impl PointShape {
     /// Every shape.
-    pub const ALL: [Self; 6] =
+    pub const ALL: [Self; Self::COUNT] =
         [Self::Disc, Self::Diamond, Self::Triangle, Self::Square, Self::TriangleDown, Self::Plus];
 
     /// The shape of a class: label 0 is a diamond, label 1 a disc, further classes take the other shapes in turn.

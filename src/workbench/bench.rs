@@ -10,7 +10,7 @@ use super::document::{Document, Timeline, same_settings};
 use super::live_run::{LiveRun, Standing};
 use super::notice::{Notice, Said};
 use super::open_data::{OpenData, OpenFile};
-use super::reading::{Read, Stored};
+use super::reading::{Choosing, Read, Stored};
 use super::records::{Records, RunRecord};
 use super::run::{Run, Wake};
 use crate::data::{DataError, Dataset, Source};
@@ -39,6 +39,8 @@ pub struct Workbench {
     pub(super) next: Option<Wanted>,
     pub(super) reading: Job<Result<Read, Said>>,
     pub(super) reading_path: PathBuf,
+    /// A file that was opened and of which no choice fits yet.
+    pub(super) choosing: Option<Choosing>,
     /// The states of the settings to which undo or redo goes as soon as their data are read.
     pub(super) going: Option<Timeline>,
     /// What is opened when the experiment of the last time is back.
@@ -87,6 +89,7 @@ impl Workbench {
             next: None,
             reading: Job::default(),
             reading_path: PathBuf::new(),
+            choosing: None,
             going: None,
             open_then: None,
             restoring: None,

@@ -9,9 +9,9 @@ use super::document::{Document, Timeline};
 use super::notice::{Notice, Offer, Said};
 use super::one_step;
 use super::open_data::OpenData;
-use super::reading::{Read, Stored, Wish, data_path};
+use super::reading::{Choosing, Read, Stored, Wish, data_path};
 use crate::data::mat_file::writer::Compression;
-use crate::data::{self, Selection, Source};
+use crate::data::{self, Selection, Source, shown_name};
 use crate::engine::job::Poll;
 use crate::experiment::{InitialWeights, Spec, adapt, preset, weights};
 
@@ -86,6 +86,11 @@ impl Workbench {
         self.give_up_restoring();
     }
 
+    /// A file that is open to choose from, while the experiment keeps its data.
+    pub fn choosing(&self) -> Option<&Choosing> {
+        self.choosing.as_ref()
+    }
+
     pub(super) fn poll_reading(&mut self) {
         let read = match self.reading.poll() {
             Poll::Busy | Poll::Idle => return,
@@ -95,6 +100,11 @@ impl Workbench {
         };
         match read {
             Read::Data { source, data, said } => self.use_data(source, data, said),
+            Read::Choosing(choosing) => {
+                self.note_used(Some(choosing.file.path.clone()));
+                self.notices.push(Notice::Error(Said::sentence(choosing.why.to_string())));
+                self.choosing = Some(choosing);
+            }
             Read::Preset(document, data) => self.use_document(*document, data),
             Read::Go(timeline, data) => {
                 self.going = None;
@@ -123,9 +133,10 @@ impl Workbench {
 
     /// Puts data from a file in place of the present ones; the settings follow them.
     fn use_data(&mut self, source: Source, data: OpenData, mut said: Vec<Said>) {
+        self.choosing = None;
         let path = data.file.as_ref().map(|file| file.path.clone());
         if let Some(path) = &path {
-            said.insert(0, Said::Opened(file_name(path)));
+            said.insert(0, Said::Opened(shown_name(path)));
         }
         self.note_used(path);
         let mut timeline = self.shown().clone();
@@ -140,7 +151,10 @@ impl Workbench {
 
     /// Puts a whole experiment in place of the present one; its data, where they come from a file, were read before.
     fn use_document(&mut self, document: Document, data: Option<OpenData>) {
-        let said = vec![Said::Opened(document.path.as_deref().map_or_else(|| document.spec.name.clone(), file_name))];
+        self.choosing = None;
+        let said = vec![Said::Opened(
+            document.path.as_deref().map_or_else(|| document.spec.name.clone(), |path| shown_name(path)),
+        )];
         self.note_used(document.path.clone());
         self.drop_going();
         let data = match (data, &document.spec.data.source) {
@@ -221,9 +235,9 @@ impl Workbench {
         }
         let document = self.missing.as_ref().unwrap_or(self.document());
         Stored {
-            experiment: preset::to_text(&document.spec),
+            experiment: preset::to_text(&document.spec).unwrap_or_default(),
             path: document.path.clone(),
-            says: document.says.as_ref().map(|says| preset::to_text(says)),
+            says: document.says.as_ref().and_then(|says| preset::to_text(says).ok()),
         }
     }
 
@@ -316,9 +330,4 @@ impl Workbench {
 /// Whether the settings are still called as what they began as.
 fn has_old_name(document: &Document, spec: &Spec) -> bool {
     document.says.as_ref().is_some_and(|says| says.name == spec.name)
-}
-
-/// The last component of a path.
-fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
 }

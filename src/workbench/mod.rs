@@ -25,7 +25,7 @@ pub use document::Document;
 pub use live_run::{LiveRun, Standing};
 pub use notice::{Notice, Offer, Said};
 pub use open_data::OpenFile;
-pub use reading::Stored;
+pub use reading::{Choosing, Stored};
 pub use records::{Records, RunRecord};
 pub use run::Wake;
 pub use runs_file::RunsFile;

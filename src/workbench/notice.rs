@@ -72,13 +72,20 @@ pub enum Said {
 impl Said {
     /// What an error or a note says of itself.
     pub fn sentence(speaker: impl Display + Send + Sync + 'static) -> Self {
-        Self::Sentence(Sentence(Arc::new(speaker)))
+        Self::Sentence(Sentence::of(speaker))
     }
 }
 
 /// An error or a note that is said anew whenever it is shown, in the language in force then.
 #[derive(Clone)]
 pub struct Sentence(Arc<dyn Display + Send + Sync>);
+
+impl Sentence {
+    /// What it says of itself.
+    pub fn of(speaker: impl Display + Send + Sync + 'static) -> Self {
+        Self(Arc::new(speaker))
+    }
+}
 
 impl Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::document::{Document, Timeline};
 use super::notice::Said;
 use super::open_data::{OpenData, OpenFile};
-use crate::data::{self, FileSource, Limits, Selection, Source};
+use crate::data::{self, DataError, FileSource, Limits, Selection, Source};
 use crate::engine::job::JobHandle;
 use crate::experiment::{Spec, preset};
 
@@ -37,6 +37,17 @@ pub enum Wish {
     },
 }
 
+/// A file that is open to choose from, while the experiment keeps its data.
+#[derive(Debug)]
+pub struct Choosing {
+    /// The file and what it holds.
+    pub file: OpenFile,
+    /// Where choosing begins.
+    pub selection: Selection,
+    /// Why that is not enough.
+    pub why: DataError,
+}
+
 /// What a wish gave.
 #[derive(Debug)]
 pub enum Read {
@@ -49,6 +60,8 @@ pub enum Read {
         /// What there is to say about them.
         said: Vec<Said>,
     },
+    /// A file of data of which no choice fits yet.
+    Choosing(Choosing),
     /// A whole experiment, with its data where they come from a file.
     Preset(Box<Document>, Option<OpenData>),
     /// A timeline with the data of its present state.
@@ -141,15 +154,23 @@ fn read_data(path: &Path, selection: Option<Selection>, handle: &JobHandle) -> R
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut progress = |p: data::Progress| report(p, handle);
     let limits = Limits::default();
-    let listing = data::open(&path, &limits, &mut progress).map_err(Said::sentence)?;
-    let (selection, loaded) = match selection {
-        Some(selection) => {
-            let loaded = data::load(&path, &selection, &limits, &mut progress).map_err(Said::sentence)?;
-            (selection, loaded)
-        }
-        None => data::load_suggested(&path, &limits, &mut progress).map_err(Said::sentence)?,
+    let (listing, selection, loaded) = if let Some(selection) = selection {
+        let listing = data::open(&path, &limits, &mut progress).map_err(Said::sentence)?;
+        let loaded = data::load(&path, &selection, &limits, &mut progress);
+        (listing, Some(selection), loaded)
+    } else {
+        let opened = data::open_suggested(&path, &limits, &mut progress).map_err(Said::sentence)?;
+        (opened.listing, opened.selection, opened.loaded)
     };
+    let selection = selection.or_else(|| data::first_selection(&listing));
     let file = OpenFile { path: path.clone(), listing: Arc::new(listing) };
+    let (selection, loaded) = match (selection, loaded) {
+        (Some(selection), Ok(loaded)) => (selection, loaded),
+        // Given up, or nothing to choose.
+        (_, Err(why @ DataError::Cancelled)) | (None, Err(why)) => return Err(Said::sentence(why)),
+        (Some(selection), Err(why)) => return Ok(Read::Choosing(Choosing { file, selection, why })),
+        (None, Ok(_)) => return Err(Said::sentence(DataError::NoRows)),
+    };
     let source = Source::File(FileSource { path, selection, hash: String::new() });
     let said = loaded.notes.into_iter().map(Said::sentence).collect();
     Ok(Read::Data { source, data: OpenData::new(loaded.dataset, Some(file)), said })

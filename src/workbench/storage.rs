@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::data::export_file::write_atomically;
+use crate::data::atomic_file::write_atomically;
 use crate::engine::job::{Job, Poll};
 use crate::message;
 

@@ -102,8 +102,9 @@ fn fixtures_of_other_programs_are_understood() {
         let (selection, _) = data::load_suggested(&fixture(file), &Limits::default(), &mut no_progress).unwrap();
         assert_eq!((selection.label, selection.transpose), (label, transpose), "{file}");
     }
-    let none = data::load_suggested(&fixture("scipy_struct_only.mat"), &Limits::default(), &mut no_progress);
-    assert!(none.unwrap_err().to_string().contains("no numeric matrix here; found data (struct 1x1)"));
+    let none = data::load_suggested(&fixture("v5_only_header.mat"), &Limits::default(), &mut no_progress);
+    let said = none.unwrap_err().to_string();
+    assert!(said.contains("the file holds no variables"), "{said}");
 }
 
 #[test]
@@ -111,12 +112,7 @@ fn a_selection_that_does_not_fit_is_refused_with_a_sentence() {
     let all = samples(10, 3);
     let one = columns(&all, 0..1).to_owned();
     let variables = [("samples", all.view()), ("one", one.view())];
-    let select = |variable: &str, features: &[usize], label: Label| Selection {
-        variable: variable.to_owned(),
-        features: features.to_vec(),
-        label,
-        transpose: false,
-    };
+    let select = |variable: &str, features: &[usize], label: Label| Selection::new(variable, features.to_vec(), label);
     for (selection, part) in [
         (select("samples", &[1, 2, 9], Label::Column(4)), "column 9 was chosen but 'samples' has columns 1 to 4"),
         (select("samples", &[1, 2], Label::Column(0)), "column 0 was chosen"),

@@ -41,6 +41,11 @@ fn data_that_cannot_be_learned_are_refused_with_a_sentence() {
     assert!(said(two(), &[0.0]).contains("2 rows of features but 1 labels"));
     let many: Vec<f64> = (0..500).map(f64::from).collect();
     assert!(said(Array2::zeros((500, 1)), &many).contains("500 different values (at most 100"));
+    // Where labels repeat they may be more, if somebody chooses them.
+    let twice: Vec<f64> = (0..1000).map(|i| f64::from(i % 500)).collect();
+    assert_eq!(Dataset::new(Array2::zeros((1000, 1)), &twice).unwrap().n_classes(), 500);
+    let more: Vec<f64> = (0..4000).map(|i| f64::from(i % 2000)).collect();
+    assert!(said(Array2::zeros((4000, 1)), &more).contains("2,000 different values (at most 1,000"));
 }
 
 #[test]
@@ -152,12 +157,7 @@ fn a_source_reads_and_writes_as_presets_show_it() {
         "File(path: \"a.mat\", variable: \"samples\", features: [1, 2, 3], label: Column(4), transpose: false, hash: \"ab\")",
     )
     .unwrap();
-    let selection = Selection {
-        variable: "samples".to_owned(),
-        features: vec![1, 2, 3],
-        label: Label::Column(4),
-        transpose: false,
-    };
+    let selection = Selection::new("samples", vec![1, 2, 3], Label::Column(4));
     assert_eq!(file, Source::File(FileSource { path: "a.mat".into(), selection, hash: "ab".to_owned() }));
     for source in Synthetic::examples().into_iter().map(Source::from).chain([file]) {
         let written = ron::to_string(&source).unwrap();

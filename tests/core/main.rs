@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails where it has to")]
 
+mod command_line;
 mod data_csv;
 mod data_files;
 mod data_mutation;
 mod data_selection;
 mod data_sets;
+mod data_text;
 mod data_write;
 mod engine;
 mod floors;

@@ -30,7 +30,7 @@ fn a_preset_written_is_the_preset_read() {
         let spec = preset::built_in(name).unwrap();
         let path = folder.path().join(format!("{name}.ron"));
         preset::write(&path, &spec).unwrap();
-        assert_eq!(preset::read(&path).unwrap(), spec, "{}", preset::to_text(&spec));
+        assert_eq!(preset::read(&path).unwrap(), spec, "{}", preset::to_text(&spec).unwrap());
     }
 }
 
@@ -66,7 +66,7 @@ fn settings_are_assigned_by_path() {
     ] {
         assign::assign(&mut spec, setting).unwrap();
     }
-    let text = preset::to_text(&spec);
+    let text = preset::to_text(&spec).unwrap();
     for part in
         ["gradient: Exact", "batch: Full", "learning_rate: 0.3", "units: 5", "Relu", "beta1: 0.8", "rows: 60", "mine"]
     {
@@ -78,10 +78,58 @@ fn settings_are_assigned_by_path() {
         ("network.depth=3", "network.hidden"),
         ("network.hidden[7].units=3", "only 2 hidden layers"),
         ("training.batch=128", "training.batch=Full"),
+        ("optimizer=Adam(bta1: 0.1)", "bta1"),
+        ("network.init=Normal(std: 1.0, bias: true)", "bias"),
+        ("training.stop=[MeanLossBelow(loss: 0.1, windw: 10)]", "windw"),
+        ("network.hidden....[0.units=4", "there is no setting"),
+        ("network.hidden[0.units=4", "there is no setting"),
+        ("network.hidden.0]].units=4", "there is no setting"),
     ] {
         let message = assign::assign(&mut spec, wrong).unwrap_err().to_string();
         assert!(message.contains(part), "{message}");
     }
+}
+
+#[test]
+fn the_affairs_of_a_parser_are_not_told() {
+    let mut spec = preset::built_in("article-sigmoid").unwrap();
+    let deep = format!("data.source={}1{}", "Some(".repeat(5000), ")".repeat(5000));
+    let assigned = assign::assign(&mut spec, &deep).unwrap_err().to_string();
+    let read = preset::parse(&format!("(version: 1, name: {})", "[".repeat(5000)), "deep.ron").unwrap_err().to_string();
+    for said in [assigned, read] {
+        assert!(!said.contains("serde") && !said.contains("ron::"), "{}", &said[said.len() - 300..]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_no_text_is_kept() {
+    use std::os::unix::ffi::OsStrExt;
+    let mut spec = preset::built_in("article-sigmoid").unwrap();
+    assign::assign(&mut spec, r#"data.source=File(path: "a", variable: "v", features: [1], label: Column(2))"#)
+        .unwrap();
+    let deltascope::data::Source::File(file) = &mut spec.data.source else { panic!("a file was set") };
+    file.path = std::ffi::OsStr::from_bytes(b"/tmp/x\xff \xe6\x97.csv").into();
+    let text = preset::to_text(&spec).unwrap();
+    assert_eq!(preset::parse(&text, "odd").unwrap(), spec, "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_preset_stays_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let (real, link) = (folder.path().join("real.ron"), folder.path().join("link.ron"));
+    let spec = preset::built_in("exact-relu").unwrap();
+    // Also one that leads to nothing yet.
+    std::os::unix::fs::symlink("real.ron", &link).unwrap();
+    for _ in 0..2 {
+        preset::write(&link, &spec).unwrap();
+        assert!(link.is_symlink() && !real.is_symlink());
+        assert_eq!(preset::read(&real).unwrap(), spec);
+    }
+    let circle = folder.path().join("circle.ron");
+    std::os::unix::fs::symlink("circle.ron", &circle).unwrap();
+    assert!(preset::write(&circle, &spec).unwrap_err().to_string().contains("circle"));
 }
 
 #[test]

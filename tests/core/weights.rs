@@ -34,6 +34,37 @@ fn a_run_continues_from_its_own_weights_bit_for_bit() {
     assert_ne!(again.parameters(), first.parameters(), "a new trainer starts from the weights of the file");
 }
 
+/// Everything that the compressed elements of a v5 file hold.
+fn inflated(path: &std::path::Path) -> Vec<u8> {
+    use std::io::Read;
+    let bytes = std::fs::read(path).unwrap();
+    let (mut at, mut plain) = (128, Vec::new());
+    while at < bytes.len() {
+        let size = u32::from_le_bytes(bytes[at + 4..at + 8].try_into().unwrap()) as usize;
+        flate2::read::ZlibDecoder::new(&bytes[at + 8..at + 8 + size]).read_to_end(&mut plain).unwrap();
+        at += 8 + size;
+    }
+    plain
+}
+
+#[test]
+fn activations_and_losses_are_written_by_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("weights.mat");
+    let run = trainer("deep-relu-he", &[r"network.hidden.0.activation=LeakyRelu"]);
+    weights::write(
+        &path,
+        &run.network(),
+        &RunRecord { loss: run.experiment().spec().loss.key().into(), ..RunRecord::default() },
+    )
+    .unwrap();
+    let plain = inflated(&path);
+    for key in ["leaky_relu,relu,relu", "half_mse"] {
+        let key: Vec<u8> = key.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(plain.windows(key.len()).any(|w| w == key));
+    }
+}
+
 #[test]
 fn weights_that_do_not_fit_are_refused_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use deltascope::data::{Label, Selection};
 use deltascope::engine::Pace;
 use deltascope::nn::GradientRule;
 use deltascope::ui::App;
@@ -194,6 +195,29 @@ fn data_from_a_file_are_used_adapted_to_and_taken_back() {
     do_it(&mut harness, Intent::Do(Action::Undo));
     assert_eq!(harness.state().workbench().dataset().n_classes(), 2);
     assert!(harness.state().workbench().file().is_none());
+}
+
+#[test]
+fn a_file_of_measured_values_opens_to_choose_from_and_the_experiment_stays() {
+    let mut harness = window();
+    let before = harness.state().workbench().spec().clone();
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/csv/measured.csv");
+    do_it(&mut harness, Intent::OpenFile(path.clone()));
+    wait(&mut harness, |app| app.workbench().choosing().is_some());
+    harness.step();
+    let choosing = harness.state().workbench().choosing().unwrap();
+    assert!(choosing.why.to_string().contains("real-valued"), "{}", choosing.why);
+    let start = choosing.selection.clone();
+    assert_eq!(*harness.state().workbench().spec(), before);
+    harness.get_by_role_and_label(Role::CheckBox, "Leave out rows with NaN");
+    // Another choice that does not fit leaves the file open, and says its own reason.
+    let wrong = Selection { label: Label::Column(2), features: vec![1], ..start.clone() };
+    do_it(&mut harness, Intent::Select { path: path.clone(), selection: wrong.clone() });
+    wait(&mut harness, |app| app.workbench().choosing().is_some_and(|c| c.selection == wrong));
+    // Column 1 counts 0, 1, 2, ...: whole numbers, so it can be chosen.
+    let fits = Selection { label: Label::Column(1), features: vec![2, 3], ..start };
+    do_it(&mut harness, Intent::Select { path, selection: fits });
+    wait(&mut harness, |app| app.workbench().choosing().is_none() && app.workbench().dataset().n_classes() == 20);
 }
 
 #[test]

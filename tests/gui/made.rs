@@ -64,7 +64,14 @@ pub fn cubes(rows_per_cluster: usize) -> Dataset {
     let n = 2 * rows_per_cluster;
     let features = Array2::from_shape_fn((n, 3), |(row, j)| corners[row / rows_per_cluster][j] + rng.uniform());
     let labels = (0..n).map(|row| usize::from(row < rows_per_cluster)).collect();
-    Dataset { features, labels, classes: vec![0, 1], feature_names: ["x1", "x2", "x3"].map(String::from).to_vec() }
+    Dataset {
+        features,
+        labels,
+        classes: vec![0, 1],
+        class_names: Vec::new(),
+        test_from: None,
+        feature_names: ["x1", "x2", "x3"].map(String::from).to_vec(),
+    }
 }
 
 /// Rows of `n_features` in `n_classes` clouds.
@@ -74,7 +81,14 @@ pub fn clouds(n: usize, n_features: usize, n_classes: usize) -> Dataset {
     let features = Array2::from_shape_fn((n, n_features), |(row, j)| centers[[row % n_classes, j]] + rng.normal());
     let labels = (0..n).map(|row| row % n_classes).collect();
     let feature_names = (1..=n_features).map(|j| format!("x{j}")).collect();
-    Dataset { features, labels, classes: (0..n_classes as i64).collect(), feature_names }
+    Dataset {
+        features,
+        labels,
+        classes: (0..n_classes as i64).collect(),
+        class_names: Vec::new(),
+        test_from: None,
+        feature_names,
+    }
 }
 
 /// A run that has not begun.

@@ -45,12 +45,23 @@ pub(super) fn is_numeric(class: &str) -> bool {
     )
 }
 
+/// What to say about a variable of text.
+pub(super) fn is_text(name: &str) -> Message {
+    message!("class-is-text", name = name)
+}
+
+/// What to say about a struct with one element.
+pub(super) fn fields_are_listed(name: &str) -> Message {
+    message!("class-fields-listed", name = name)
+}
+
 /// Why a variable of this class is not offered, and what to do in MATLAB. `name` is the shown name.
 pub(super) fn way_out(class: &str, name: &str) -> Message {
     match class {
         "cell" => message!("class-cell", name = name),
         "struct" => message!("class-struct", name = name),
-        "char" | "string" => message!("class-text", name = name),
+        "char" => message!("class-text", name = name),
+        "string" => message!("class-string", name = name),
         "sparse" => message!("class-sparse", name = name),
         "table" => message!("class-table", name = name),
         "timetable" => message!("class-timetable", name = name),

@@ -11,7 +11,13 @@ mod v4;
 mod v5;
 mod v5_array;
 mod v5_bytes;
+mod v5_struct;
+mod v5_text;
+#[cfg(feature = "hdf5")]
 mod v73;
+#[cfg(feature = "hdf5")]
+mod v73_text;
+#[cfg(feature = "hdf5")]
 mod v73_values;
 mod visit;
 mod walker;
@@ -45,7 +51,10 @@ impl Found {
 pub(super) fn walk(walker: &mut Walker<'_>, format: FileFormat, visitor: &mut dyn Visitor) -> Result<Found, DataError> {
     match format {
         FileFormat::MatV4 => v4::walk(walker, visitor),
+        #[cfg(feature = "hdf5")]
         FileFormat::MatV73 => v73::walk(walker, visitor),
+        #[cfg(not(feature = "hdf5"))]
+        FileFormat::MatV73 => Err(DataError::file(walker.path, crate::message!("foreign-without-hdf5"))),
         FileFormat::MatV5 | FileFormat::Csv => v5::walk(walker, visitor),
     }
 }

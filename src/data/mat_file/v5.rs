@@ -2,21 +2,29 @@
 //! recursion and never past the end of the file.
 
 use super::decode::Endian;
-use super::v5_array::Array;
+use super::v5_array::{Array, MATRIX};
 use super::v5_bytes::ArrayBytes;
 use super::visit::Visitor;
 use super::walker::{Fault, Walker, refuse};
 use super::{Found, class};
+use super::{v5_struct, v5_text};
 use crate::data::error::DataError;
 use crate::data::table::{VariableInfo, shown_bytes};
 use crate::message;
 use crate::words::Message;
 
-const MATRIX: u32 = 14;
 const COMPRESSED: u32 = 15;
 
 /// Inflated bytes that are spent on checking variables which are not usable anyway.
 const CHECK_BUDGET: u64 = 256 << 20;
+
+/// What may still be inflated without being asked for.
+struct Budget {
+    /// Of variables that are not usable.
+    check: u64,
+    /// Of structs, to find their fields.
+    structs: u64,
+}
 
 /// One element of the top level.
 struct Element {
@@ -33,7 +41,7 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
     let endian = if header.ends_with(b"IM") { Endian::Little } else { Endian::Big };
     let subsystem_at = subsystem_offset(&header, endian);
     let mut found = Found::default();
-    let mut budget = CHECK_BUDGET;
+    let mut budget = Budget { check: CHECK_BUDGET, structs: w.limits.max_variable_bytes };
     let mut position = 128;
     while let Some(element) = next_element(w, endian, position, &mut found)? {
         position = element.at + element.size;
@@ -46,7 +54,8 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
         }
         let mut info = VariableInfo { class: "unknown".to_owned(), ..VariableInfo::default() };
         let index = found.variables.len();
-        if let Err(fault) = variable(w, endian, &element, index, visitor, &mut budget, &mut info) {
+        let mut fields = Vec::new();
+        if let Err(fault) = variable(w, endian, &element, index, visitor, &mut budget, (&mut info, &mut fields)) {
             let sentence = w.fatal(fault)?;
             found.damage(sentence.clone());
             refuse(&mut info, sentence);
@@ -64,6 +73,12 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
         }
         if !hidden {
             found.variables.push(info);
+        }
+        for mut field in fields {
+            if field.usable {
+                found.problems.extend(field.reason.take());
+            }
+            found.variables.push(field);
         }
         if let Err(fault) = w.step(position) {
             w.fatal(fault)?;
@@ -135,15 +150,16 @@ fn next_element(
     }
 }
 
-/// Reads one variable: fills `info`, and shows its numbers to the visitor when it wants them.
+/// Reads one variable: fills `info` (of a scalar struct its fields too), and shows its numbers to the visitor when it wants
+/// them.
 fn variable(
     w: &mut Walker<'_>,
     endian: Endian,
     element: &Element,
     index: usize,
     visitor: &mut dyn Visitor,
-    budget: &mut u64,
-    info: &mut VariableInfo,
+    budget: &mut Budget,
+    (info, fields): (&mut VariableInfo, &mut Vec<VariableInfo>),
 ) -> Result<(), Fault> {
     let available = w.size - element.at;
     let cut = element.size > available;
@@ -167,18 +183,22 @@ fn variable(
         if cut && element.kind == COMPRESSED {
             return Err(Fault::Short { needed: element.size, left: available });
         }
-        if class::is_numeric(&info.class) {
-            array.read_numbers(w, index, visitor, info)?;
-        } else {
-            info.usable = false;
-            info.reason = Some(class::way_out(&info.class, &info.shown_name()));
-            let size = array.left();
-            if element.kind == COMPRESSED && visitor.wants(index, info) && size <= *budget {
-                *budget -= size;
-                let reason = info.reason.clone();
-                array.finish(w, info)?;
-                info.reason = reason;
+        let size = array.left();
+        if v5_struct::is_scalar(info) && size <= budget.structs {
+            if element.kind == COMPRESSED {
+                budget.structs -= size;
             }
+            info.reason = Some(class::fields_are_listed(&info.shown_name()));
+            v5_struct::fields(&mut array, w, visitor, index + 1, &info.name, fields)?;
+            return array.finish(w, info);
+        }
+        v5_text::read_content(&mut array, w, index, visitor, info)?;
+        let size = array.left();
+        if !info.usable && element.kind == COMPRESSED && visitor.wants(index, info) && size <= budget.check {
+            budget.check -= size;
+            let reason = info.reason.clone();
+            array.finish(w, info)?;
+            info.reason = reason;
         }
         Ok(())
     });

@@ -13,11 +13,14 @@ use crate::words::Message;
 const MAX_NAME_BYTES: usize = 4096;
 const MAX_DIMS: usize = 64;
 
+/// The type of an element that holds an array.
+pub(super) const MATRIX: u32 = 14;
+
 /// The tag of a sub-element; a small one carries its data.
-struct Tag {
-    kind: u32,
-    size: u32,
-    small: Option<[u8; 4]>,
+pub(super) struct Tag {
+    pub kind: u32,
+    pub size: u32,
+    pub small: Option<[u8; 4]>,
 }
 
 impl Tag {
@@ -29,8 +32,10 @@ impl Tag {
 
 /// Reads one array.
 pub(super) struct Array<'b> {
-    bytes: &'b mut ArrayBytes,
-    endian: Endian,
+    pub bytes: &'b mut ArrayBytes,
+    pub endian: Endian,
+    /// Whether it stands inside of another array, so that the bytes go on behind it.
+    is_part: bool,
     complex: bool,
     /// A dimension that is declared negative, and the value declared.
     negative: Option<(usize, i32)>,
@@ -38,7 +43,12 @@ pub(super) struct Array<'b> {
 
 impl<'b> Array<'b> {
     pub(super) fn new(bytes: &'b mut ArrayBytes, endian: Endian) -> Self {
-        Self { bytes, endian, complex: false, negative: None }
+        Self { bytes, endian, is_part: false, complex: false, negative: None }
+    }
+
+    /// An array inside of `outer`, at its position.
+    pub(super) fn part<'a>(outer: &'a mut Array<'_>) -> Array<'a> {
+        Array { bytes: &mut *outer.bytes, endian: outer.endian, is_part: true, complex: false, negative: None }
     }
 
     pub(super) fn left(&self) -> u64 {
@@ -215,7 +225,7 @@ impl<'b> Array<'b> {
 
     /// Reads what is left of a compressed array and checks how its stream ends.
     pub(super) fn finish(&mut self, w: &mut Walker<'_>, info: &mut VariableInfo) -> Result<(), Fault> {
-        if !self.bytes.is_inflating() {
+        if !self.bytes.is_inflating() || self.is_part {
             return Ok(());
         }
         let left = self.bytes.left;
@@ -223,7 +233,7 @@ impl<'b> Array<'b> {
         self.bytes.check_end(info)
     }
 
-    fn tag(&mut self) -> Result<Tag, Fault> {
+    pub(super) fn tag(&mut self) -> Result<Tag, Fault> {
         let mut bytes = [0; 8];
         self.bytes.exact(&mut bytes)?;
         let [a, b, c, d, rest @ ..] = bytes;
@@ -238,16 +248,23 @@ impl<'b> Array<'b> {
         Ok(Tag { kind: word & 0xffff, size, small: Some(rest) })
     }
 
-    fn small_part(&mut self, at_most: usize, what: Message) -> Result<Vec<u8>, Fault> {
+    pub(super) fn small_part(&mut self, at_most: usize, what: Message) -> Result<Vec<u8>, Fault> {
         self.small_part_of_kind(at_most, what).map(|(_, data)| data)
     }
 
-    /// The type and data of a sub-element of at most `at_most` bytes.
     fn small_part_of_kind(&mut self, at_most: usize, what: Message) -> Result<(u32, Vec<u8>), Fault> {
+        self.part_of_kind(at_most as u64, what)
+    }
+
+    /// The type and data of a sub-element of at most `at_most` bytes, and not more than are left.
+    pub(super) fn part_of_kind(&mut self, at_most: u64, what: Message) -> Result<(u32, Vec<u8>), Fault> {
         let tag = self.tag()?;
         let size = tag.size as usize;
-        if size > at_most {
+        if u64::from(tag.size) > at_most {
             return Err(Fault::Its(message!("mat-part-too-large", what = what, size = size)));
+        }
+        if tag.small.is_none() && u64::from(tag.size) > self.bytes.left {
+            return Err(Fault::Short { needed: u64::from(tag.size), left: self.bytes.left });
         }
         let data = if let Some(small) = tag.small {
             small[..size].to_vec()

@@ -88,6 +88,20 @@ impl ArrayBytes {
         Ok(())
     }
 
+    /// Only the next `size` bytes may be read, until [`Self::leave`] is given what this returns.
+    pub(super) fn enter(&mut self, size: u64) -> Result<u64, Fault> {
+        let outer = self.left.checked_sub(size).ok_or(Fault::Short { needed: size, left: self.left })?;
+        self.left = size;
+        Ok(outer)
+    }
+
+    /// Passes over what is left of the part, and goes on behind it.
+    pub(super) fn leave(&mut self, outer: u64, w: &mut Walker<'_>) -> Result<(), Fault> {
+        let rest = self.left;
+        self.left += outer;
+        self.skip(rest, w)
+    }
+
     /// How far the file has been read.
     pub(super) fn position(&self) -> u64 {
         match &self.inner {

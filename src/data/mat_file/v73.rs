@@ -7,6 +7,7 @@ use hdf5_reader::group::Group;
 use hdf5_reader::storage::DynStorage;
 use hdf5_reader::{Attribute, Dataset, Datatype, ExternalFileResolver, ExternalLinkResolver, Hdf5File, OpenOptions};
 
+use super::v73_text::{self, MAX_PEEKS, References};
 use super::v73_values::{Value, read_blocks};
 use super::visit::Visitor;
 use super::walker::{Fault, Walker, refuse};
@@ -68,22 +69,30 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
     let root = file.root_group().map_err(refused)?;
     let (groups, datasets) = root.member_names().map_err(refused)?;
     let mut found = Found::default();
-    let names = groups.into_iter().map(|n| (n, true)).chain(datasets.into_iter().map(|n| (n, false)));
-    let mut names: Vec<(String, bool)> = names.filter(|(n, _)| !n.starts_with('#')).collect();
-    if names.len() > w.limits.max_variables {
-        found.damage(message!("mat-too-many-variables", limit = w.limits.max_variables));
-        names.truncate(w.limits.max_variables);
-    }
-    let total = names.len().max(1) as u64;
-    for (index, (name, is_group)) in names.into_iter().enumerate() {
+    let root = Arc::new(root);
+    let mut to_do = members(&root, "", 0, &groups, &datasets);
+    let total = to_do.len().max(1) as u64;
+    let mut texts = References { root: Arc::clone(&root), peeks: MAX_PEEKS };
+    while let Some(member) = to_do.pop() {
+        let index = found.variables.len();
+        if index >= w.limits.max_variables {
+            found.damage(message!("mat-too-many-variables", limit = w.limits.max_variables));
+            break;
+        }
         let mut info = VariableInfo { class: "unknown".to_owned(), ..VariableInfo::default() };
-        info.name.clone_from(&name);
-        let result = if is_group {
-            root.group(&name).map_err(|e| hdf5_fault(&info, &e)).map(|group| describe_group(&group, &mut info))
+        info.name.clone_from(&member.full_name);
+        // Fields of structs come on top of the variables that were counted first.
+        let share = Share { index: (index as u64).min(total - 1), total };
+        let result = if member.is_group {
+            member.parent.group(&member.name).map_err(|e| hdf5_fault(&info, &e)).map(|group| {
+                describe_group(&group, &mut info);
+                if info.class == "struct" && member.depth < MAX_DEPTH {
+                    to_do.extend(fields(group, &mut info, member.depth + 1));
+                }
+            })
         } else {
-            root.dataset(&name)
-                .map_err(|e| hdf5_fault(&info, &e))
-                .and_then(|dataset| variable(w, &dataset, index, total, visitor, &mut info))
+            let dataset = member.parent.dataset(&member.name).map_err(|e| hdf5_fault(&info, &e));
+            dataset.and_then(|dataset| variable(w, &dataset, index, share, visitor, &mut texts, &mut info))
         };
         if let Err(fault) = result {
             let sentence = w.fatal(fault)?;
@@ -91,12 +100,62 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
             refuse(&mut info, sentence);
         }
         found.variables.push(info);
-        if let Err(fault) = w.step(w.size * (index as u64 + 1) / total) {
+        if let Err(fault) = w.step(w.size * (share.index + 1) / total) {
             w.fatal(fault)?;
         }
     }
     found.problems.extend(outside.take());
     Ok(found)
+}
+
+/// Structs inside structs are followed so deep.
+const MAX_DEPTH: usize = 4;
+
+/// A group or dataset that is still to be looked at.
+struct Member {
+    parent: Arc<Group>,
+    name: String,
+    /// As it is listed: of a field with the structs around it.
+    full_name: String,
+    is_group: bool,
+    depth: usize,
+}
+
+/// Where a variable stands among all, for the progress.
+#[derive(Clone, Copy)]
+struct Share {
+    index: u64,
+    total: u64,
+}
+
+/// The members of a group, the first one last.
+fn members(parent: &Arc<Group>, prefix: &str, depth: usize, groups: &[String], datasets: &[String]) -> Vec<Member> {
+    let names = groups.iter().map(|n| (n, true)).chain(datasets.iter().map(|n| (n, false)));
+    let names = names.filter(|(name, _)| !name.starts_with('#'));
+    let mut members: Vec<Member> = names
+        .map(|(name, is_group)| Member {
+            parent: Arc::clone(parent),
+            name: name.clone(),
+            full_name: format!("{prefix}{name}"),
+            is_group,
+            depth,
+        })
+        .collect();
+    members.reverse();
+    members
+}
+
+/// The fields of a struct, where it has one element: of many, each field holds references.
+fn fields(group: Group, info: &mut VariableInfo, depth: usize) -> Vec<Member> {
+    let Ok((groups, datasets)) = group.member_names() else { return Vec::new() };
+    let is_array = datasets.first().and_then(|name| group.dataset(name).ok()).is_some_and(|field| {
+        matches!(field.dtype(), Datatype::Reference { .. }) && text(&field.attributes(), "MATLAB_class").is_none()
+    });
+    if is_array || (groups.is_empty() && datasets.is_empty()) {
+        return Vec::new();
+    }
+    info.reason = Some(class::fields_are_listed(&info.shown_name()));
+    members(&Arc::new(group), &format!("{}.", info.name), depth, &groups, &datasets)
 }
 
 /// What the HDF5 reader said, on one line, without terminal controls, and not for ever.
@@ -127,8 +186,9 @@ fn variable(
     w: &mut Walker<'_>,
     dataset: &Dataset,
     index: usize,
-    total: u64,
+    Share { index: place, total }: Share,
     visitor: &mut dyn Visitor,
+    references: &mut References,
     info: &mut VariableInfo,
 ) -> Result<(), Fault> {
     let attributes = dataset.attributes();
@@ -145,6 +205,10 @@ fn variable(
     }
     if object || !class::is_numeric(&info.class) || (stored.is_none() && !empty) {
         info.reason = Some(class::way_out(&info.class, &info.shown_name()));
+        if !object && !empty {
+            let at = w.size * place / total;
+            v73_text::look((w, at), dataset, visitor.wants_texts(index).then_some(visitor), references, info)?;
+        }
         return Ok(());
     }
     info.usable = true;
@@ -155,7 +219,7 @@ fn variable(
     visitor.begin(n as usize)?;
     if n > 0 {
         let mut done = 0_u64;
-        let (from, share) = (w.size * index as u64 / total, w.size / total);
+        let (from, share) = (w.size * place / total, w.size / total);
         read_blocks(dataset, &mut |values| {
             visitor.block(values);
             done += values.len() as u64;
@@ -209,11 +273,11 @@ fn empty_dims(dataset: &Dataset, info: &VariableInfo) -> Result<Vec<u64>, Fault>
     if product(&dims) == Some(0) { Ok(dims) } else { Err(wrong()) }
 }
 
-fn text(attributes: &[Attribute], name: &str) -> Option<String> {
+pub(super) fn text(attributes: &[Attribute], name: &str) -> Option<String> {
     attributes.iter().find(|a| a.name == name)?.read_string().ok()
 }
 
-fn number(attributes: &[Attribute], name: &str) -> Option<f64> {
+pub(super) fn number(attributes: &[Attribute], name: &str) -> Option<f64> {
     let attribute = attributes.iter().find(|a| a.name == name)?;
     attribute.read_as_f64().ok().or_else(|| attribute.read_scalar::<Value>().ok().map(|v| v.0))
 }

@@ -2,6 +2,7 @@
 
 use crate::data::numbers::Numbers;
 use crate::data::table::{Summary, VariableInfo, shown_bytes};
+use crate::data::texts::Texts;
 use crate::message;
 use crate::words::Message;
 
@@ -18,6 +19,14 @@ pub(crate) trait Visitor {
 
     /// The next numbers of the real part, in column-major order.
     fn block(&mut self, values: &[f64]);
+
+    /// Whether the rows of text of this variable are to be read.
+    fn wants_texts(&mut self, _index: usize) -> bool {
+        false
+    }
+
+    /// All rows of text.
+    fn texts(&mut self, _texts: Texts) {}
 
     /// All numbers were there: the place to leave a summary in `info`.
     fn end(&mut self, info: &mut VariableInfo);
@@ -103,12 +112,14 @@ pub(crate) struct Collect {
     index: usize,
     /// The real part, column by column.
     pub values: Numbers,
+    /// Rows of text, where it holds those.
+    pub texts: Texts,
 }
 
 impl Collect {
     /// Will keep the numbers of the `index`-th variable.
     pub(crate) fn new(index: usize) -> Self {
-        Self { index, values: Numbers::default() }
+        Self { index, values: Numbers::default(), texts: Texts::default() }
     }
 }
 
@@ -127,6 +138,14 @@ impl Visitor for Collect {
 
     fn block(&mut self, values: &[f64]) {
         self.values.extend_from_slice(values);
+    }
+
+    fn wants_texts(&mut self, index: usize) -> bool {
+        index == self.index
+    }
+
+    fn texts(&mut self, texts: Texts) {
+        self.texts = texts;
     }
 
     fn end(&mut self, _: &mut VariableInfo) {}

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::data::error::{DataError, shown};
+use crate::data::ordinary_file::open_ordinary;
 use crate::data::table::{Limits, OnProgress, Progress, VariableInfo, shown_bytes, shown_dims};
 use crate::message;
 use crate::words::Message;
@@ -49,16 +50,9 @@ impl From<Message> for Fault {
 
 impl<'a> Walker<'a> {
     pub(crate) fn open(path: &'a Path, limits: &Limits, progress: &'a mut OnProgress<'a>) -> Result<Self, DataError> {
-        let open = |e| DataError::Open { path: shown(path), source: e };
-        let file = File::open(path).map_err(open)?;
-        let meta = file.metadata().map_err(open)?;
-        if meta.is_dir() {
-            return Err(DataError::file(path, message!("data-is-folder")));
-        }
-        if !meta.is_file() {
-            return Err(DataError::file(path, message!("data-is-device")));
-        }
-        Ok(Self { path, file: Arc::new(file), size: meta.len(), limits: *limits, progress })
+        let file = open_ordinary(path)?;
+        let size = file.metadata().map_err(|e| DataError::Open { path: shown(path), source: e })?.len();
+        Ok(Self { path, file: Arc::new(file), size, limits: *limits, progress })
     }
 
     /// Tells how far the walk is.
@@ -115,7 +109,7 @@ impl<'a> Walker<'a> {
 
 /// Marks `info` as unusable for `reason`.
 pub(super) fn refuse(info: &mut VariableInfo, reason: Message) {
-    info.usable = false;
+    (info.usable, info.is_text) = (false, false);
     info.summary = None;
     info.reason = Some(reason);
 }

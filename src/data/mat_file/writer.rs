@@ -18,6 +18,8 @@ pub enum MatValue<'a> {
     Matrix(ArrayView2<'a, f64>),
     /// Text: a row of characters.
     Text(&'a str),
+    /// Rows of text: a matrix of characters, filled up with blanks.
+    Rows(&'a [String]),
 }
 
 /// Whether each variable is compressed: `save -v7` or `save -v6`.
@@ -45,7 +47,7 @@ pub fn write_mat_file(
     for (name, value) in variables {
         check(name, value).map_err(|what| DataError::file(path, what))?;
     }
-    crate::data::export_file::write_atomically(path, |out| write_mat(out, variables, compression))
+    crate::data::atomic_file::write_atomically(path, |out| write_mat(out, variables, compression))
         .map_err(|e| DataError::Write { path: shown(path), source: e })
 }
 
@@ -91,6 +93,7 @@ fn check(name: &str, value: &MatValue<'_>) -> Result<(), Message> {
     let bytes = match value {
         MatValue::Matrix(matrix) => matrix.len().saturating_mul(8),
         MatValue::Text(text) => text.len().saturating_mul(2),
+        MatValue::Rows(rows) => rows.iter().map(String::len).max().unwrap_or(0).saturating_mul(2 * rows.len()),
     };
     if bytes > MAX_BYTES {
         return Err(message!("mat-over-2-gib", name = name, bytes = bytes));
@@ -105,6 +108,10 @@ fn element(out: &mut dyn Write, name: &str, value: &MatValue<'_>) -> io::Result<
         MatValue::Text(text) => {
             let n = text.encode_utf16().count();
             (4, (usize::from(n > 0), n), 17, 2 * n)
+        }
+        MatValue::Rows(rows) => {
+            let n = rows.iter().map(|row| row.encode_utf16().count()).max().unwrap_or(0);
+            (4, (rows.len(), n), 17, 2 * n * rows.len())
         }
     };
     let name_bytes = if name.len() <= 4 { 8 } else { 8 + name.len().next_multiple_of(8) };
@@ -136,6 +143,14 @@ fn element(out: &mut dyn Write, name: &str, value: &MatValue<'_>) -> io::Result<
         MatValue::Text(text) => {
             let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
             out.write_all(&units)?;
+        }
+        MatValue::Rows(rows) => {
+            let rows: Vec<Vec<u16>> = rows.iter().map(|row| row.encode_utf16().collect()).collect();
+            for column in 0..dims.1 {
+                for row in &rows {
+                    out.write_all(&row.get(column).copied().unwrap_or(u16::from(b' ')).to_le_bytes())?;
+                }
+            }
         }
     }
     zeros(out, bytes.next_multiple_of(8) - bytes)

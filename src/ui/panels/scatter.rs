@@ -290,7 +290,7 @@ fn legend(view: &RunView<'_>, predictions: &[Prediction], theme: &Theme, narrow:
         .into_iter()
         .map(|class| LegendEntry {
             picture: Some((PointShape::of_class(class), theme.label(class))),
-            text: legend_words(dataset.classes[class], counts[class], narrow),
+            text: legend_words(&dataset.class_name(class), counts[class], narrow),
         })
         .collect();
     if wrong > 0 {
@@ -300,8 +300,8 @@ fn legend(view: &RunView<'_>, predictions: &[Prediction], theme: &Theme, narrow:
 }
 
 /// `label 1 (100)`, in little space `1`. The label is a name, not a count.
-fn legend_words(label: i64, count: usize, narrow: bool) -> String {
-    if narrow { label.to_string() } else { say!("scatter-label-count", label = label.to_string(), count = count) }
+fn legend_words(label: &str, count: usize, narrow: bool) -> String {
+    if narrow { label.to_owned() } else { say!("scatter-label-count", label = label, count = count) }
 }
 
 #[expect(clippy::too_many_arguments, reason = "one tooltip, made of everything that is known about a row")]
@@ -325,7 +325,7 @@ fn hover_ui(
         for (name, value) in dataset.feature_names.iter().zip(dataset.features.row(row)).take(8) {
             ui.label(format!("{name} = {}", marks::value(*value)));
         }
-        let class = |class: usize| dataset.classes.get(class).copied().unwrap_or_default().to_string();
+        let class = |class: usize| dataset.class_name(class);
         ui.label(say!("scatter-label", label = class(dataset.labels[row])));
         if let Some(p) = predictions.get(row) {
             let right = p.class == dataset.labels[row];

@@ -4,20 +4,31 @@ use eframe::egui::{RichText, Ui};
 
 use super::Sheet;
 use super::controls::{answer, choice_ui, field, heading_ui, labelled_row_ui, number, row_ui, whole_number};
+use crate::data::shown_name;
 use crate::data::synthetic::MAX_ROWS;
-use crate::data::{Label, Source, Synthetic};
+use crate::data::{Label, Selection, Source, Synthetic};
 use crate::ui::actions::Action;
 use crate::ui::intent::Intent;
-use crate::ui::sentences::shown_name;
+use crate::workbench::OpenFile;
 use crate::{say, words};
 
 /// Paints the section.
 pub fn data_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     heading_ui(ui, sheet.theme, words::text("heading-data"));
     source_ui(ui, sheet);
-    match sheet.spec.data.source.clone() {
-        Source::File(_) => file_ui(ui, sheet),
-        Source::Synthetic(synthetic) => generator_ui(ui, sheet, &synthetic),
+    if let Some(choosing) = sheet.workbench.choosing() {
+        // The experiment keeps its data until a choice fits.
+        ui.label(RichText::new(say!("setting-pending", why = choosing.why.to_string())).small().color(sheet.theme.bad));
+        file_ui(ui, sheet, &choosing.file, &choosing.selection);
+    } else {
+        match sheet.spec.data.source.clone() {
+            Source::File(source) => {
+                if let Some(file) = sheet.workbench.file() {
+                    file_ui(ui, sheet, file, &source.selection);
+                }
+            }
+            Source::Synthetic(synthetic) => generator_ui(ui, sheet, &synthetic),
+        }
     }
     let dataset = sheet.workbench.dataset();
     let size =
@@ -99,10 +110,8 @@ fn generator_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, synthetic: &Synthetic) {
 }
 
 /// Variable, features, label and orientation of the open file.
-fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
-    let Source::File(source) = &sheet.spec.data.source else { return };
-    let Some(file) = sheet.workbench.file() else { return };
-    let mut selection = source.selection.clone();
+fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, file: &OpenFile, present: &Selection) {
+    let mut selection = present.clone();
     let theme = sheet.theme;
     let shown = |name: &str| {
         let info = file.listing.variables.iter().find(|v| v.name == name);
@@ -141,6 +150,8 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         let columns = n_columns(&name).unwrap_or(1).max(2);
         selection.features = (1..columns).collect();
         selection.label = Label::Column(columns);
+        // A test set belongs to the variable that it was suggested with.
+        selection.test = None;
         selection.variable = name;
     }
     let columns = n_columns(&selection.variable).unwrap_or(0);
@@ -172,9 +183,10 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
                 chosen = Some(Label::Column(column));
             }
         }
-        for variable in file.listing.variables.iter().filter(|v| v.usable && v.name != selection.variable) {
+        let others = file.listing.variables.iter().filter(|v| (v.usable || v.is_text) && v.name != selection.variable);
+        for variable in others {
             let label = Label::Variable(variable.name.clone());
-            if ui.selectable_label(selection.label == label, &variable.name).clicked() {
+            if ui.selectable_label(selection.label == label, variable.shown_name()).clicked() {
                 chosen = Some(label);
             }
         }
@@ -184,13 +196,19 @@ fn file_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         if let Label::Column(column) = label {
             selection.features.retain(|c| *c != column);
         }
+        selection.test = None;
         selection.label = label;
     }
     row_ui(ui, theme, "setting-transposed", words::text("setting-transposed.hover"), |ui| {
         ui.checkbox(&mut selection.transpose, "");
     });
-    if selection != source.selection {
-        sheet.intents.push(Intent::Select { path: source.path.clone(), selection });
+    ui.checkbox(
+        &mut selection.drop_nan_rows,
+        RichText::new(words::text("setting-drop-nan-rows")).color(theme.secondary),
+    )
+    .on_hover_text(words::text("setting-drop-nan-rows.hover"));
+    if selection != *present {
+        sheet.intents.push(Intent::Select { path: file.path.clone(), selection });
     }
 }
 

@@ -11,8 +11,8 @@ mod training;
 use eframe::egui::{Id, ScrollArea, Ui};
 
 use super::intent::{Intent, Intents};
-use super::sentences::shown_name;
 use super::theme::Theme;
+use crate::data::shown_name;
 use crate::experiment::{Spec, preset};
 use crate::words;
 use crate::workbench::Workbench;

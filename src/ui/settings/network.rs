@@ -4,10 +4,10 @@ use eframe::egui::{Align, Button, Color32, Label, Layout, RichText, Sense, Ui, v
 
 use super::Sheet;
 use super::controls::{answer, choice_ui, combo_ui, count_slider_ui, field, heading_ui, number, row_ui, whole_number};
+use crate::data::shown_name;
 use crate::experiment::check::MAX_UNITS;
 use crate::experiment::spec::HiddenSpec;
 use crate::nn::{Activation, GradientRule, Init, Loss, OutputActivation};
-use crate::ui::sentences::shown_name;
 use crate::ui::theme::Theme;
 use crate::{say, words};
 

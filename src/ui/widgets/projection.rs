@@ -180,7 +180,14 @@ mod tests {
     fn dataset(features: Array2<f64>) -> Dataset {
         let (n, d) = features.dim();
         let feature_names = (1..=d).map(|i| format!("x{i}")).collect();
-        Dataset { features, labels: vec![0; n], classes: vec![0, 1], feature_names }
+        Dataset {
+            features,
+            labels: vec![0; n],
+            classes: vec![0, 1],
+            class_names: Vec::new(),
+            test_from: None,
+            feature_names,
+        }
     }
 
     #[test]

@@ -283,6 +283,8 @@ mod tests {
             features: ndarray::array![[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [1.0, 1.0, 1.0]],
             labels: vec![0, 1, 1],
             classes: vec![0, 1],
+            class_names: Vec::new(),
+            test_from: None,
             feature_names: ["x1", "x2", "x3"].map(String::from).to_vec(),
         };
         let cloud = Cloud::new(&dataset, Axes::Automatic);
