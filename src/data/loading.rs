@@ -8,11 +8,20 @@ use super::any_file::read_variable;
 use super::dataset::Dataset;
 use super::error::{DataError, visible};
 use super::labels;
-use super::selection::{Label, Loaded, Selection};
+use super::selection::{Label, Selection};
 use super::table::{Limits, NumericVariable, OnProgress, shown_dims};
 use super::texts::MAX_TEXTS;
 use crate::message;
 use crate::words::Message;
+
+/// A dataset read from a file, and what was done to get it.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The dataset.
+    pub dataset: Dataset,
+    /// Sentences for the user, such as "'X' holds features x samples: transposed".
+    pub notes: Vec<Message>,
+}
 
 /// Features and labels as they stand in the file, before they are a dataset.
 struct Part {

@@ -13,6 +13,7 @@ mod loading;
 pub mod lossless_path;
 pub mod mat_file;
 pub mod numbers;
+pub mod opening;
 pub mod ordinary_file;
 pub mod scaling;
 pub mod selection;
@@ -26,13 +27,11 @@ pub use any_file::{examine, open, read_variable};
 pub use dataset::{Dataset, Split};
 pub use error::{DataError, shown as shown_name, visible};
 pub use export_file::export;
-pub use loading::load;
+pub use loading::{Loaded, load};
+pub use opening::{Named, Opened, Preview, load_named, load_suggested, open_suggested, preview};
 pub use ordinary_file::open_ordinary;
 pub use scaling::Standardiser;
-pub use selection::{
-    Label, Loaded, Named, Opened, Preview, Selection, TestSet, first_selection, load_named, load_suggested,
-    open_suggested, preview,
-};
+pub use selection::{Label, Selection, TestSet, first_selection};
 pub use source::{FileSource, Source};
 pub use suggestion::{Suggestion, suggest};
 pub use synthetic::{Cluster, Shape, Synthetic};

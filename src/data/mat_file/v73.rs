@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hdf5_reader::group::Group;
 use hdf5_reader::storage::DynStorage;
-use hdf5_reader::{Attribute, Dataset, Datatype, ExternalFileResolver, ExternalLinkResolver, Hdf5File, OpenOptions};
+use hdf5_reader::{Dataset, Datatype, ExternalFileResolver, ExternalLinkResolver, Hdf5File, OpenOptions};
 
 use super::v73_text::{self, MAX_PEEKS, References};
-use super::v73_values::{Value, read_blocks};
+use super::v73_values::{Value, hdf5_fault, number, read_blocks, said, text};
 use super::visit::Visitor;
 use super::walker::{Fault, Walker, refuse};
 use super::{Found, class};
@@ -158,17 +158,6 @@ fn fields(group: Group, info: &mut VariableInfo, depth: usize) -> Vec<Member> {
     members(&Arc::new(group), &format!("{}.", info.name), depth, &groups, &datasets)
 }
 
-/// What the HDF5 reader said, on one line, without terminal controls, and not for ever.
-fn said(e: &hdf5_reader::error::Error) -> String {
-    let text = visible(&e.to_string());
-    let short: String = text.chars().take(200).collect();
-    short.trim_end_matches(['.', ' ']).to_owned()
-}
-
-pub(super) fn hdf5_fault(info: &VariableInfo, e: &hdf5_reader::error::Error) -> Fault {
-    Fault::Here(message!("hdf5-variable-unreadable", name = info.shown_name(), error = said(e)))
-}
-
 /// A struct, a sparse matrix or another value that MATLAB keeps as a group.
 fn describe_group(group: &Group, info: &mut VariableInfo) {
     let attributes = group.attributes().unwrap_or_default();
@@ -271,13 +260,4 @@ fn empty_dims(dataset: &Dataset, info: &VariableInfo) -> Result<Vec<u64>, Fault>
     let values = dataset.read_array::<Value>().map_err(|e| hdf5_fault(info, &e))?;
     let dims: Vec<u64> = values.iter().map(|v| v.0 as u64).collect();
     if product(&dims) == Some(0) { Ok(dims) } else { Err(wrong()) }
-}
-
-pub(super) fn text(attributes: &[Attribute], name: &str) -> Option<String> {
-    attributes.iter().find(|a| a.name == name)?.read_string().ok()
-}
-
-pub(super) fn number(attributes: &[Attribute], name: &str) -> Option<f64> {
-    let attribute = attributes.iter().find(|a| a.name == name)?;
-    attribute.read_as_f64().ok().or_else(|| attribute.read_scalar::<Value>().ok().map(|v| v.0))
 }

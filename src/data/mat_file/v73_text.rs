@@ -8,8 +8,7 @@ use hdf5_reader::reference::read_object_references;
 use hdf5_reader::{Dataset, Datatype};
 
 use super::class;
-use super::v73::{hdf5_fault, number, text};
-use super::v73_values::read_blocks;
+use super::v73_values::{hdf5_fault, number, read_blocks, text};
 use super::visit::Visitor;
 use super::walker::{Fault, Walker};
 use crate::data::table::{VariableInfo, product};

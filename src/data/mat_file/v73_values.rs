@@ -1,10 +1,14 @@
-//! Numbers of an HDF5 dataset, block by block, as float64 in the order of the file (which is MATLAB's column order).
+//! Values of an HDF5 file: numbers of a dataset, block by block, as float64 in the order of the file (which is MATLAB's
+//! column order); attributes; and what its reader says.
 
 use hdf5_reader::error::{Error, Result};
-use hdf5_reader::{ByteOrder, Dataset, Datatype, H5Type, SliceInfo, SliceInfoElem, dtype_element_size};
+use hdf5_reader::{Attribute, ByteOrder, Dataset, Datatype, H5Type, SliceInfo, SliceInfoElem, dtype_element_size};
 
 use super::decode::BLOCK_VALUES;
 use super::walker::Fault;
+use crate::data::error::visible;
+use crate::data::table::VariableInfo;
+use crate::message;
 
 /// One value of any numeric type as float64; of a complex pair the real part.
 #[derive(Clone, Copy, Debug)]
@@ -134,4 +138,26 @@ fn deliver(
     let values = dataset.read_slice::<Value>(selection).map_err(Err)?;
     let plain: Vec<f64> = values.iter().map(|v| v.0).collect();
     take(&plain).map_err(Ok)
+}
+
+/// What the HDF5 reader said, on one line, without terminal controls, and not for ever.
+pub(super) fn said(e: &Error) -> String {
+    let text = visible(&e.to_string());
+    let short: String = text.chars().take(200).collect();
+    short.trim_end_matches(['.', ' ']).to_owned()
+}
+
+pub(super) fn hdf5_fault(info: &VariableInfo, e: &Error) -> Fault {
+    Fault::Here(message!("hdf5-variable-unreadable", name = info.shown_name(), error = said(e)))
+}
+
+/// A text among attributes.
+pub(super) fn text(attributes: &[Attribute], name: &str) -> Option<String> {
+    attributes.iter().find(|a| a.name == name)?.read_string().ok()
+}
+
+/// A number among attributes.
+pub(super) fn number(attributes: &[Attribute], name: &str) -> Option<f64> {
+    let attribute = attributes.iter().find(|a| a.name == name)?;
+    attribute.read_as_f64().ok().or_else(|| attribute.read_scalar::<Value>().ok().map(|v| v.0))
 }
