@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
+use super::{Failure, printed};
 use crate::data::export_file::quoted;
 use crate::data::table::shown_dims;
 use crate::data::{
@@ -39,36 +40,25 @@ pub struct InspectArgs {
 /// Prints the report. Exit code 0 when a variable can be read or the file is whole, else 2.
 ///
 /// # Errors
-/// The file cannot be opened or is no data file; the variable cannot be read; standard output is closed.
-pub fn run(args: &InspectArgs) -> Result<ExitCode, DataError> {
+/// The file cannot be opened or is no data file; the variable cannot be read; standard output cannot be written.
+pub fn run(args: &InspectArgs) -> Result<ExitCode, Failure> {
     let limits = Limits { max_variable_bytes: u64::from(args.limit) << 30, ..Limits::default() };
     if let Some(name) = &args.variable {
-        let variable = read_variable(&args.file, name, &limits, &mut no_progress)?;
-        return finish(print_csv(&variable)).map(|()| ExitCode::SUCCESS);
+        let variable = read_variable(&args.file, name, &limits, &mut no_progress).map_err(Failure::input)?;
+        return printed(print_csv(&variable)).map(|()| ExitCode::SUCCESS);
     }
-    let listing = examine(&args.file, &limits, &mut no_progress)?;
+    let listing = examine(&args.file, &limits, &mut no_progress).map_err(Failure::input)?;
     let suggestion = suggest(&listing, &mut |name| read_variable(&args.file, name, &limits, &mut no_progress));
     let suggestion = suggestion.map(|suggestion| Choice::new(&args.file, suggestion, &limits));
-    let printed = if args.json { print_json(&listing, &suggestion) } else { print_text(&listing, &suggestion) };
-    finish(printed)?;
+    printed(if args.json { print_json(&listing, &suggestion) } else { print_text(&listing, &suggestion) })?;
     let usable = listing.variables.iter().any(|v| v.usable || v.is_text);
     if usable || !listing.damaged {
         return Ok(ExitCode::SUCCESS);
     }
-    Err(DataError::File {
+    Err(Failure::input(DataError::File {
         path: shown_name(&args.file),
         what: listing.problems.first().cloned().unwrap_or_else(|| message!("data-nothing-readable")),
-    })
-}
-
-/// A reader that closed the pipe has seen enough; any other trouble is told.
-fn finish(written: io::Result<()>) -> Result<(), DataError> {
-    match written {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
-            Err(DataError::Write { path: "standard output".to_owned(), source: e })
-        }
-        _ => Ok(()),
-    }
+    }))
 }
 
 /// A suggestion with what there is to know before it is taken.

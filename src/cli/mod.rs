@@ -79,7 +79,7 @@ pub fn run(command: Command) -> ExitCode {
         Command::Presets(args) => presets::run(&args),
         Command::CheckGradients(args) => check_gradients::run(&args),
         Command::Bench(args) => bench::run(&args),
-        Command::Inspect(args) => inspect::run(&args).map_err(Failure::input),
+        Command::Inspect(args) => inspect::run(&args),
         Command::Generate(args) => generate::run(&args),
     };
     finish(outcome)
@@ -101,9 +101,18 @@ pub fn finish(outcome: Result<ExitCode, Failure>) -> ExitCode {
 /// # Errors
 /// Where stdout cannot be written, for example on a full disk.
 pub fn print(text: &str) -> Result<(), Failure> {
-    use std::io::{ErrorKind, Write};
+    use std::io::Write;
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    printed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// What became of writing to stdout.
+///
+/// # Errors
+/// As [`print`].
+pub fn printed(written: std::io::Result<()>) -> Result<(), Failure> {
+    use std::io::ErrorKind;
+    match written {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(Failure::Run(format!("standard output cannot be written: {error}; check where it leads")))
         }

@@ -132,7 +132,8 @@ fn what_cannot_be_printed_is_a_failure() {
     if !Path::new("/dev/full").exists() {
         return;
     }
-    for arguments in ["train exact-sigmoid --max-steps 5 --json", "presets show exact-sigmoid"] {
+    let inspect = format!("inspect {} --json", crate::support::fixture("csv/comma.csv").display());
+    for arguments in ["train exact-sigmoid --max-steps 5 --json", "presets show exact-sigmoid", &inspect] {
         let output = shell(&format!("exec \"$0\" {arguments} > /dev/full"), Path::new(""));
         assert_eq!(output.status.code(), Some(1), "{arguments}: {}", said(&output));
         assert!(said(&output).contains("standard output cannot be written"), "{}", said(&output));
