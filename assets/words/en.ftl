@@ -393,6 +393,8 @@ stop-user = stopped by the user
 
 card-title =
     .hover = Double-click or F11: this panel in the whole window, and back. Drag: move it. Right-click: close it
+card-menus =
+    .hover = What this panel shows
 card-full = Whole window, and back
 card-close = Close (View brings it back)
 

@@ -392,6 +392,8 @@ stop-user = 由用户停止
 
 card-title =
     .hover = 双击或按 F11：此面板占满窗口，再按一次还原。拖动：移动面板。右键：关闭面板
+card-menus =
+    .hover = 这个面板显示什么
 card-full = 占满窗口／还原
 card-close = 关闭（可从“视图”菜单重新打开）
 

@@ -208,12 +208,22 @@ fn large_text_keeps_menus_and_seed_on_the_screen() {
         harness.ctx.set_zoom_factor(zoom);
         harness.run_steps(4);
         let screen = harness.ctx.content_rect();
-        for label in ["Seed", "steps: auto ▾", "speed of learning ▾", "edges: weight ▾", "colour: label ▾"] {
-            let Some(found) = harness.query_all_by_label(label).next() else {
+        let on_screen = |harness: &Harness<'_, App>, label: &str| {
+            let Some(found) = harness.query_all_by_label_contains(label).next() else {
                 panic!("{label} is not there at {zoom}");
             };
             assert!(screen.contains_rect(found.rect()), "{label} at {:?} of {screen:?} at {zoom}", found.rect());
+        };
+        on_screen(&harness, "Seed");
+        assert_eq!(harness.query_all_by_label("⋯ ▾").count(), 4, "each panel's menus fold into one");
+        harness.query_all_by_label("⋯ ▾").last().unwrap().click();
+        harness.run_steps(4);
+        let network = harness.query_by_label_contains("edges: weight").is_some();
+        on_screen(&harness, if network { "fill: saturation" } else { "speed of learning" });
+        if zoom == 1.5 {
+            keep_window(&mut harness, "window-zoom-1.5-menus");
         }
+        press(&mut harness, Modifiers::NONE, Key::Escape);
         keep_window(&mut harness, &format!("window-zoom-{zoom}"));
     }
 }

@@ -1,5 +1,6 @@
 //! A card: the frame of every panel, with its title row.
 
+use eframe::egui::containers::menu::{MenuButton, SubMenuButton, is_in_menu};
 use eframe::egui::{self, Align, Button, CornerRadius, Label, Layout, Margin, RichText, Sense, Stroke, Ui};
 
 use crate::ui::theme::{CARD_RADIUS, Theme};
@@ -7,7 +8,7 @@ use crate::words;
 
 /// Height of a card's title row, in points.
 const TITLE_HEIGHT: f32 = 20.0;
-/// Under this width (in points: with large text sooner) the right side of the title row has a row of its own.
+/// Under this width (in points: with large text sooner) the right side of the title row folds into one menu.
 const NARROW: f32 = 330.0;
 
 /// What a card's title row asks of the shell.
@@ -36,7 +37,6 @@ pub fn card_ui<S, R>(
         .stroke(Stroke::new(1.0, theme.line))
         .corner_radius(CornerRadius::same(CARD_RADIUS))
         .inner_margin(Margin { left: 12, right: 12, top: 7, bottom: 8 });
-    let mut right = Some(right_ui);
     frame
         .show(ui, |ui| {
             let size = ui.available_size();
@@ -63,22 +63,16 @@ pub fn card_ui<S, R>(
                         intent = Some(PanelIntent::Close);
                     }
                 });
-                if size.x >= NARROW {
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        ui.spacing_mut().item_spacing.x = 6.0;
-                        right.take().map(|right_ui| right_ui(ui, state));
-                    });
-                }
-            });
-            if let Some(right_ui) = right.take() {
-                let row = egui::vec2(ui.available_width(), TITLE_HEIGHT);
-                ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center).with_main_wrap(true), |ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.spacing_mut().item_spacing.x = 6.0;
-                    ui.spacing_mut().interact_size.y = TITLE_HEIGHT - 2.0;
-                    ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend); // what does not fit goes to the next row
-                    right_ui(ui, state);
+                    if size.x >= NARROW {
+                        right_ui(ui, state);
+                    } else {
+                        let hover = words::text("card-menus.hover");
+                        menu_ui(ui, theme, "⋯", hover, |ui| right_ui(ui, state));
+                    }
                 });
-            }
+            });
             let body = body_ui(ui, state);
             (intent, body)
         })
@@ -93,19 +87,30 @@ pub fn note_ui(ui: &mut Ui, theme: &Theme, text: &str) -> egui::Response {
 
 /// A dot between two notes of a title row.
 pub fn separator_ui(ui: &mut Ui, theme: &Theme) {
+    if is_in_menu(ui) {
+        return; // there each stands in a row of its own
+    }
     ui.add(Label::new(RichText::new("·").size(12.0).color(theme.faint)).selectable(false));
 }
 
 /// A quiet menu in a title row: its label, a small arrow, and a hover text.
 pub fn menu_ui(ui: &mut Ui, theme: &Theme, label: &str, hover: &str, content: impl FnOnce(&mut Ui)) {
-    let text = RichText::new(format!("{label} ▾")).size(12.0).color(theme.secondary);
+    let within = is_in_menu(ui);
+    // A menu within a menu has a sign of its own.
+    let label = if within { label.to_owned() } else { format!("{label} ▾") };
+    let text = RichText::new(label).size(12.0).color(theme.secondary);
     ui.scope(|ui| {
         ui.spacing_mut().button_padding = egui::vec2(2.0, 1.0);
         let button = Button::new(text).frame(false);
-        let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        let content = |ui: &mut Ui| {
             ui.set_min_width(150.0);
             content(ui);
-        });
+        };
+        let response = if within {
+            SubMenuButton::from_button(button).ui(ui, content).0
+        } else {
+            MenuButton::from_button(button).ui(ui, content).0
+        };
         response.on_hover_text(hover);
     });
 }
