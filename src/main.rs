@@ -3,37 +3,50 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser;
 use deltascope::cli::bench::BenchArgs;
 use deltascope::cli::{self, Command, Failure};
+use deltascope::cli::{help, language};
+use deltascope::say;
+use deltascope::words::{self, Language};
 
 fn main() -> ExitCode {
-    let arguments = cli::Arguments::parse();
+    words::set_language(Language::of_system());
+    let (line, language) = match language::take(std::env::args_os(), std::env::var_os(language::VARIABLE)) {
+        Ok(taken) => taken,
+        Err(failure) => return cli::finish(Err(failure)),
+    };
+    if let Some(language) = language {
+        words::set_language(language);
+    }
+    let arguments = match help::parse(line) {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
     match arguments.command {
         Some(Command::Bench(args)) if args.window => cli::finish(bench_window(&args)),
         Some(command) => cli::run(command),
-        None => cli::finish(open(arguments.file.as_deref())),
+        None => cli::finish(open(arguments.file.as_deref(), language)),
     }
 }
 
 /// Opens the window. Where that cannot be, says so and runs the experiment in the terminal instead.
-fn open(file: Option<&Path>) -> Result<ExitCode, Failure> {
+///
+/// An explicit language wins over the one that the window remembers.
+fn open(file: Option<&Path>, language: Option<Language>) -> Result<ExitCode, Failure> {
     #[cfg(feature = "gui")]
     let why = if has_display() {
         #[cfg(target_os = "linux")]
         leave_a_core_to_training();
-        match deltascope::ui::open_window(file.map(Path::to_owned), None) {
+        match deltascope::ui::open_window(file.map(Path::to_owned), language) {
             Ok(()) => return Ok(ExitCode::SUCCESS),
             Err(sentence) => sentence,
         }
     } else {
-        "no display was found".to_owned()
+        words::text("no-display").to_owned()
     };
     #[cfg(not(feature = "gui"))]
-    let why = "this build has no window";
-    cli::say(format_args!(
-        "{why}, so the experiment runs here in the terminal; `deltascope --help` lists the subcommands"
-    ));
+    let (why, _) = (words::text("no-window-built"), language);
+    cli::say(say!("in-the-terminal", why = why));
     cli::train::run_without_window(file)
 }
 
@@ -44,7 +57,7 @@ fn bench_window(args: &BenchArgs) -> Result<ExitCode, Failure> {
     use deltascope::ui::measure::measure_window;
 
     if !has_display() {
-        return Err(Failure::Run("no display was found; `bench` without --window needs none".to_owned()));
+        return Err(Failure::Run(words::text("bench-no-display").to_owned()));
     }
     #[cfg(target_os = "linux")]
     leave_a_core_to_training();
@@ -63,7 +76,7 @@ fn bench_window(args: &BenchArgs) -> Result<ExitCode, Failure> {
 
 #[cfg(not(feature = "gui"))]
 fn bench_window(_: &BenchArgs) -> Result<ExitCode, Failure> {
-    Err(Failure::Run("this build has no window; build it with the feature `gui`".to_owned()))
+    Err(Failure::Run(words::text("bench-no-window-built").to_owned()))
 }
 
 /// Mesa's software renderer (llvmpipe) draws on every core and so takes half of the worker's. It reads the number of its

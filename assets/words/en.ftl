@@ -389,6 +389,106 @@ stop-accuracy-reached = training accuracy { $accuracy } reached the goal of { $g
 stop-diverged = diverged: the loss is not a finite number at step { $step }; try a smaller learning rate
 stop-user = stopped by the user
 
+## cli: help, and what is said of a wrong line
+
+help-usage = Usage:
+help-commands = Commands:
+help-arguments = Arguments:
+help-options = Options:
+help-command = COMMAND
+help-default = [default: { $value }]
+help-values = [possible values: { $values }]
+help-values-heading = Possible values:
+
+help-program = Watch backpropagation: what flows back through a small neural network, where it dies, and what cures it
+help-file = A preset (.ron, or the name of a built-in one) or data (.mat, .csv) to open in the window
+help-flag-help = Print help
+help-flag-version = Print version
+help-flag-language = Speak this language (en, zh-Hans, ...); otherwise that of DELTASCOPE_LANGUAGE, else the system's
+help-command-help = Print this message or the help of the given command
+
+# What `train` and `check-gradients` run.
+help-experiment-preset = A built-in preset's name, or a preset file (.ron)
+help-experiment-data = Train on this file (.mat or .csv) instead of the preset's data
+help-experiment-variable = The variable of --data that holds the samples (else the best fit is taken, and named)
+help-experiment-label-column = The column of the variable that holds the labels, counted from 1; all other columns are features
+help-experiment-label-variable = The variable of --data that holds the labels
+help-experiment-transpose = The variable holds features x samples
+help-experiment-test-variable = The variable of --data that holds a test set, with the columns of the training set
+help-experiment-test-label-variable = The variable of --data that holds the labels of the test set
+help-experiment-drop-nan-rows = Leave out rows with NaN or infinite values, features and label together
+help-experiment-set = Change a setting: a dotted path of the preset and a RON value, for example gradient=Exact
+help-experiment-seed = Seed of initial weights, split, noise and batches
+help-experiment-initial-weights = Start from W1 b1 W2 b2 ... of this .mat file (W: inputs x units) in place of drawn weights
+help-experiment-max-steps = Stop after this many steps at the latest
+
+help-train = Train a preset and print a summary
+help-train-every = Write every N-th step to steps.csv
+help-train-out = Write steps.csv, weights.mat, preset.ron and summary.json to this folder
+help-train-json = Print the summary as one line of JSON
+
+help-presets = List, show or export the built-in presets
+help-presets-list = Names and titles
+help-presets-show = Print a preset
+help-presets-show-name = A built-in preset's name
+help-presets-export = Write a preset to a file, to change it
+help-presets-export-name = { help-presets-show-name }
+help-presets-export-file = Where to; an existing file is not overwritten
+
+help-check-gradients = Compare a preset's gradient with central differences of its loss, layer by layer
+
+help-bench = Time a training step on this machine
+help-bench-json = Print one JSON object instead of a table
+help-bench-window = Open the window on the article's network and train as fast as it goes, against training without a window
+help-bench-seconds = Seconds of measuring, in all
+
+help-inspect = Show what a file of data holds, what of it can be used, and what to choose
+help-inspect-file = A .mat file of MATLAB 4 to 7.3, or a .csv, .tsv or .txt table
+help-inspect-json = Print one JSON object
+help-inspect-variable = Print the numbers of this variable; goes with --csv
+help-inspect-csv = Print the numbers as CSV, one row per line, with all digits
+help-inspect-limit = Most memory for the numbers of one variable, in GiB
+
+help-generate = Make data and write them as .mat or .csv
+help-generate-kind = The kind of data
+    .clusters = The article's two unit cubes
+    .xor = Exclusive or of the signs of the first two coordinates
+    .spheres = Two concentric spheres
+    .spirals = Two arms of a spiral
+    .moons = Two half circles that reach into each other
+    .xor-table = The truth table of exclusive or: four rows
+help-generate-rows = Samples in all
+help-generate-seed = Seed: the same seed gives the same bits
+help-generate-noise = Standard deviation of normal noise added to every feature
+help-generate-out = Where to write: a name that ends in .mat or .csv
+help-generate-uncompressed = Write .mat without compression (as save -v6 does)
+
+wrong-line = error:
+wrong-unknown = unexpected argument '{ $argument }' found
+wrong-command = unrecognized subcommand '{ $command }'
+wrong-missing = the following required arguments were not provided: { $arguments }
+wrong-missing-command = '{ $command }' requires a subcommand but one was not provided; there are { $commands }
+wrong-together = the argument '{ $argument }' cannot be used with '{ $other }'
+wrong-twice = the argument '{ $argument }' cannot be used multiple times
+wrong-no-value = a value is required for '{ $argument }' but none was supplied
+wrong-choice = invalid value '{ $value }' for '{ $argument }'; possible values: { $values }
+wrong-value = invalid value '{ $value }' for '{ $argument }': { $why }
+wrong-too-many = unexpected value '{ $value }' for '{ $argument }' found; no more were expected
+wrong-similar-command = tip: a similar subcommand exists: { $similar }
+wrong-similar-argument = tip: a similar argument exists: { $similar }
+wrong-similar-value = tip: a similar value exists: { $similar }
+wrong-more = For more information, try '--help'.
+
+language-unknown = { $from } is '{ $tag }', which is no language of this program; choose { $known }
+
+## cli: where there is no window
+
+no-display = no display was found
+no-window-built = this build has no window
+in-the-terminal = { $why }, so the experiment runs here in the terminal; `deltascope --help` lists the subcommands
+bench-no-display = no display was found; `bench` without --window needs none
+bench-no-window-built = this build has no window; build it with the feature `gui`
+
 ## The window: cards and what plots over steps share
 
 card-title =

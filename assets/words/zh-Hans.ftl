@@ -388,6 +388,106 @@ stop-accuracy-reached = 训练准确率 { $accuracy } 达到目标 { $goal }
 stop-diverged = 发散：第 { $step } 步的损失不是有限数；请试试更小的学习率
 stop-user = 由用户停止
 
+## cli：帮助，以及命令行写错时的说明
+
+help-usage = 用法：
+help-commands = 命令：
+help-arguments = 参数：
+help-options = 选项：
+help-command = 命令
+help-default = [默认：{ $value }]
+help-values = [可选值：{ $values }]
+help-values-heading = 可选值：
+
+help-program = 观察反向传播：小型神经网络中传回的是什么，它在哪里消失，又如何治好
+help-file = 要在窗口中打开的预设（.ron，或内置预设的名称）或数据（.mat、.csv）
+help-flag-help = 显示帮助
+help-flag-version = 显示版本
+help-flag-language = 使用这种语言（en、zh-Hans 等）；否则用 DELTASCOPE_LANGUAGE 指定的语言，再否则用系统的语言
+help-command-help = 显示本帮助，或给定命令的帮助
+
+# train 和 check-gradients 运行什么。
+help-experiment-preset = 内置预设的名称，或预设文件（.ron）
+help-experiment-data = 用这个文件（.mat 或 .csv）代替预设中的数据来训练
+help-experiment-variable = --data 中存放样本的变量（不给出时取最合适的，并说明是哪一个）
+help-experiment-label-column = 变量中存放标签的列，从 1 数起；其余各列都是特征
+help-experiment-label-variable = --data 中存放标签的变量
+help-experiment-transpose = 变量按“特征 x 样本”存放
+help-experiment-test-variable = --data 中存放测试集的变量，列与训练集相同
+help-experiment-test-label-variable = --data 中存放测试集标签的变量
+help-experiment-drop-nan-rows = 去掉含有 NaN 或无穷值的行，特征和标签一起去掉
+help-experiment-set = 更改一项设置：预设中以点分隔的路径和一个 RON 值，例如 gradient=Exact
+help-experiment-seed = 初始权重、数据划分、噪声和批次的种子
+help-experiment-initial-weights = 从这个 .mat 文件的 W1 b1 W2 b2 ...（W：输入数 x 单元数）开始，代替随机抽取的权重
+help-experiment-max-steps = 最多训练这么多步
+
+help-train = 训练一个预设并显示总结
+help-train-every = 每 N 步向 steps.csv 写一行
+help-train-out = 把 steps.csv、weights.mat、preset.ron 和 summary.json 写到这个文件夹
+help-train-json = 把总结显示为一行 JSON
+
+help-presets = 列出、显示或导出内置预设
+help-presets-list = 名称和标题
+help-presets-show = 显示一个预设
+help-presets-show-name = 内置预设的名称
+help-presets-export = 把一个预设写到文件，以便修改
+help-presets-export-name = { help-presets-show-name }
+help-presets-export-file = 写到哪里；已有的文件不会被覆盖
+
+help-check-gradients = 逐层比较预设的梯度与其损失的中心差分
+
+help-bench = 测量本机上一步训练所用的时间
+help-bench-json = 显示一个 JSON 对象，而不是表格
+help-bench-window = 打开窗口，以最快速度训练文章的网络，并与不开窗口的训练比较
+help-bench-seconds = 测量的总秒数
+
+help-inspect = 显示数据文件里有什么、哪些可用、该选什么
+help-inspect-file = MATLAB 4 到 7.3 的 .mat 文件，或 .csv、.tsv、.txt 表格
+help-inspect-json = 显示一个 JSON 对象
+help-inspect-variable = 显示这个变量的数值；与 --csv 一起使用
+help-inspect-csv = 把数值显示为 CSV，每行一个样本，保留全部数位
+help-inspect-limit = 一个变量的数值最多占用的内存，单位 GiB
+
+help-generate = 生成数据，写成 .mat 或 .csv
+help-generate-kind = 数据的种类
+    .clusters = 文章的两个单位立方体
+    .xor = 前两个坐标符号的异或
+    .spheres = 两个同心球面
+    .spirals = 螺旋的两条臂
+    .moons = 互相嵌入的两个半圆
+    .xor-table = 异或的真值表：四行
+help-generate-rows = 样本总数
+help-generate-seed = 种子：相同的种子得到逐位相同的数据
+help-generate-noise = 加到每个特征上的正态噪声的标准差
+help-generate-out = 写到哪里：以 .mat 或 .csv 结尾的文件名
+help-generate-uncompressed = 写不压缩的 .mat（如同 save -v6）
+
+wrong-line = 错误：
+wrong-unknown = 无法识别的参数“{ $argument }”
+wrong-command = 没有命令“{ $command }”
+wrong-missing = 缺少必需的参数：{ $arguments }
+wrong-missing-command = “{ $command }”需要一个子命令；可用的有 { $commands }
+wrong-together = 参数“{ $argument }”不能与“{ $other }”一起使用
+wrong-twice = 参数“{ $argument }”只能出现一次
+wrong-no-value = “{ $argument }”需要一个值
+wrong-choice = “{ $argument }”不能取值“{ $value }”；可选值：{ $values }
+wrong-value = “{ $argument }”不能取值“{ $value }”：{ $why }
+wrong-too-many = “{ $argument }”多出了一个值“{ $value }”
+wrong-similar-command = 提示：有一个相近的命令：{ $similar }
+wrong-similar-argument = 提示：有一个相近的参数：{ $similar }
+wrong-similar-value = 提示：有一个相近的值：{ $similar }
+wrong-more = 更多说明见“--help”。
+
+language-unknown = { $from } 是“{ $tag }”，本程序没有这种语言；请选择 { $known }
+
+## cli：没有窗口时
+
+no-display = 没有找到显示器
+no-window-built = 这个版本编译时没有包含窗口
+in-the-terminal = { $why }，实验改在终端里运行；用 `deltascope --help` 可以列出全部子命令
+bench-no-display = 没有找到显示器；不带 --window 的 `bench` 不需要显示器
+bench-no-window-built = 这个版本编译时没有包含窗口；请带上 `gui` 功能重新编译
+
 ## 窗口：卡片，以及按步数绘制的图共用的文字
 
 card-title =

@@ -11,7 +11,9 @@ use clap::{Parser, Subcommand};
 pub mod bench;
 pub mod check_gradients;
 pub mod generate;
+pub mod help;
 pub mod inspect;
+pub mod language;
 pub mod presets;
 pub mod progress;
 pub mod report;
@@ -23,6 +25,9 @@ pub mod train;
 pub struct Arguments {
     /// A preset (.ron, or the name of a built-in one) or data (.mat, .csv) to open in the window
     pub file: Option<PathBuf>,
+    /// The language, read and taken out of the line before ([`language::take`]); here it only stands in the help.
+    #[arg(long, global = true, value_name = "TAG")]
+    pub language: Option<String>,
     /// What to do instead of opening the window.
     #[command(subcommand)]
     pub command: Option<Command>,
