@@ -6,6 +6,7 @@ language-name = English
 
 # Lists.
 list-comma = { ", " }
+list-and = { " and " }
 list-or = { " or " }
 
 ## nn: names, formulas and what they do
@@ -364,6 +365,16 @@ assign-no-such-layer = '{ $path }': there are only { $layers } hidden layers, co
 assign-no-file = '{ $path }' is a setting of data from a file, but these are generated; set data.source=File(..) first
 assign-bad-value = '{ $value }' is no value for { $path }: { $message }; for example { $path }={ $example }
 
+# Titles of the built-in presets; the English ones stand in the files too.
+preset-title-article-sigmoid = The article: sigmoid, as printed
+preset-title-exact-sigmoid = Exact gradients: sigmoid
+preset-title-batch-mean-sigmoid = Batch mean: sigmoid
+preset-title-article-relu = The article: ReLU, as printed
+preset-title-exact-relu = Exact gradients: ReLU
+preset-title-deep-sigmoid = Ten sigmoid layers: a gradient that dies
+preset-title-deep-relu-he = Ten ReLU layers with He: healthy
+preset-title-xor-tanh-softmax = XOR: tanh and softmax
+
 preset-read = cannot read { $path }: { $error }; check the path and its permissions
 preset-write = cannot write { $path }: { $error }; choose another folder
 preset-no-text = the preset cannot be written: { $error }; rename what is named there
@@ -488,6 +499,64 @@ no-window-built = this build has no window
 in-the-terminal = { $why }, so the experiment runs here in the terminal; `deltascope --help` lists the subcommands
 bench-no-display = no display was found; `bench` without --window needs none
 bench-no-window-built = this build has no window; build it with the feature `gui`
+
+## cli: reports
+
+summary-run = { $name } (rule '{ $rule }', seed { $seed })
+summary-steps = { $steps } steps in { $secs } s ({ $rate } steps/s)
+summary-loss = loss of the last step { $loss }
+summary-loss-and-mean = loss of the last step { $loss }, mean of the last full window { $mean }
+summary-accuracy = training accuracy { $percent } %
+summary-test = test accuracy { $percent } %, test loss { $loss }
+summary-layer = layer
+summary-speed = speed of learning
+summary-norm = weight-gradient norm
+progress-steps = step { $step } of at most { $most }
+progress-loss = loss { $loss }
+progress-loss-and-mean = loss { $loss }, window mean { $mean }
+run-cannot-write = cannot write { $path }: { $error }
+run-other-folder = { $what }; choose another folder with --out
+run-files-left-out = { $what }; the files of this run were left out
+terminal-note = note: { $note }
+terminal-no-stop-rule = no stop rule; Ctrl+C ends the run
+terminal-not-written = standard output cannot be written: { $error }; check where it leads
+
+presets-file-exists = { $path } is there already; choose another name
+generated = { $path }: { $rows } samples, { $features } features, labels { $labels }
+
+inspect-complex = complex (the real part is used)
+inspect-usable = usable
+inspect-usable-with-gaps = usable, { $n } values are NaN or infinite
+inspect-text = text: { $reason }
+inspect-not-usable = not usable: { $reason }
+inspect-problem = problem: { $problem }
+inspect-suggested = suggested: { $selection }
+inspect-incomplete = { $rows } of { $of } rows hold NaN or infinite values: --drop-nan-rows leaves them out
+inspect-setting = as a setting: { $setting }
+inspect-no-suggestion = no suggestion: { $why }
+
+gradcheck-of = { $name }: rule '{ $rule }' against central differences on { $rows } rows ({ $skipped } skipped at a kink)
+gradcheck-layer = layer { $layer }: { $verdict }, ratio { $ratio }, norm { $norm } against { $differences }
+gradcheck-passes = passes
+gradcheck-too-small = too small to tell
+gradcheck-fails = fails
+gradcheck-only-kinks = every row lies at a kink, so nothing could be compared; try another seed
+gradcheck-not-the-gradient = the rule '{ $rule }' does not give the gradient of this loss; with --set gradient=Exact it is
+
+bench-seconds = --seconds is { $seconds }; use more than 0 and at most 3600
+bench-network = network
+bench-hidden = hidden
+bench-rule = rule
+bench-batch = batch
+bench-us-per-step = us per step
+bench-path = path
+bench-threads = { $path }, { $threads } thread
+bench-steps-per-second = steps/s
+bench-per-processor-second = per processor second
+bench-without-window = without a window
+bench-with-window = with the window
+bench-frames = { $frames } frames/s, { $ms } ms of processor each
+bench-ratio = ratio
 
 ## The window: cards and what plots over steps share
 

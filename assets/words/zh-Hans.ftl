@@ -5,6 +5,7 @@ language-name = 简体中文
 
 # 列举。
 list-comma = 、
+list-and = 和
 list-or = 或
 
 ## nn：名称、公式和作用
@@ -363,6 +364,16 @@ assign-no-such-layer = “{ $path }”：只有 { $layers } 个隐藏层，从 0
 assign-no-file = “{ $path }”是文件数据的设置，而现在的数据由生成器产生；请先设置 data.source=File(..)
 assign-bad-value = “{ $value }”不能作为 { $path } 的值：{ $message }；例如 { $path }={ $example }
 
+# 内置预设的标题。
+preset-title-article-sigmoid = 文章的实验：sigmoid，照原文
+preset-title-exact-sigmoid = 精确梯度：sigmoid
+preset-title-batch-mean-sigmoid = 批次平均：sigmoid
+preset-title-article-relu = 文章的实验：ReLU，照原文
+preset-title-exact-relu = 精确梯度：ReLU
+preset-title-deep-sigmoid = 十个 sigmoid 层：逐渐消失的梯度
+preset-title-deep-relu-he = 十个 ReLU 层，He 初始化：健康的梯度
+preset-title-xor-tanh-softmax = 异或：tanh 和 softmax
+
 preset-read = 无法读取 { $path }：{ $error }；请检查路径和权限
 preset-write = 无法写入 { $path }：{ $error }；请选择另一个文件夹
 preset-no-text = 预设无法写出：{ $error }；请改掉其中所指的名称
@@ -487,6 +498,64 @@ no-window-built = 这个版本编译时没有包含窗口
 in-the-terminal = { $why }，实验改在终端里运行；用 `deltascope --help` 可以列出全部子命令
 bench-no-display = 没有找到显示器；不带 --window 的 `bench` 不需要显示器
 bench-no-window-built = 这个版本编译时没有包含窗口；请带上 `gui` 功能重新编译
+
+## cli：报告
+
+summary-run = { $name }（规则“{ $rule }”，种子 { $seed }）
+summary-steps = { $steps } 步，用时 { $secs } 秒（{ $rate } 步/秒）
+summary-loss = 最后一步的损失 { $loss }
+summary-loss-and-mean = 最后一步的损失 { $loss }，最近一个完整窗口的平均损失 { $mean }
+summary-accuracy = 训练准确率 { $percent } %
+summary-test = 测试准确率 { $percent } %，测试损失 { $loss }
+summary-layer = 层
+summary-speed = 学习速度
+summary-norm = 权重梯度范数
+progress-steps = 第 { $step } 步，最多 { $most } 步
+progress-loss = 损失 { $loss }
+progress-loss-and-mean = 损失 { $loss }，窗口平均 { $mean }
+run-cannot-write = 无法写入 { $path }：{ $error }
+run-other-folder = { $what }；请用 --out 选择另一个文件夹
+run-files-left-out = { $what }；本次运行的文件没有写出
+terminal-note = 注意：{ $note }
+terminal-no-stop-rule = 没有停止条件；按 Ctrl+C 结束运行
+terminal-not-written = 无法写到标准输出：{ $error }；请检查它通向哪里
+
+presets-file-exists = { $path } 已经存在；请换一个名称
+generated = { $path }：{ $rows } 个样本，{ $features } 个特征，标签 { $labels }
+
+inspect-complex = 复数（使用实部）
+inspect-usable = 可用
+inspect-usable-with-gaps = 可用，有 { $n } 个值是 NaN 或无穷
+inspect-text = 文本：{ $reason }
+inspect-not-usable = 不可用：{ $reason }
+inspect-problem = 问题：{ $problem }
+inspect-suggested = 建议：{ $selection }
+inspect-incomplete = { $of } 行中有 { $rows } 行含有 NaN 或无穷值：--drop-nan-rows 可以去掉这些行
+inspect-setting = 写成设置：{ $setting }
+inspect-no-suggestion = 没有建议：{ $why }
+
+gradcheck-of = { $name }：规则“{ $rule }”与中心差分比较，共 { $rows } 行（另有 { $skipped } 行在折点处，已跳过）
+gradcheck-layer = 第 { $layer } 层：{ $verdict }，比值 { $ratio }，范数 { $norm } 对 { $differences }
+gradcheck-passes = 通过
+gradcheck-too-small = 太小，无法判断
+gradcheck-fails = 不通过
+gradcheck-only-kinks = 所有行都在折点处，没有可比较的；请换一个种子
+gradcheck-not-the-gradient = 规则“{ $rule }”给出的不是这个损失的梯度；用 --set gradient=Exact 就是了
+
+bench-seconds = --seconds 为 { $seconds }；请用大于 0、不超过 3600 的数
+bench-network = 网络
+bench-hidden = 隐藏层
+bench-rule = 规则
+bench-batch = 批次
+bench-us-per-step = 微秒/步
+bench-path = 向量路径
+bench-threads = { $path }，{ $threads } 个线程
+bench-steps-per-second = 步/秒
+bench-per-processor-second = 每处理器秒
+bench-without-window = 不开窗口
+bench-with-window = 打开窗口
+bench-frames = { $frames } 帧/秒，每帧占用处理器 { $ms } 毫秒
+bench-ratio = 比值
 
 ## 窗口：卡片，以及按步数绘制的图共用的文字
 

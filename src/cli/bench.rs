@@ -9,12 +9,14 @@ use clap::Args;
 use cpu_time::ThreadTime;
 use serde::Serialize;
 
-use super::{Failure, print};
+use super::{Failure, left, print, right};
 use crate::data::Source;
 use crate::experiment::spec::HiddenSpec;
 use crate::experiment::{Spec, load, preset};
 use crate::nn::{Activation, Batch, GradientRule};
+use crate::say;
 use crate::train::{Plan, Trainer};
+use crate::words;
 
 /// Repetitions of every row; one is run of each before the next repetition begins, so that noise meets all alike.
 const REPETITIONS: usize = 7;
@@ -38,7 +40,7 @@ impl BenchArgs {
         if self.seconds > 0.0 && self.seconds <= 3600.0 {
             return Ok(());
         }
-        Err(Failure::Input(format!("--seconds is {}; use more than 0 and at most 3600", self.seconds)))
+        Err(Failure::Input(say!("bench-seconds", seconds = self.seconds)))
     }
 }
 
@@ -145,11 +147,25 @@ pub fn run(args: &BenchArgs) -> Result<ExitCode, Failure> {
         print(&format!("{text}\n"))?;
         return Ok(ExitCode::SUCCESS);
     }
-    print(&format!("{:<38} {:<8} {:<10} {:>5} {:>12}  path\n", "network", "hidden", "rule", "batch", "us per step"))?;
+    let head = |key| words::text(key);
+    print(&format!(
+        "{} {} {} {} {}  {}\n",
+        left(head("bench-network"), 38),
+        left(head("bench-hidden"), 8),
+        left(head("bench-rule"), 10),
+        right(head("bench-batch"), 5),
+        right(head("bench-us-per-step"), 12),
+        head("bench-path")
+    ))?;
     for row in rows {
         print(&format!(
-            "{:<38} {:<8} {:<10} {:>5} {:>12.3}  {}, {} thread\n",
-            row.network, row.activation, row.rule, row.batch, row.us_per_step, row.path, row.threads
+            "{:<38} {:<8} {:<10} {:>5} {:>12.3}  {}\n",
+            row.network,
+            row.activation,
+            row.rule,
+            row.batch,
+            row.us_per_step,
+            say!("bench-threads", path = row.path, threads = row.threads)
         ))?;
     }
     Ok(ExitCode::SUCCESS)
@@ -214,13 +230,16 @@ pub fn run_with_window(
         return Ok(ExitCode::SUCCESS);
     }
     let line = |name: &str, speed: Speed, digits: usize| {
-        format!("{name:<20} {:>12.digits$} {:>28.digits$}", speed.steps_per_sec, speed.steps_per_cpu_sec)
+        let (per_sec, per_cpu_sec) = (speed.steps_per_sec, speed.steps_per_cpu_sec);
+        format!("{} {per_sec:>12.digits$} {per_cpu_sec:>28.digits$}", left(words::text(name), 20))
     };
-    print(&format!("{:<20} {:>12} {:>28}\n", workload.network(), "steps/s", "per processor second"))?;
-    print(&format!("{}\n", line("without a window", headless, 0)))?;
-    print(&format!("{}   ", line("with the window", window.training, 0)))?;
-    print(&format!("{:.1} frames/s, {:.1} ms of processor each\n", window.frames_per_sec, window.cpu_ms_per_frame))?;
-    print(&format!("{}\n", line("ratio", ratio, 2)))?;
+    let heads = ["bench-steps-per-second", "bench-per-processor-second"].map(words::text);
+    print(&format!("{:<20} {} {}\n", workload.network(), right(heads[0], 12), right(heads[1], 28)))?;
+    print(&format!("{}\n", line("bench-without-window", headless, 0)))?;
+    print(&format!("{}   ", line("bench-with-window", window.training, 0)))?;
+    let (frames, ms) = (format!("{:.1}", window.frames_per_sec), format!("{:.1}", window.cpu_ms_per_frame));
+    print(&format!("{}\n", say!("bench-frames", frames = frames, ms = ms)))?;
+    print(&format!("{}\n", line("bench-ratio", ratio, 2)))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,7 +6,10 @@ use clap::Args;
 
 use super::train::{ExperimentArgs, ready};
 use super::{Failure, print};
+use crate::experiment::preset;
 use crate::nn::gradcheck::{Verdict, check_gradient};
+use crate::say;
+use crate::words;
 
 /// Rows that are compared at most: enough for every layer to show, few enough for a deep network to be quick.
 const MAX_ROWS: usize = 64;
@@ -33,36 +36,38 @@ pub fn run(args: &CheckGradientsArgs) -> Result<ExitCode, Failure> {
     let (x, y) = ready.samples.batch(&rows, network.parameters.sizes()[network.n_layers()]);
     let check = check_gradient(&network, spec.gradient, x.view(), y.view(), spec.loss);
     print(&format!(
-        "{}: rule '{}' against central differences on {} rows ({} skipped at a kink)\n",
-        spec.name,
-        spec.gradient.name(),
-        check.n_rows,
-        check.n_skipped_rows
+        "{}\n",
+        say!(
+            "gradcheck-of",
+            name = preset::title(spec),
+            rule = spec.gradient.name(),
+            rows = check.n_rows,
+            skipped = check.n_skipped_rows
+        )
     ))?;
     for (l, layer) in check.layers.iter().enumerate() {
         let verdict = match layer.verdict {
-            Verdict::Passes => "passes",
-            Verdict::TooSmallToTell => "too small to tell",
-            Verdict::Fails => "fails",
+            Verdict::Passes => "gradcheck-passes",
+            Verdict::TooSmallToTell => "gradcheck-too-small",
+            Verdict::Fails => "gradcheck-fails",
         };
         print(&format!(
-            "layer {}: {verdict}, ratio {:.1e}, norm {:.3e} against {:.3e}\n",
-            l + 1,
-            layer.ratio,
-            layer.analytic_norm,
-            layer.numeric_norm
+            "{}\n",
+            say!(
+                "gradcheck-layer",
+                layer = l + 1,
+                verdict = words::text(verdict),
+                ratio = format!("{:.1e}", layer.ratio),
+                norm = format!("{:.3e}", layer.analytic_norm),
+                differences = format!("{:.3e}", layer.numeric_norm)
+            )
         ))?;
     }
     if check.n_rows == 0 {
-        return Err(Failure::Run(
-            "every row lies at a kink, so nothing could be compared; try another seed".to_owned(),
-        ));
+        return Err(Failure::Run(words::text("gradcheck-only-kinks").to_owned()));
     }
     if check.passes() {
         return Ok(ExitCode::SUCCESS);
     }
-    Err(Failure::Run(format!(
-        "the rule '{}' does not give the gradient of this loss; with --set gradient=Exact it is",
-        spec.gradient.name()
-    )))
+    Err(Failure::Run(say!("gradcheck-not-the-gradient", rule = spec.gradient.name())))
 }

@@ -9,6 +9,8 @@ use super::{Failure, print};
 use crate::data::mat_file::writer::Compression;
 use crate::data::{DataError, Synthetic, export, visible};
 use crate::experiment::streams::generated_noise;
+use crate::say;
+use crate::words::together;
 
 /// What to make.
 #[derive(Args, Clone, Debug)]
@@ -80,11 +82,14 @@ pub fn run(args: &GenerateArgs) -> Result<ExitCode, Failure> {
     let compression = if args.uncompressed { Compression::None } else { Compression::Zlib };
     export(&args.out, &dataset, compression).map_err(Failure::input)?;
     print(&format!(
-        "{}: {} samples, {} features, labels {}\n",
-        visible(&args.out.to_string_lossy()),
-        dataset.n_rows(),
-        dataset.n_features(),
-        (0..dataset.n_classes()).map(|class| dataset.class_name(class)).collect::<Vec<_>>().join(" and ")
+        "{}\n",
+        say!(
+            "generated",
+            path = visible(&args.out.to_string_lossy()),
+            rows = dataset.n_rows(),
+            features = dataset.n_features(),
+            labels = together((0..dataset.n_classes()).map(|class| dataset.class_name(class)))
+        )
     ))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Failure, printed};
+use super::{Failure, left, printed, shown_width};
 use crate::data::export_file::quoted;
 use crate::data::table::shown_dims;
 use crate::data::{
@@ -15,8 +15,8 @@ use crate::data::{
     examine, load, no_progress, read_variable, shown_name, suggest, visible,
 };
 use crate::experiment::preset::ron_options;
-use crate::message;
-use crate::words::Message;
+use crate::words::{self, Message};
+use crate::{message, say};
 
 /// What to look at.
 #[derive(Args, Clone, Debug)]
@@ -197,36 +197,35 @@ fn print_json(listing: &FileListing, choice: &Result<Choice, DataError>) -> io::
 fn print_text(listing: &FileListing, choice: &Result<Choice, DataError>) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     writeln!(out, "{}: {}", visible(&listing.path.to_string_lossy()), listing.format.key())?;
-    let name_width = listing.variables.iter().map(|v| v.shown_name().chars().count()).max().unwrap_or(0).min(40);
+    let name_width = listing.variables.iter().map(|v| shown_width(&v.shown_name())).max().unwrap_or(0).min(40);
     for info in &listing.variables {
         let dims = shown_dims(&info.dims);
-        write!(out, "  {:name_width$}  {:10} {dims:12}", info.shown_name(), info.class)?;
+        write!(out, "  {}  {:10} {dims:12}", left(&info.shown_name(), name_width), info.class)?;
         if info.complex {
-            write!(out, " complex (the real part is used)")?;
+            write!(out, " {}", words::text("inspect-complex"))?;
         }
-        match (&info.summary, &info.reason) {
-            (Some(summary), _) if summary.nonfinite > 0 => {
-                writeln!(out, " usable, {} values are NaN or infinite", summary.nonfinite)?;
-            }
-            (_, Some(reason)) if info.is_text => writeln!(out, " text: {reason}")?,
-            (_, Some(reason)) => writeln!(out, " not usable: {reason}")?,
-            _ => writeln!(out, " usable")?,
-        }
+        let verdict = match (&info.summary, &info.reason) {
+            (Some(summary), _) if summary.nonfinite > 0 => say!("inspect-usable-with-gaps", n = summary.nonfinite),
+            (_, Some(reason)) if info.is_text => say!("inspect-text", reason = reason),
+            (_, Some(reason)) => say!("inspect-not-usable", reason = reason),
+            _ => words::text("inspect-usable").to_owned(),
+        };
+        writeln!(out, " {verdict}")?;
     }
     for problem in &listing.problems {
-        writeln!(out, "problem: {problem}")?;
+        writeln!(out, "{}", say!("inspect-problem", problem = problem))?;
     }
     match choice {
         Ok(Choice { suggestion, incomplete, setting }) => {
-            writeln!(out, "suggested: {}", suggestion.sentence())?;
+            writeln!(out, "{}", say!("inspect-suggested", selection = suggestion.sentence()))?;
             if let Some((n, of)) = incomplete {
-                writeln!(out, "{n} of {of} rows hold NaN or infinite values: --drop-nan-rows leaves them out")?;
+                writeln!(out, "{}", say!("inspect-incomplete", rows = n, of = of))?;
             }
-            writeln!(out, "as a setting: {}", visible(setting))?;
+            writeln!(out, "{}", say!("inspect-setting", setting = visible(setting)))?;
         }
         // Where nothing can be read, the problems have said why.
         Err(error) if listing.variables.iter().any(|v| v.usable || v.is_text) => {
-            writeln!(out, "no suggestion: {error}")?;
+            writeln!(out, "{}", say!("inspect-no-suggestion", why = error.to_string()))?;
         }
         Err(_) => {}
     }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use unicode_width::UnicodeWidthStr;
 
 pub mod bench;
 pub mod check_gradients;
@@ -119,7 +120,7 @@ pub fn printed(written: std::io::Result<()>) -> Result<(), Failure> {
     use std::io::ErrorKind;
     match written {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::Run(format!("standard output cannot be written: {error}; check where it leads")))
+            Err(Failure::Run(crate::say!("terminal-not-written", error = error.to_string())))
         }
         _ => Ok(()),
     }
@@ -129,4 +130,19 @@ pub fn printed(written: std::io::Result<()>) -> Result<(), Failure> {
 pub fn say(sentence: impl std::fmt::Display) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr().lock(), "deltascope: {sentence}");
+}
+
+/// Columns of the terminal that a text takes: a Chinese character takes two.
+pub(crate) fn shown_width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// The text and blanks up to a width.
+pub(crate) fn left(text: &str, width: usize) -> String {
+    format!("{text}{:1$}", "", width.saturating_sub(shown_width(text)))
+}
+
+/// Blanks and the text up to a width.
+pub(crate) fn right(text: &str, width: usize) -> String {
+    format!("{:1$}{text}", "", width.saturating_sub(shown_width(text)))
 }

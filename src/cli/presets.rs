@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 use super::{Failure, print};
 use crate::data::atomic_file::write_atomically;
 use crate::experiment::preset;
+use crate::say;
 
 /// Arguments of `deltascope presets`.
 #[derive(Debug, Args)]
@@ -44,18 +45,17 @@ pub fn run(args: &PresetsArgs) -> Result<ExitCode, Failure> {
             let width = preset::built_in_names().iter().map(|n| n.len()).max().unwrap_or(0);
             for name in preset::built_in_names() {
                 let spec = preset::built_in(name).map_err(Failure::input)?;
-                print(&format!("{name:width$}  {}\n", spec.name))?;
+                print(&format!("{name:width$}  {}\n", preset::title(&spec)))?;
             }
         }
         Action::Show { name } => print(preset::built_in_text(name).map_err(Failure::input)?)?,
         Action::Export { name, file } => {
             let text = preset::built_in_text(name).map_err(Failure::input)?;
             if file.exists() {
-                return Err(Failure::Input(format!("{} is there already; choose another name", file.display())));
+                return Err(Failure::Input(say!("presets-file-exists", path = file.display().to_string())));
             }
-            write_atomically(file, |out| out.write_all(text.as_bytes())).map_err(|error| {
-                Failure::Input(format!("cannot write {}: {error}; choose another folder", file.display()))
-            })?;
+            write_atomically(file, |out| out.write_all(text.as_bytes()))
+                .map_err(|error| Failure::input(preset::PresetError::Write { path: file.clone(), error }))?;
         }
     }
     Ok(ExitCode::SUCCESS)

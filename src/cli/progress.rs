@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::say;
+
 /// A bar on stderr where that is a terminal, else nothing.
 #[derive(Debug)]
 pub struct Bar {
@@ -21,7 +23,7 @@ impl Bar {
         };
         bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
         // A template of indicatif's own language, checked by a test below.
-        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+        if let Ok(style) = ProgressStyle::with_template(&template()) {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
@@ -31,8 +33,11 @@ impl Bar {
     /// Shows where the run stands.
     pub fn show(&self, step: u64, loss: f64, window_mean: Option<f64>) {
         self.bar.set_position(step);
-        let mean = window_mean.map(|m| format!(", window mean {m:.5}")).unwrap_or_default();
-        self.bar.set_message(format!("loss {loss:.5}{mean}"));
+        let loss = format!("{loss:.5}");
+        self.bar.set_message(match window_mean {
+            Some(mean) => say!("progress-loss-and-mean", loss = loss, mean = format!("{mean:.5}")),
+            None => say!("progress-loss", loss = loss),
+        });
     }
 
     /// Takes the bar away.
@@ -78,7 +83,10 @@ impl Looks {
     }
 }
 
-const TEMPLATE: &str = "{spinner} {bar:30} step {human_pos} of at most {human_len}  {msg}  {elapsed}";
+fn template() -> String {
+    let steps = say!("progress-steps", step = "{human_pos}", most = "{human_len}");
+    format!("{{spinner}} {{bar:30}} {steps}  {{msg}}  {{elapsed}}")
+}
 
 /// A flag that Ctrl+C raises (also SIGTERM, and SIGHUP of a closed terminal), so that a run ends with what there is. A
 /// second one changes nothing: what there is will be written.
@@ -117,6 +125,6 @@ mod tests {
 
     #[test]
     fn the_template_is_valid() {
-        assert!(super::ProgressStyle::with_template(super::TEMPLATE).is_ok());
+        assert!(super::ProgressStyle::with_template(&super::template()).is_ok());
     }
 }

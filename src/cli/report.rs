@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::Failure;
+use super::{Failure, right};
 use crate::data::atomic_file::Together;
 use crate::data::{DataError, visible};
 use crate::experiment::weights::RunRecord;
 use crate::experiment::{Experiment, preset, weights};
+use crate::say;
 use crate::telemetry::Schema;
 use crate::telemetry::export::StepsCsv;
 use crate::train::{Evaluation, StepRecord, StopReason, Trainer};
+use crate::words;
 
 /// A finished run in numbers.
 #[derive(Debug)]
@@ -65,23 +67,30 @@ impl Summary<'_> {
     pub fn to_text(&self) -> String {
         let trainer = self.trainer;
         let spec = trainer.experiment().spec();
-        let mut text = format!(
-            "{} (rule '{}', seed {})\n{}\n{} steps in {:.2} s ({:.0} steps/s)\n",
-            spec.name,
-            spec.gradient.name(),
-            spec.seed,
-            self.stop,
-            trainer.steps_taken(),
-            self.elapsed_secs,
-            self.steps_per_sec(),
-        );
-        let mean = trainer.window_mean().map(|m| format!(", mean of the last full window {m:.6}")).unwrap_or_default();
-        text += &format!("loss of the last step {:.6}{mean}\n", trainer.last_loss());
-        text += &format!("training accuracy {:.1} %\n", 100.0 * self.train.accuracy);
+        let percent = |share: f64| format!("{:.1}", 100.0 * share);
+        let loss = format!("{:.6}", trainer.last_loss());
+        let mut lines = vec![
+            say!("summary-run", name = preset::title(spec), rule = spec.gradient.name(), seed = spec.seed.to_string()),
+            self.stop.to_string(),
+            say!(
+                "summary-steps",
+                steps = trainer.steps_taken(),
+                secs = format!("{:.2}", self.elapsed_secs),
+                rate = self.steps_per_sec().round()
+            ),
+            match trainer.window_mean() {
+                Some(mean) => say!("summary-loss-and-mean", loss = loss, mean = format!("{mean:.6}")),
+                None => say!("summary-loss", loss = loss),
+            },
+            say!("summary-accuracy", percent = percent(self.train.accuracy)),
+        ];
         if let Some(test) = self.test {
-            text += &format!("test accuracy {:.1} %, test loss {:.6}\n", 100.0 * test.accuracy, test.loss);
+            let loss = format!("{:.6}", test.loss);
+            lines.push(say!("summary-test", percent = percent(test.accuracy), loss = loss));
         }
-        text += "layer  speed of learning  weight-gradient norm\n";
+        let heads = ["summary-layer", "summary-speed", "summary-norm"].map(words::text);
+        lines.push(format!("{}  {}  {}", right(heads[0], 5), right(heads[1], 17), right(heads[2], 20)));
+        let mut text = lines.join("\n") + "\n";
         let layers = trainer.speed_of_learning().iter().zip(trainer.weight_gradient_norm());
         for (l, (speed, norm)) in layers.enumerate() {
             text += &format!("{:>5}  {speed:>17.4e}  {norm:>20.4e}\n", l + 1);
@@ -139,7 +148,7 @@ impl OutFolder {
         // Better now than after a long run.
         preset::to_text(experiment.spec()).map_err(Failure::input)?;
         let mut files = Together::in_folder(folder)
-            .map_err(|e| Failure::Input(format!("{}; choose another folder with --out", cannot_write(folder, &e))))?;
+            .map_err(|e| Failure::Input(say!("run-other-folder", what = cannot_write(folder, &e))))?;
         let steps = StepsCsv::new(BufWriter::new(begin(folder, &mut files, STEPS)?), &Schema::new(n_layers))
             .map_err(|e| no_room(folder, STEPS, &e))?;
         let history = Thinned { n_columns: 2 + 2 * n_layers, rows: Vec::new(), stride: 1, seen: 0 };
@@ -200,9 +209,9 @@ fn begin(folder: &Path, files: &mut Together, name: &str) -> Result<File, Failur
 
 /// A run whose files cannot be written.
 fn no_room(folder: &Path, name: &str, error: &std::io::Error) -> Failure {
-    Failure::Run(format!("{}; the files of this run were left out", cannot_write(&folder.join(name), error)))
+    Failure::Run(say!("run-files-left-out", what = cannot_write(&folder.join(name), error)))
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> String {
-    format!("cannot write {}: {error}", visible(&path.to_string_lossy()))
+    say!("run-cannot-write", path = visible(&path.to_string_lossy()), error = error.to_string())
 }

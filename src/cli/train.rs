@@ -14,7 +14,9 @@ use super::{Failure, print, say};
 use crate::data::{self, FileSource, Limits, Loaded, Named, Source, no_progress};
 use crate::experiment::spec::{Spec, StopRule};
 use crate::experiment::{InitialWeights, Ready, adapt, assign, load, preset, weights};
+use crate::say;
 use crate::train::{Plan, StopReason, Trainer};
+use crate::words;
 
 /// Which experiment, and what to change about it.
 #[derive(Debug, Default, Args)]
@@ -128,7 +130,7 @@ pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
         }
     };
     for note in &ready.notes {
-        say(format_args!("note: {note}"));
+        say(say!("terminal-note", note = note));
     }
     Ok(ready)
 }
@@ -191,7 +193,7 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
     let mut trainer = Trainer::new(Plan::of(&ready));
     let spec = trainer.experiment().spec();
     if spec.training.stop.is_empty() {
-        say("note: no stop rule; Ctrl+C ends the run");
+        say(say!("terminal-note", note = words::text("terminal-no-stop-rule")));
     }
     let max_steps = spec.training.stop.iter().find_map(|rule| match *rule {
         StopRule::Steps(n) => Some(n),
@@ -230,7 +232,9 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
     let printed = print(&if json { format!("{}\n", summary.to_json()) } else { summary.to_text() });
     let written = out.map_or(Ok(()), |out| out.finish(&summary));
     match (printed, written) {
-        (Err(one), Err(other)) => return Err(Failure::Run(format!("{}; {}", one.sentence(), other.sentence()))),
+        (Err(one), Err(other)) => {
+            return Err(Failure::Run([one.sentence(), other.sentence()].join(words::text("notice-between"))));
+        }
         (printed, written) => printed.and(written)?,
     }
     match stop {

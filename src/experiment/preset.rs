@@ -1,6 +1,7 @@
 //! Presets on disk: RON with a leading version, read strictly, written atomically; and the built-in ones.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use ron::extensions::Extensions;
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use super::version::CURRENT_VERSION;
 use crate::data::atomic_file::write_atomically;
 use crate::data::{DataError, Source, open_ordinary};
 use crate::say;
-use crate::words::list;
+use crate::words::{self, list};
 
 /// Why a preset could not be read or written. The message is a sentence with the way out.
 #[derive(Debug, thiserror::Error)]
@@ -100,6 +101,16 @@ pub const BUILT_IN: [(&str, &str); 8] = [
 /// Names of the built-in presets.
 pub fn built_in_names() -> Vec<&'static str> {
     BUILT_IN.iter().map(|(name, _)| *name).collect()
+}
+
+/// The titles as they stand in the built-in presets, by the presets' names.
+static TITLES: LazyLock<Vec<(&str, String)>> =
+    LazyLock::new(|| BUILT_IN.iter().filter_map(|(name, text)| Some((*name, parse(text, name).ok()?.name))).collect());
+
+/// The title of an experiment: of a built-in preset that still has its own title, in the language in force.
+pub fn title(spec: &Spec) -> String {
+    let found = TITLES.iter().find(|(_, title)| *title == spec.name);
+    found.map_or_else(|| spec.name.clone(), |(name, _)| words::named("preset-title", name).to_owned())
 }
 
 /// Text of a built-in preset.

@@ -208,6 +208,11 @@ pub fn list<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
     join(items, text("list-comma"))
 }
 
+/// `a and b` as the language in force writes what belongs together.
+pub fn together<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
+    join(items, text("list-and"))
+}
+
 /// `a or b` as the language in force writes a choice.
 pub fn either<T: AsRef<str>>(items: impl IntoIterator<Item = T>) -> String {
     join(items, text("list-or"))
