@@ -104,13 +104,17 @@ pub fn built_in_names() -> Vec<&'static str> {
 }
 
 /// The titles as they stand in the built-in presets, by the presets' names.
-static TITLES: LazyLock<Vec<(&str, String)>> =
+static TITLES: LazyLock<Vec<(&'static str, String)>> =
     LazyLock::new(|| BUILT_IN.iter().filter_map(|(name, text)| Some((*name, parse(text, name).ok()?.name))).collect());
 
-/// The title of an experiment: of a built-in preset that still has its own title, in the language in force.
+/// The built-in preset whose title an experiment has, where there is one.
+pub fn built_in_titled(title: &str) -> Option<&'static str> {
+    TITLES.iter().find(|(_, its)| its == title).map(|(name, _)| *name)
+}
+
+/// The title of an experiment: that of a built-in preset in the language in force, another as it was given.
 pub fn title(spec: &Spec) -> String {
-    let found = TITLES.iter().find(|(_, title)| *title == spec.name);
-    found.map_or_else(|| spec.name.clone(), |(name, _)| words::named("preset-title", name).to_owned())
+    built_in_titled(&spec.name).map_or_else(|| spec.name.clone(), |name| words::named("preset-title", name).to_owned())
 }
 
 /// Text of a built-in preset.

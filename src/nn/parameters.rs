@@ -5,6 +5,8 @@ use std::ops::Range;
 use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2};
 use serde::{Deserialize, Serialize};
 
+use crate::words;
+
 /// Weights and biases of every layer (or their gradient: the same shape).
 ///
 /// The order is `W[1]` (inputs x units, row-major), `b[1]` (units), `W[2]`, `b[2]`, ... `sizes` holds the width of the
@@ -39,7 +41,7 @@ impl TryFrom<Written> for Parameters {
             pair[0].checked_mul(pair[1]).and_then(|weights| n.checked_add(weights)?.checked_add(pair[1]))
         });
         if sizes.len() < 2 || n != Some(values.len()) {
-            return Err("the number of weights and biases does not follow from the layers' sizes");
+            return Err(words::text("parameters-do-not-fit"));
         }
         Ok(Self { values, ..Self::laid_out(&sizes) })
     }

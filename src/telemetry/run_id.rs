@@ -23,7 +23,7 @@ impl fmt::Display for RunId {
 
 /// A text that names no run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", say!("not-a-run", text = _0))]
+#[error("{}", say!("not-a-run", text = .0))]
 pub struct NotARun(pub String);
 
 impl FromStr for RunId {

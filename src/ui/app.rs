@@ -355,6 +355,7 @@ impl App {
         let hidden = spec.network.hidden.iter().map(|h| LayerActivation::Hidden(h.activation));
         let activations: Vec<LayerActivation> = hidden.chain([LayerActivation::Output(spec.network.output)]).collect();
         let ghosts = self.ghosts();
+        let title = preset::title(spec);
         let view = RunView {
             dataset: &bench.ready().samples.dataset,
             test_rows: &bench.ready().samples.test_rows,
@@ -366,7 +367,7 @@ impl App {
             goal: bench.spec().loss_goal().map(|(loss, window)| Goal { loss, window }),
             window_mean: bench.run().progress.window_mean,
             rule: spec.gradient.name(),
-            name: &spec.name,
+            name: &title,
         };
         let Preferences { layout, panels, .. } = &mut self.preferences;
         layout.show(ui, &view, panels, theme, &mut self.intents);
