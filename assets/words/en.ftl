@@ -401,7 +401,6 @@ stop-time-limit = time limit of { $seconds } s reached
 stop-accuracy-reached = training accuracy { $accuracy } reached the goal of { $goal }
 stop-diverged = diverged: the loss is not a finite number at step { $step }; try a smaller learning rate
 stop-user = stopped by the user
-state-misfit = this state of a run does not fit the experiment: { $part } differs; take the experiment that it was saved with
 
 ## cli: help, and what is said of a wrong line
 
@@ -820,6 +819,7 @@ seconds = { $secs } s
 ## Runs: their names and states
 
 not-a-run = '{ $text }' is not the name of a run; one looks like 01997f3e-5d2b-7c6a-9f10-3b5a1c2d4e6f
+state-misfit = This state of a run does not fit the experiment: { $part } differ; take the experiment that it was saved with
 state-part-network = the layers
 state-part-optimizer = the numbers of the optimizer
 state-part-batches = the batches

@@ -5,8 +5,8 @@ language-name = 简体中文
 
 # 列举。
 list-comma = 、
-list-and = 和
-list-or = 或
+list-and = { " 和 " }
+list-or = { " 或 " }
 
 ## nn：名称、公式和作用
 
@@ -400,7 +400,6 @@ stop-time-limit = 达到时间上限 { $seconds } 秒
 stop-accuracy-reached = 训练准确率 { $accuracy } 达到目标 { $goal }
 stop-diverged = 发散：第 { $step } 步的损失不是有限数；请试试更小的学习率
 stop-user = 由用户停止
-state-misfit = 保存的运行状态与这个实验不符：{ $part }不同；请使用保存它时的实验
 
 ## cli：帮助，以及命令行写错时的说明
 
@@ -818,6 +817,7 @@ seconds = { $secs } 秒
 ## 运行：名称与状态
 
 not-a-run = “{ $text }”不是运行的名称；名称的样子如 01997f3e-5d2b-7c6a-9f10-3b5a1c2d4e6f
+state-misfit = 这个运行状态与实验不符：{ $part }不同；请使用保存它时的实验
 state-part-network = 网络各层
 state-part-optimizer = 优化器的数值
 state-part-batches = 批次

@@ -82,7 +82,11 @@ fn spoken(mut command: Command, place: &str) -> Command {
 
 /// The commands below `help`, which have no arguments of their own.
 fn of_help(command: Command, place: &str) -> Command {
-    let command = command.mut_subcommands(|sub| {
+    let flags = |arg: Arg| {
+        let key = format!("flag-{}", arg.get_id());
+        described(arg, &key)
+    };
+    let command = command.mut_args(flags).mut_subcommands(|sub| {
         let name = sub.get_name().to_owned();
         if name == "help" {
             return sub.about(text("help-command-help"));

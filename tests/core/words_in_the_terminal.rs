@@ -98,7 +98,6 @@ fn a_wrong_line_is_refused_in_the_language_asked_for() {
         (&["train"][..], "缺少必需的参数：<PRESET>"),
         (&["train", "exact-sigmoid", "--seed", "x"], "“--seed <N>”不能取值“x”"),
         (&["generate", "moon", "--out", "x.mat"], "可选值：clusters、xor"),
-        (&["tain"], "train"),
         (&["inspect", "a.mat", "--variable", "x"], "--csv"),
         (&["train", "exact-sigmoid", "--language"], "需要一个值"),
     ] {
