@@ -46,7 +46,7 @@ def wait_for(what, probe, seconds):
 def environment():
     """Nothing of the user's: a home, folders and a screen of the test's own, and no session bus (so no portal)."""
     env = {k: v for k, v in os.environ.items()
-           if not k.startswith(("XDG_", "DBUS_", "GTK_", "WAYLAND_", "LC_")) and k not in ("DISPLAY", "LANGUAGE")}
+           if not k.startswith(("XDG_", "DBUS_", "GTK_", "WAYLAND_", "LC_")) and k not in ("DISPLAY", "LANGUAGE", "DELTASCOPE_LANGUAGE")}
     home = FOLDER / "home"
     runtime = FOLDER / "runtime"
     home.mkdir()
