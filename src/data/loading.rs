@@ -222,7 +222,7 @@ pub fn load(
     let mut dataset = Dataset::new(part.features, &part.labels)?;
     if let Some(names) = part.names {
         dataset.class_names = dataset.classes.iter().filter_map(|&place| names.get(place as usize).cloned()).collect();
-        dataset.classes = (0..dataset.classes.len() as i64).collect();
+        dataset.classes = (0i64..).take(dataset.classes.len()).collect();
     }
     dataset.test_from = test_from;
     if !part.feature_names.is_empty() {

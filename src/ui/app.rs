@@ -88,13 +88,17 @@ impl App {
         let old = one_text.filter(|_| remembered.is_new()).and_then(|text| preferences::of_one_text(&text));
         let (preferences, notice) = match old {
             Some((preferences, experiment)) => {
-                experiment.into_iter().for_each(|stored| self.workbench.restore(stored));
+                if let Some(stored) = experiment {
+                    self.workbench.restore(stored);
+                }
                 (preferences, None)
             }
             None => remembered.preferences(),
         };
         notices.extend(notice);
-        notices.into_iter().for_each(|notice| self.workbench.tell(notice));
+        for notice in notices {
+            self.workbench.tell(notice);
+        }
         if let Some(language) = preferences.language.as_deref().and_then(Language::from_tag) {
             words::set_language(language);
         }
@@ -153,9 +157,10 @@ impl App {
                 }
                 Intent::OpenBuiltIn(name) => self.workbench.open_built_in(name),
                 Intent::OpenFile(path) => self.workbench.open(&path),
-                Intent::Chosen(purpose, path) => self.take_chosen(purpose, &path, Asked::AboutThisPath),
+                Intent::Chosen(purpose, path) | Intent::WriteOver(purpose, path) => {
+                    self.take_chosen(purpose, &path, Asked::AboutThisPath);
+                }
                 Intent::Typed(purpose, path) => self.take_chosen(purpose, &path, Asked::Nothing),
-                Intent::WriteOver(purpose, path) => self.take_chosen(purpose, &path, Asked::AboutThisPath),
                 Intent::Take(Offer::FindData) => self.ask_for_file(Purpose::FindData),
                 Intent::Select { path, selection } => self.workbench.select(path, selection),
                 Intent::CancelReading => self.workbench.cancel_reading(),
@@ -317,7 +322,9 @@ impl App {
         }
         if self.workbench.take_unreadable() {
             let notice = self.remembered.keep_aside();
-            notice.into_iter().for_each(|notice| self.workbench.tell(notice));
+            if let Some(notice) = notice {
+                self.workbench.tell(notice);
+            }
         }
         if self.workbench.take_changed() {
             self.remembered.touch();
@@ -409,7 +416,7 @@ fn drop_hint_ui(ctx: &Context, theme: &Theme) {
 
 /// A ring around whatever has the keyboard. egui marks some controls only, and on the accent's colour not visibly.
 fn focus_ring_ui(ctx: &Context, theme: &Theme) {
-    let Some(focused) = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id)) else { return };
+    let Some(focused) = ctx.memory(egui::Memory::focused).and_then(|id| ctx.read_response(id)) else { return };
     let rect = focused.rect.intersect(focused.interact_rect.expand(1.0));
     if rect.is_positive() {
         let stroke = egui::Stroke::new(2.0, theme.accent);

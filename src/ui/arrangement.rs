@@ -158,17 +158,14 @@ fn add_missing(tree: &mut Tree<PanelId>, panel: PanelId) {
 fn wrap(tree: &mut Tree<PanelId>, inner: TileId, pair: [TileId; 2], dir: LinearDir) {
     let parent = tree.tiles.parent_of(inner);
     let outer = tree.tiles.insert_container(Linear::new(dir, pair.to_vec()));
-    match parent.and_then(|parent| tree.tiles.get_mut(parent)) {
-        Some(Tile::Container(container)) => {
-            if let Container::Linear(linear) = container {
-                linear.shares.replace_with(inner, outer);
-            }
-            let _place = container.replace_child(inner, outer);
+    if let Some(Tile::Container(container)) = parent.and_then(|parent| tree.tiles.get_mut(parent)) {
+        if let Container::Linear(linear) = container {
+            linear.shares.replace_with(inner, outer);
         }
-        _ => {
-            let tiles = std::mem::take(&mut tree.tiles);
-            *tree = Tree::new(tree.id(), outer, tiles);
-        }
+        let _place = container.replace_child(inner, outer);
+    } else {
+        let tiles = std::mem::take(&mut tree.tiles);
+        *tree = Tree::new(tree.id(), outer, tiles);
     }
 }
 

@@ -39,14 +39,10 @@ impl Layout {
     /// What the open panels look at, and what stands around them: the status bar the accuracy, the settings the cosine. The
     /// weights are always among it, so that they can be exported.
     pub fn watch(&self) -> Watch {
-        let around = Watch::WEIGHTS | Watch::ACCURACY;
-        match self.full {
-            Some(panel) => around | watched_by(panel),
-            None => {
-                let open = PanelId::ALL.into_iter().filter(|panel| self.is_visible(*panel));
-                open.fold(around | Watch::COSINE, |all, panel| all | watched_by(panel))
-            }
-        }
+        let around = Watch::WEIGHTS | Watch::ACCURACY | Watch::COSINE;
+        let is_open = |panel: PanelId| self.full.map_or_else(|| self.is_visible(panel), |full| full == panel);
+        let open = PanelId::ALL.into_iter().filter(|panel| is_open(*panel));
+        open.fold(around, |all, panel| all | watched_by(panel))
     }
 
     /// The panels as they were arranged.
@@ -201,6 +197,7 @@ mod tests {
         layout.toggle(PanelId::Network);
         assert_eq!(layout.watch(), Watch::WEIGHTS | Watch::ACCURACY | Watch::COSINE);
         layout.toggle_full(PanelId::Network);
-        assert_eq!(layout.watch(), Watch::WEIGHTS | Watch::ACCURACY | Watch::GRADIENTS | Watch::UNITS);
+        let around = Watch::WEIGHTS | Watch::ACCURACY | Watch::COSINE;
+        assert_eq!(layout.watch(), around | Watch::GRADIENTS | Watch::UNITS);
     }
 }

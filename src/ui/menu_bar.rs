@@ -49,7 +49,7 @@ fn action_ui(ui: &mut Ui, action: Action, preferences: &Preferences, intents: &m
         None => Button::new(action.name()),
     };
     if let Some(shortcut) = action.shortcuts().first() {
-        button = button.shortcut_text(sentences::keys(ui.ctx(), shortcut));
+        button = button.shortcut_text(sentences::keys(ui.ctx(), *shortcut));
     }
     if ui.add(button).on_hover_text(action.hover()).clicked() {
         intents.act(action);

@@ -120,7 +120,7 @@ fn palette_ui(ui: &mut Ui, typed: &mut String, row: &mut usize, known: &Known<'_
             if let Entry::Do(action) = entry
                 && let Some(shortcut) = action.shortcuts().first()
             {
-                let keys = RichText::new(sentences::keys(ui.ctx(), shortcut));
+                let keys = RichText::new(sentences::keys(ui.ctx(), *shortcut));
                 // On the accent the quiet colour of shortcuts cannot be read.
                 button = button.shortcut_text(if is_chosen { keys.color(known.theme.on_accent) } else { keys });
             }
@@ -147,7 +147,7 @@ fn shortcuts_ui(ui: &mut Ui, theme: &Theme, intents: &mut Intents) {
             ui.label(RichText::new(menu.name().to_uppercase()).heading().color(theme.secondary));
             egui::Grid::new(menu).num_columns(3).spacing([16.0, 4.0]).show(ui, |ui| {
                 for action in actions {
-                    let keys: Vec<String> = action.shortcuts().iter().map(|s| sentences::keys(ui.ctx(), s)).collect();
+                    let keys: Vec<String> = action.shortcuts().iter().map(|s| sentences::keys(ui.ctx(), *s)).collect();
                     ui.label(RichText::new(keys.join("  ")).color(theme.accent));
                     ui.label(action.name());
                     ui.label(RichText::new(action.hover()).small().color(theme.secondary));

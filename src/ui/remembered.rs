@@ -80,7 +80,9 @@ impl Remembered {
         if let Some(runs) = &mut self.runs {
             troubles.extend(runs.poll(workbench.records_mut()).err());
         }
-        troubles.into_iter().for_each(|trouble| workbench.tell(notice(trouble)));
+        for trouble in troubles {
+            workbench.tell(notice(trouble));
+        }
     }
 
     /// Writes everything, and waits for it: the program ends.

@@ -10,8 +10,8 @@ use crate::workbench::{Document, RunRecord, Said, Standing};
 use crate::{say, words};
 
 /// A shortcut as it is shown: modifiers as the system writes them, keys by their sign where they have one.
-pub fn keys(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
-    let text = ctx.format_shortcut(shortcut);
+pub fn keys(ctx: &Context, shortcut: KeyboardShortcut) -> String {
+    let text = ctx.format_shortcut(&shortcut);
     let key = match shortcut.logical_key {
         Key::Space => words::text("key-space"),
         Key::ArrowRight => "→",

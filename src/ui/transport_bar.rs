@@ -41,7 +41,7 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, inten
         };
         let mut button = Button::new(action.name()).min_size(egui::vec2(0.0, 28.0));
         if let Some(shortcut) = action.shortcuts().first().filter(|_| width >= NARROW) {
-            button = button.shortcut_text(sentences::keys(ui.ctx(), shortcut));
+            button = button.shortcut_text(sentences::keys(ui.ctx(), *shortcut));
         }
         if ui.add_enabled(enabled, button).on_hover_text(action.hover()).clicked() {
             intents.act(action);

@@ -88,7 +88,7 @@ static PACKS: LazyLock<Vec<Pack>> = LazyLock::new(|| {
             Some(Pack::new(tag, file.contents_utf8()?))
         })
         .collect();
-    packs.sort_by_key(|pack| (pack.tag.to_string() != FALLBACK, pack.tag.to_string()));
+    packs.sort_by_key(|pack| (pack.tag != FALLBACK, pack.tag.to_string()));
     packs
 });
 

@@ -152,9 +152,7 @@ impl Workbench {
     /// Puts a whole experiment in place of the present one; its data, where they come from a file, were read before.
     fn use_document(&mut self, document: Document, data: Option<OpenData>) {
         self.choosing = None;
-        let said = vec![Said::Opened(
-            document.path.as_deref().map_or_else(|| document.spec.name.clone(), |path| shown_name(path)),
-        )];
+        let said = vec![Said::Opened(document.path.as_deref().map_or_else(|| document.spec.name.clone(), shown_name))];
         self.note_used(document.path.clone());
         self.drop_going();
         let data = match (data, &document.spec.data.source) {

@@ -238,7 +238,7 @@ fn tokens(text: &str) -> Vec<String> {
                     }
                 }
             }
-            ('r', '"' | '#') if !found.last().is_some_and(|t: &String| t == "\\") => {
+            ('r', '"' | '#') if found.last().is_none_or(|t: &String| t != "\\") => {
                 let hashes = text[i + 1..].iter().take_while(|c| **c == '#').count();
                 i += 1 + hashes;
                 if at(i) == '"' {

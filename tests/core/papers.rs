@@ -33,7 +33,7 @@ fn links(page: &str) -> Vec<String> {
 
 /// The anchors of a page's headings, as GitHub makes them: small letters, without punctuation, spaces as hyphens.
 fn anchors(page: &str) -> Vec<String> {
-    let headings = page.lines().filter_map(|l| l.starts_with('#').then(|| l.trim_start_matches('#').trim()));
+    let headings = page.lines().filter(|&l| l.starts_with('#')).map(|l| l.trim_start_matches('#').trim());
     let plain = headings.map(|h| h.to_lowercase().replace(' ', "-"));
     plain.map(|h| h.chars().filter(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect()).collect()
 }

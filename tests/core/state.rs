@@ -31,7 +31,9 @@ fn step_bits(trainer: &mut Trainer) -> Vec<u64> {
 
 fn experiment(settings: &[String]) -> Ready {
     let mut spec = preset::built_in("article-sigmoid").unwrap();
-    settings.iter().for_each(|s| assign::assign(&mut spec, s).unwrap());
+    for setting in settings {
+        assign::assign(&mut spec, setting).unwrap();
+    }
     load::load(spec, &mut deltascope::data::no_progress).unwrap()
 }
 

@@ -55,7 +55,7 @@ fn activations_and_losses_are_written_by_key() {
     weights::write(
         &path,
         &run.network(),
-        &RunRecord { loss: run.experiment().spec().loss.key().into(), ..RunRecord::default() },
+        &RunRecord { loss: run.experiment().spec().loss.key(), ..RunRecord::default() },
     )
     .unwrap();
     let plain = inflated(&path);

@@ -21,6 +21,8 @@ use deltascope::workbench::{
 use proptest::prelude::*;
 
 const PATIENCE: Duration = Duration::from_mins(1);
+/// Edits so far, each at a time of its own.
+static NOW: AtomicU32 = AtomicU32::new(0);
 
 fn no_wake() -> Wake {
     Arc::new(|| {})
@@ -54,7 +56,6 @@ fn edit(bench: &mut Workbench, change: impl FnOnce(&mut Spec)) {
     let mut spec = bench.spec().clone();
     change(&mut spec);
     // Long after the edit before: no two are one.
-    static NOW: AtomicU32 = AtomicU32::new(0);
     bench.edit(spec, f64::from(10 * NOW.fetch_add(1, Ordering::Relaxed)));
 }
 
@@ -149,7 +150,7 @@ impl Model {
         spec.data.record_hash(hash.to_owned());
         let is_called_as_before = self.says().is_some_and(|says| says.name == spec.name);
         if self.is_modified() && self.document().0.as_deref() != Some(path) && is_called_as_before {
-            spec.name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            path.file_stem().unwrap().to_str().unwrap().clone_into(&mut spec.name);
         }
         let (old_name, document) = (self.spec().name.clone(), self.states[self.at].1);
         for (state, its) in &mut self.states {
@@ -252,7 +253,7 @@ fn data_file(path: &Path, n_classes: usize) {
     for (row, label) in data.labels.iter_mut().enumerate() {
         *label = row % n_classes;
     }
-    data.classes = (1..=n_classes as i64).collect();
+    data.classes = (1i64..).take(n_classes).collect();
     export(path, &data, Compression::Zlib).unwrap();
 }
 
@@ -343,7 +344,7 @@ fn every_run_that_ends_or_is_left_stays_as_a_curve() {
     assert_eq!(steps(&bench), [500]);
     let present = bench.spec().clone();
     let differences = bench.comparable()[0].differences(&present);
-    assert_eq!(differences.iter().map(|d| d.assignment()).collect::<Vec<_>>(), ["learning_rate=0.1"]);
+    assert_eq!(differences.iter().map(difference::Difference::assignment).collect::<Vec<_>>(), ["learning_rate=0.1"]);
     bench.rewind();
     assert_eq!(steps(&bench), [500, 500], "a run that was thrown back to step 0");
     // The same run again, longer: one seed gives one curve, so the longer of the two stays.

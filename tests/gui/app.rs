@@ -126,7 +126,10 @@ fn another_rule_starts_again_from_the_same_weights_and_keeps_the_old_curves() {
     let runs = harness.state().workbench().comparable();
     assert_eq!(runs.len(), 1);
     let differences = runs[0].differences(harness.state().workbench().spec());
-    assert_eq!(differences.iter().map(|d| d.assignment()).collect::<Vec<_>>(), ["gradient=AsPrinted"]);
+    assert_eq!(
+        differences.iter().map(deltascope::experiment::difference::Difference::assignment).collect::<Vec<_>>(),
+        ["gradient=AsPrinted"]
+    );
     press(&mut harness, Modifiers::NONE, Key::Space);
     wait(&mut harness, |app| matches!(app.workbench().run().standing, Standing::Finished(_)));
     assert!(step(harness.state()) <= 6000);

@@ -22,11 +22,11 @@ impl Painted {
 
     /// Every text with its place.
     pub fn texts(&self) -> Vec<(&str, Rect)> {
-        let text = |shape| match shape {
-            &Shape::Text(ref text) => Some((text.galley.text(), text.visual_bounding_rect())),
+        let texts = self.0.iter().filter_map(|shape| match shape {
+            Shape::Text(text) => Some((text.galley.text(), text.visual_bounding_rect())),
             _ => None,
-        };
-        self.0.iter().filter_map(text).collect()
+        });
+        texts.collect()
     }
 
     /// Fails with all texts that are there where none of them holds these words.

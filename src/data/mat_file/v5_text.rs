@@ -81,7 +81,7 @@ fn cells(array: &mut Array<'_>, w: &mut Walker<'_>, n: u64) -> Result<Texts, Fau
             part.read_header(&mut info)?;
         }
         match (&*info.class, info.n_values()) {
-            ("char", Some(0)) | ("empty", _) | ("double", Some(0)) => texts.push_missing(),
+            ("char" | "double", Some(0)) | ("empty", _) => texts.push_missing(),
             ("char", Some(_)) if info.dims[0] == 1 => {
                 let units = units(&mut part, MAX_CELL_BYTES)?;
                 texts.push(&String::from_utf16_lossy(&units));

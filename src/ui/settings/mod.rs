@@ -8,7 +8,7 @@ mod data;
 mod network;
 mod training;
 
-use eframe::egui::{Id, ScrollArea, Ui};
+use eframe::egui::{Id, Memory, ScrollArea, Ui};
 
 use super::intent::{Intent, Intents};
 use super::theme::Theme;
@@ -74,7 +74,7 @@ pub fn settings_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &
 /// Scrolls to the control that the keyboard has just come to.
 fn follow_keyboard(ui: &Ui) {
     let id = Id::unique("keyboard in settings");
-    let focused = ui.memory(|memory| memory.focused());
+    let focused = ui.memory(Memory::focused);
     let before = ui.data(|data| data.get_temp::<Option<Id>>(id)).flatten();
     if focused != before {
         ui.data_mut(|data| data.insert_temp(id, focused));
