@@ -115,6 +115,8 @@ pub fn suggest(listing: &FileListing, read: &mut Reader<'_>) -> Result<Suggestio
                     let same_struct = struct_of(&info.name) == struct_of(&features.name);
                     let score = labels.score + bonus + size_score(labels.n);
                     let score = score + 4 * i64::from(same_set) + 4 * i64::from(same_struct);
+                    // Of two that fit alike, the one that stands on its own.
+                    let score = score - i64::from(!struct_of(&features.name).is_empty());
                     consider(Candidate { score, selection });
                 }
             }
