@@ -149,15 +149,29 @@ fn of_means(
     Gradient { parameters, deltas }
 }
 
+/// Sums of squares from here on are taken as they are: each square that was rounded to a subnormal number or to zero is
+/// off by less than this times the square of the unit roundoff.
+const SAFE_SQUARES: f64 = f64::MIN_POSITIVE / f64::EPSILON;
+/// A power of two that brings the squares of numbers near the largest or the smallest into the safe range (one over it,
+/// or it), and so changes no digit.
+const SCALE: f64 = f64::from_bits((1023 + 600) << 52);
+
 /// Cosine between two gradients, `<a, b> / (|a| |b|)`; `None` where one of them is zero or not finite.
 pub fn cosine(a: &[f64], b: &[f64]) -> Option<f64> {
     let dot: f64 = a.iter().zip(b).map(|(a, b)| a * b).sum();
-    let norms = norm(a) * norm(b);
-    let value = dot / norms;
-    (norms > 0.0 && value.is_finite()).then(|| value.clamp(-1.0, 1.0))
+    let (norm_a, norm_b) = (norm(a), norm(b));
+    let norms = norm_a * norm_b;
+    let value = if (SAFE_SQUARES..=f64::MAX).contains(&norms) && dot.is_finite() {
+        dot / norms
+    } else {
+        // Products of very small or very large numbers: divided first, no factor is larger than 1.
+        a.iter().zip(b).map(|(a, b)| (a / norm_a) * (b / norm_b)).sum()
+    };
+    (norm_a > 0.0 && norm_b > 0.0 && value.is_finite()).then(|| value.clamp(-1.0, 1.0))
 }
 
-/// Euclidean norm, `sqrt(sum v^2)`.
+/// Euclidean norm, `sqrt(sum v^2)`, over the whole range of numbers: where the squares are too small or too large to be
+/// summed as they are, the values are scaled first (as BLAS' `nrm2` does).
 pub fn norm(values: &[f64]) -> f64 {
     // Eight sums at a time: one addition after the other, the norm of half a million weights would take a twentieth of the
     // time of their gradient.
@@ -168,5 +182,57 @@ pub fn norm(values: &[f64]) -> f64 {
             *sum += v * v;
         }
     }
-    (sums.iter().sum::<f64>() + rest.iter().map(|v| v * v).sum::<f64>()).sqrt()
+    let sum = sums.iter().sum::<f64>() + rest.iter().map(|v| v * v).sum::<f64>();
+    if (SAFE_SQUARES..=f64::MAX).contains(&sum) { sum.sqrt() } else { scaled_norm(values, sum) }
+}
+
+/// The norm of values whose sum of squares is `sum`, which says only that they are too small, too large or not numbers.
+#[cold]
+fn scaled_norm(values: &[f64], sum: f64) -> f64 {
+    let scale = if sum < 1.0 { SCALE } else { SCALE.recip() };
+    values.iter().map(|v| (v * scale) * (v * scale)).sum::<f64>().sqrt() / scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn norms_reach_over_the_whole_range_of_numbers() {
+        for at in [5e-324, 1e-310, 1e-200, 1e-162, 1e-150, 1.0, 1e150, 1e160, 1e200, 1e307] {
+            let values: Vec<f64> = (0..21).map(|i| if i % 7 == 3 { 3.0 * at } else { 0.0 }).collect();
+            let exact = 3.0 * at * 3f64.sqrt();
+            // Among subnormal numbers the result itself has few digits.
+            assert!((norm(&values) - exact).abs() <= 1e-14 * exact + 5e-324, "{at}: {} {exact}", norm(&values));
+        }
+        assert_eq!(norm(&[3e-200, 4e-200]), 5e-200);
+        assert_eq!(norm(&[3e200, 4e200, 1e-200]), 5e200);
+        assert_eq!(norm(&[0.0; 11]), 0.0);
+        assert_eq!(norm(&[]), 0.0);
+        assert_eq!(norm(&[1.0, f64::NEG_INFINITY]), f64::INFINITY);
+        assert!(norm(&[1e300, f64::NAN]).is_nan());
+        assert_eq!(norm(&[f64::MAX, f64::MAX]), f64::INFINITY, "the norm itself is no number any more");
+    }
+
+    #[test]
+    fn where_the_plain_sum_is_safe_the_bits_are_those_of_the_plain_sum() {
+        for at in [1e-140, 1e-30, 0.1, 1e30, 1e150] {
+            let values: Vec<f64> = (0..7).map(|i| at * (1.0 + 0.1 * f64::from(i))).collect();
+            assert_eq!(norm(&values), values.iter().map(|v| v * v).sum::<f64>().sqrt());
+        }
+    }
+
+    #[test]
+    fn cosines_reach_over_the_whole_range_of_numbers() {
+        let (a, b) = ([3.0, 4.0, 0.0], [4.0, 3.0, 0.0]);
+        for (at, other) in [(1e-200, 1e-200), (1e200, 1e200), (1e-310, 1.0), (1e-200, 1e200), (1.0, 1e-320)] {
+            let cosine = cosine(&a.map(|v| v * at), &b.map(|v| v * other)).unwrap_or(f64::NAN);
+            // The digits that subnormal numbers have.
+            let tolerance = if at.min(other) < 1e-315 { 1e-3 } else { 1e-12 };
+            assert!((cosine - 0.96).abs() < tolerance, "{at} {other}: {cosine}");
+        }
+        assert_eq!(cosine(&[0.0, 0.0], &[1.0, 1e-300]), None);
+        assert_eq!(cosine(&[f64::INFINITY, 0.0], &[1.0, 0.0]), None);
+        assert_eq!(cosine(&[f64::NAN, 0.0], &[1.0, 0.0]), None);
+    }
 }

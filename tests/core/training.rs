@@ -217,3 +217,19 @@ fn a_test_split_is_measured_and_not_trained_on() {
     assert_eq!(measured, (1..=10).map(|i| i * 100).collect::<Vec<u64>>());
     assert!(split.snapshot().test_accuracy.is_some());
 }
+
+#[test]
+fn gradients_of_sixty_four_sigmoid_layers_are_small_and_not_zero() {
+    let hidden = vec!["(units: 4, activation: Sigmoid)"; 64].join(", ");
+    let hidden = format!("network.hidden=[{hidden}]");
+    let settings = [hidden.as_str(), "network.init=Normal(std: 0.005, biases: false)", "gradient=Exact"];
+    let mut deep = trainer("exact-sigmoid", &settings);
+    deep.step();
+    let gradient = deep.gradient().clone();
+    for (l, (speed, norm)) in deep.speed_of_learning().iter().zip(deep.weight_gradient_norm()).enumerate() {
+        let largest = gradient.biases_slice(l).iter().fold(0f64, |m, v| m.max(v.abs()));
+        assert!(largest > 0.0 && *speed >= largest && *speed <= 2.0 * largest, "layer {}: {speed} {largest}", l + 1);
+        assert!(*norm > 0.0, "layer {}", l + 1);
+    }
+    assert!(deep.speed_of_learning()[0] < 1e-162, "{}", deep.speed_of_learning()[0]);
+}
