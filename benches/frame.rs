@@ -6,8 +6,9 @@ use std::hint::black_box;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use deltascope::data::{Dataset, Synthetic};
 use deltascope::nn::{Activation, OutputActivation};
+use deltascope::telemetry::bands::CellSampler;
 use deltascope::telemetry::snapshot::Prediction;
-use deltascope::telemetry::{Bucket, History, LayerSnapshot, Schema, Snapshot};
+use deltascope::telemetry::{Bucket, Cells, History, LayerSnapshot, Schema, Snapshot};
 use deltascope::ui::choices::PanelId;
 use deltascope::ui::panels::{PanelStates, panel_ui};
 use deltascope::ui::run_view::{Goal, LayerActivation, NetworkView, RunView};
@@ -32,14 +33,26 @@ fn bucket(first_step: u64, n_steps: u64, schema: &Schema) -> Bucket {
     bucket
 }
 
+/// The sketches of a run of `n_steps` steps.
+fn cells(n_steps: u64, n_curves: usize) -> Cells {
+    let (mut sampler, mut cells) = (CellSampler::new(n_curves), Cells::default());
+    for step in 1..=n_steps {
+        let wave = 1.0 + 0.3 * (step as f64).sin();
+        let row: [f64; 7] = std::array::from_fn(|i| 0.1 * wave / (1.0 + i as f64));
+        sampler.add(step, &row[..n_curves.min(7)], &mut cells);
+    }
+    cells
+}
+
 /// A history of `n_steps` steps as frames of the engine bring it: at most 256 buckets each.
 fn history(n_steps: u64) -> History {
     let schema = Schema::new(3);
     let mut history = History::new(schema.clone());
     let per_bucket = (n_steps / 100_000).max(1);
     for i in 0..n_steps / per_bucket {
-        history.push(bucket(1 + i * per_bucket, per_bucket, &schema));
+        history.push(bucket(1 + i * per_bucket, per_bucket, &schema).view());
     }
+    history.push_cells(&cells(n_steps, schema.every_step().len()));
     history
 }
 
@@ -115,8 +128,8 @@ fn merging(c: &mut Criterion) {
             b.iter_batched(
                 || (before.clone(), frame.clone()),
                 |(mut history, frame)| {
-                    for bucket in frame {
-                        history.push(bucket);
+                    for bucket in &frame {
+                        history.push(bucket.view());
                     }
                     history
                 },

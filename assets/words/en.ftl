@@ -511,8 +511,6 @@ summary-loss-and-mean = loss of the last step { $loss }, mean of the last full w
 summary-accuracy = training accuracy { $percent } %
 summary-test = test accuracy { $percent } %, test loss { $loss }
 summary-layer = layer
-summary-speed = speed of learning
-summary-norm = weight-gradient norm
 progress-steps = step { $step } of at most { $most }
 progress-loss = loss { $loss }
 progress-loss-and-mean = loss { $loss }, window mean { $mean }
@@ -593,18 +591,28 @@ tooltip-step = step { $step }
 change-learning-rate = rate set to { $rate } after step { $step }
 change-stop-rules = stop rules changed after step { $step }
 tooltip-steps = steps { $first } to { $last }
-tooltip-spread = { $mean }  ({ $min } to { $max })
+tooltip-earlier = { $name }: { $steps }
+tooltip-min = min
+tooltip-q10 = 10 %
+tooltip-median = median
+tooltip-mean = mean
+tooltip-q90 = 90 %
+tooltip-max = max
 tooltip-zeros = { $zeros } exactly zero
 tooltip-lost = { $lost } NaN or infinite
 tooltip-zeros-and-lost = { $zeros } exactly zero, { $lost } NaN or infinite
+plot-earlier = earlier runs
 
 ## The window: the loss
 
 loss-empty = The loss of every step will be drawn here, down to the goal, as soon as training runs.
 loss-mean = mean of { $window }: { $mean }
     .hover =
-        Mean loss of the last full window of steps; training stops when it falls below the goal.
+        Mean loss of the last full window of steps, the strong line; training stops when it falls below the goal.
         Plot: drag to move, scroll to zoom steps, shift + scroll to zoom values, double-click to reset.
+loss-now = loss { $loss }
+loss-legend-window = mean of { $window } steps
+loss-legend-steps = single steps, 10 to 90 %
 loss-test = test
 loss-goal = goal { $goal }
 loss-diverged = diverged at step { $step }
@@ -614,26 +622,43 @@ loss-spoken = Loss of { $name } over { $steps } steps, now { $loss }
 
 gradient-empty = One curve per layer will show here how strongly each layer is told to change.
 gradient-empty-profile = The gradient of every layer will stand here, from the first layer to the last.
-gradient-quantity =
+gradient-measure =
     .hover =
         What is measured per layer, under the chosen gradient rule.
         Plot: drag to move, scroll to zoom steps, shift + scroll to zoom values, double-click to reset.
-quantity-speed-of-learning = speed of learning
+measure-loss = loss
+    .hover = Mean loss of the step's batch, before the update
+measure-test-loss = test loss
+    .hover = Mean loss over all rows held back for testing, every 100 steps
+measure-window-loss = mean of a window
+    .hover = Mean loss of a full window of steps: the number that is held against the goal
+measure-speed-of-learning = speed of learning
     .hover = Norm of the bias gradient: ‖dC/db‖ = ‖mean over the batch of δ‖, in loss per unit of bias (Nielsen, ch. 5)
-quantity-weight-gradient-norm = weight-gradient norm
+measure-weight-gradient-norm = weight-gradient norm
     .hover = Frobenius norm of the weight gradient: ‖dC/dW‖ = √Σ (dC/dw)², in loss per unit of weight (Glorot & Bengio 2010)
+measure-weight-norm = weight norm
+    .hover = Frobenius norm of the weights after the update: ‖W‖ = √Σ w²
+gradient-median = median
+gradient-band =
+    .hover =
+        What the band around each median holds, of the steps that share a place on the axis.
+        Under the pointer: a thin line from the smallest to the largest value.
+band-middle-half = middle half
+    .hover = From 25 to 75 %: half of the steps lie in the band, a quarter under it, a quarter above it
+band-ten-to-ninety = 10 to 90 %
+    .hover = From 10 to 90 %: a tenth of the steps lie under the band, a tenth above it
 gradient-form =
     .hover = Over time, or against the layer
 form-over-time = over time
-    .hover = A curve and its band from smallest to largest value, per layer, over steps
+    .hover = A curve of medians and a band around it, per layer, over steps
 form-depth-profile = depth profile
     .hover = The quantity of every layer, first to last: a line that falls to the left is a vanishing gradient
 gradient-ratio = L{ $last } ÷ L1 = { $ratio }
     .hover =
         The quantity of the last layer divided by that of the first, over the newest 1,000 steps. Far above 1, the gradient vanishes towards the input.
 gradient-trail = bold: last 1,000 steps · faint: earlier
-gradient-spoken = { $quantity } of { $layers } layers over { $steps } steps, on a logarithmic axis
-gradient-spoken-profile = { $quantity } against the layer, { $layers } layers, on a logarithmic axis
+gradient-spoken = { $measure } of { $layers } layers over { $steps } steps, on a logarithmic axis
+gradient-spoken-profile = { $measure } against the layer, { $layers } layers, on a logarithmic axis
 
 ## The window: the network
 

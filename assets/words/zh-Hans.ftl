@@ -510,8 +510,6 @@ summary-loss-and-mean = 最后一步的损失 { $loss }，最近一个完整窗�
 summary-accuracy = 训练准确率 { $percent } %
 summary-test = 测试准确率 { $percent } %，测试损失 { $loss }
 summary-layer = 层
-summary-speed = 学习速度
-summary-norm = 权重梯度范数
 progress-steps = 第 { $step } 步，最多 { $most } 步
 progress-loss = 损失 { $loss }
 progress-loss-and-mean = 损失 { $loss }，窗口平均 { $mean }
@@ -592,18 +590,28 @@ tooltip-step = 第 { $step } 步
 change-learning-rate = 第 { $step } 步之后学习率设为 { $rate }
 change-stop-rules = 第 { $step } 步之后更改了停止规则
 tooltip-steps = 第 { $first } 至 { $last } 步
-tooltip-spread = { $mean }（{ $min } 至 { $max }）
+tooltip-earlier = { $name }：{ $steps }
+tooltip-min = 最小
+tooltip-q10 = 10 %
+tooltip-median = 中位数
+tooltip-mean = 均值
+tooltip-q90 = 90 %
+tooltip-max = 最大
 tooltip-zeros = { $zeros } 个恰为零
 tooltip-lost = { $lost } 个为 NaN 或无穷
 tooltip-zeros-and-lost = { $zeros } 个恰为零，{ $lost } 个为 NaN 或无穷
+plot-earlier = 先前的运行
 
 ## 窗口：损失
 
 loss-empty = 训练开始后，每一步的损失都会画在这里，一直降到目标值。
 loss-mean = { $window } 步均值：{ $mean }
     .hover =
-        最近一个完整窗口内各步损失的均值；低于目标值时训练停止。
+        最近一个完整窗口内各步损失的均值，即粗线；低于目标值时训练停止。
         图：拖动可平移，滚轮缩放步数，Shift + 滚轮缩放数值，双击还原。
+loss-now = 损失 { $loss }
+loss-legend-window = 每 { $window } 步的均值
+loss-legend-steps = 各步，10 % 至 90 %
 loss-test = 测试
 loss-goal = 目标 { $goal }
 loss-diverged = 第 { $step } 步发散
@@ -613,25 +621,42 @@ loss-spoken = { $name } 在 { $steps } 步内的损失，当前为 { $loss }
 
 gradient-empty = 每层一条曲线，表示这一层被要求改变的强度。
 gradient-empty-profile = 从第一层到最后一层，每层的梯度都会画在这里。
-gradient-quantity =
+gradient-measure =
     .hover =
         在所选梯度规则下，每层测量的量。
         图：拖动可平移，滚轮缩放步数，Shift + 滚轮缩放数值，双击还原。
-quantity-speed-of-learning = 学习速度
+measure-loss = 损失
+    .hover = 更新之前该步批次的平均损失
+measure-test-loss = 测试损失
+    .hover = 全部测试行的平均损失，每 100 步测一次
+measure-window-loss = 窗口均值
+    .hover = 一个完整窗口内各步的平均损失：与目标值比较的就是它
+measure-speed-of-learning = 学习速度
     .hover = 偏置梯度的范数：‖dC/db‖ = ‖δ 在批次上的均值‖，单位为每单位偏置的损失（Nielsen，第 5 章）
-quantity-weight-gradient-norm = 权重梯度范数
+measure-weight-gradient-norm = 权重梯度范数
     .hover = 权重梯度的弗罗贝尼乌斯范数：‖dC/dW‖ = √Σ (dC/dw)²，单位为每单位权重的损失（Glorot 与 Bengio，2010）
+measure-weight-norm = 权重范数
+    .hover = 更新之后权重的弗罗贝尼乌斯范数：‖W‖ = √Σ w²
+gradient-median = 中位数
+gradient-band =
+    .hover =
+        在横轴同一位置的各步中，中位数周围的色带包含哪一部分。
+        指针处：细线从最小值到最大值。
+band-middle-half = 中间一半
+    .hover = 25 % 至 75 %：一半的步在色带之内，四分之一在其下，四分之一在其上
+band-ten-to-ninety = 10 % 至 90 %
+    .hover = 10 % 至 90 %：十分之一的步在色带之下，十分之一在其上
 gradient-form =
     .hover = 随步数变化，或逐层比较
 form-over-time = 随步数
-    .hover = 每层一条随步数变化的曲线，色带为最小值到最大值
+    .hover = 每层一条随步数变化的中位数曲线，周围是色带
 form-depth-profile = 逐层剖面
     .hover = 从第一层到最后一层的量：线条向左下降，就是梯度消失
 gradient-ratio = L{ $last } ÷ L1 = { $ratio }
     .hover = 最近 1,000 步内，最后一层的量除以第一层的量。远大于 1 时，梯度向输入方向消失。
 gradient-trail = 粗线：最近 1,000 步 · 淡线：更早
-gradient-spoken = { $layers } 层的{ $quantity }，共 { $steps } 步，对数纵轴
-gradient-spoken-profile = { $layers } 层的{ $quantity }，逐层比较，对数纵轴
+gradient-spoken = { $layers } 层的{ $measure }，共 { $steps } 步，对数纵轴
+gradient-spoken-profile = { $layers } 层的{ $measure }，逐层比较，对数纵轴
 
 ## 窗口：网络
 

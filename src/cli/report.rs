@@ -10,9 +10,9 @@ use super::{Failure, right};
 use crate::data::atomic_file::Together;
 use crate::data::{DataError, visible};
 use crate::experiment::weights::RunRecord;
-use crate::experiment::{Experiment, preset, weights};
+use crate::experiment::{preset, weights};
 use crate::say;
-use crate::telemetry::Schema;
+use crate::telemetry::Measure;
 use crate::telemetry::export::StepsCsv;
 use crate::train::{Evaluation, StepRecord, StopReason, Trainer};
 use crate::words;
@@ -39,13 +39,20 @@ impl Summary<'_> {
         if self.elapsed_secs > 0.0 { self.trainer.steps_taken() as f64 / self.elapsed_secs } else { 0.0 }
     }
 
+    /// What was measured of a layer at the last step, in the order of the schema.
+    fn layer_values(&self, l: usize) -> impl Iterator<Item = (Measure, f64)> {
+        let curves = self.trainer.schema().every_step().iter().zip(self.trainer.values());
+        curves.filter(move |(id, _)| id.layer == Some(l)).map(|(id, value)| (id.measure, *value))
+    }
+
     /// One JSON object. Numbers that are not finite become `null`.
     pub fn to_json(&self) -> Value {
         let trainer = self.trainer;
         let spec = trainer.experiment().spec();
-        let layers = trainer.speed_of_learning().iter().zip(trainer.weight_gradient_norm());
-        let layers: Vec<Value> =
-            layers.map(|(speed, norm)| json!({ "speed_of_learning": speed, "weight_gradient_norm": norm })).collect();
+        let layer = |l: usize| -> Value {
+            self.layer_values(l).map(|(measure, value)| (measure.key().to_owned(), json!(value))).collect()
+        };
+        let layers: Vec<Value> = (0..trainer.schema().n_layers()).map(layer).collect();
         json!({
             "preset": self.preset,
             "rule": spec.gradient.key(),
@@ -88,12 +95,16 @@ impl Summary<'_> {
             let loss = format!("{:.6}", test.loss);
             lines.push(say!("summary-test", percent = percent(test.accuracy), loss = loss));
         }
-        let heads = ["summary-layer", "summary-speed", "summary-norm"].map(words::text);
-        lines.push(format!("{}  {}  {}", right(heads[0], 5), right(heads[1], 17), right(heads[2], 20)));
+        let names = self.layer_values(0).map(|(measure, _)| right(words::named("measure", measure.into()), 20));
+        let heads: Vec<String> = std::iter::once(right(words::text("summary-layer"), 5)).chain(names).collect();
+        lines.push(heads.join("  "));
         let mut text = lines.join("\n") + "\n";
-        let layers = trainer.speed_of_learning().iter().zip(trainer.weight_gradient_norm());
-        for (l, (speed, norm)) in layers.enumerate() {
-            text += &format!("{:>5}  {speed:>17.4e}  {norm:>20.4e}\n", l + 1);
+        for l in 0..trainer.schema().n_layers() {
+            text += &format!("{:>5}", l + 1);
+            for (_, value) in self.layer_values(l) {
+                text += &format!("  {value:>20.4e}");
+            }
+            text += "\n";
         }
         text
     }
@@ -143,15 +154,15 @@ impl OutFolder {
     ///
     /// # Errors
     /// Where the folder cannot be made or written to, or the experiment cannot be written as a preset.
-    pub fn new(folder: &Path, experiment: &Experiment, every: u64) -> Result<Self, Failure> {
-        let n_layers = experiment.n_layers();
+    pub fn new(folder: &Path, trainer: &Trainer, every: u64) -> Result<Self, Failure> {
         // Better now than after a long run.
-        preset::to_text(experiment.spec()).map_err(Failure::input)?;
+        preset::to_text(trainer.experiment().spec()).map_err(Failure::input)?;
         let mut files = Together::in_folder(folder)
             .map_err(|e| Failure::Input(say!("run-other-folder", what = cannot_write(folder, &e))))?;
-        let steps = StepsCsv::new(BufWriter::new(begin(folder, &mut files, STEPS)?), &Schema::new(n_layers))
+        let schema = trainer.schema();
+        let steps = StepsCsv::new(BufWriter::new(begin(folder, &mut files, STEPS)?), schema)
             .map_err(|e| no_room(folder, STEPS, &e))?;
-        let history = Thinned { n_columns: 2 + 2 * n_layers, rows: Vec::new(), stride: 1, seen: 0 };
+        let history = Thinned { n_columns: schema.columns().len(), rows: Vec::new(), stride: 1, seen: 0 };
         Ok(Self { folder: folder.to_owned(), files, steps, failed: None, every: every.max(1), history })
     }
 
@@ -160,9 +171,8 @@ impl OutFolder {
         if !record.step.is_multiple_of(self.every) || self.failed.is_some() {
             return;
         }
-        let curves = record.speed_of_learning.iter().chain(record.weight_gradient_norm).copied();
-        self.history.push([record.step as f64, record.loss].into_iter().chain(curves.clone()));
-        if let Err(error) = self.steps.write(record.step, record.loss, curves) {
+        self.history.push(std::iter::once(record.step as f64).chain(record.values.iter().copied()));
+        if let Err(error) = self.steps.write(record.step, record.values) {
             self.failed = Some(no_room(&self.folder, STEPS, &error));
         }
     }
@@ -179,7 +189,7 @@ impl OutFolder {
         steps.finish().map_err(|e| no_room(&folder, STEPS, &e))?;
         let experiment = summary.trainer.experiment();
         let record = RunRecord {
-            columns: StepsCsv::<File>::columns(&Schema::new(experiment.n_layers())),
+            columns: summary.trainer.schema().columns(),
             history: history.rows,
             loss: experiment.spec().loss.key(),
             step: summary.trainer.steps_taken(),

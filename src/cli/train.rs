@@ -200,7 +200,7 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
         _ => None,
     });
     let interrupted = interrupted_flag();
-    let mut out = out.map(|folder| OutFolder::new(folder, trainer.experiment(), every)).transpose()?;
+    let mut out = out.map(|folder| OutFolder::new(folder, &trainer, every)).transpose()?;
     let bar = Bar::new(max_steps);
     let mut looks = Looks::default();
     let began = Instant::now();

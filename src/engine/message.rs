@@ -9,13 +9,15 @@ use std::time::Duration;
 
 use super::pace::Pace;
 use crate::experiment::spec::StopRule;
-use crate::telemetry::{Bucket, RunId, Snapshot};
+use crate::telemetry::{Buckets, Cells, RunId, Snapshot};
 use crate::train::{Plan, Recorded, StopReason, Watch};
 
 /// Shortest time between two frames.
 pub const FRAME_INTERVAL: Duration = Duration::from_millis(16);
 /// Most buckets in a frame; more are merged two by two.
 pub const FRAME_BUCKETS: usize = 256;
+/// Bytes that the buckets of a frame may take: with many curves there are fewer buckets.
+pub const FRAME_BYTES: usize = 1_000_000;
 /// Frames that may wait for the screen.
 pub const FRAME_CAP: usize = 2;
 /// Commands that may wait for the worker.
@@ -100,7 +102,9 @@ pub struct Frame {
     /// Where the run stands.
     pub progress: Progress,
     /// Curves since the last frame; at most [`FRAME_BUCKETS`].
-    pub buckets: Vec<Bucket>,
+    pub buckets: Buckets,
+    /// How the curves were distributed over the cells of steps that ended since the last frame.
+    pub cells: Cells,
     /// The newest picture, where there is a new one.
     pub snapshot: Option<Box<Snapshot>>,
 }

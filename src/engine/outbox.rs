@@ -1,19 +1,24 @@
 //! What waits for the screen: merged or replaced, never lost, never more than a written cap.
 
-use super::message::{FRAME_BUCKETS, Frame, Progress, Status};
-use crate::telemetry::bucket::merge_pairs;
-use crate::telemetry::{Bucket, RunId, Schema, SeriesId, Snapshot};
+use super::message::{FRAME_BUCKETS, FRAME_BYTES, Frame, Progress, Status};
+use crate::telemetry::bands::CellSampler;
+use crate::telemetry::{Buckets, Cells, RunId, Schema, Snapshot, Stat};
 use crate::train::StepRecord;
 
-/// The next frame in the making. Memory: [`FRAME_BUCKETS`] buckets, one snapshot, and the status events of one run
-/// since the last frame that was taken (few by construction: each answers a command).
+/// The next frame in the making. Memory: [`FRAME_BUCKETS`] buckets or [`FRAME_BYTES`], the cells that ended since the last
+/// frame (as many for each factor of two of steps, see `telemetry::bands`), one snapshot, and the status events of one
+/// run since the last frame that was taken (few by construction: each answers a command).
 #[derive(Debug)]
 pub struct Outbox {
     run: RunId,
-    schema: Schema,
+    n_series: usize,
     statuses: Vec<Status>,
-    buckets: Vec<Bucket>,
+    buckets: Buckets,
+    /// Buckets of a frame, at most.
+    cap: usize,
     steps_per_bucket: u64,
+    sampler: CellSampler,
+    cells: Cells,
     snapshot: Option<Box<Snapshot>>,
     progress: Progress,
     has_news: bool,
@@ -21,13 +26,17 @@ pub struct Outbox {
 
 impl Outbox {
     /// An empty outbox for a run with these curves.
-    pub fn new(run: RunId, schema: Schema) -> Self {
+    pub fn new(run: RunId, schema: &Schema) -> Self {
+        let n_series = schema.len();
         Self {
             run,
-            schema,
+            n_series,
             statuses: Vec::new(),
-            buckets: Vec::new(),
+            buckets: Buckets::default(),
+            cap: (FRAME_BYTES / (n_series.max(1) * size_of::<Stat>())).clamp(2, FRAME_BUCKETS),
             steps_per_bucket: 1,
+            sampler: CellSampler::new(schema.every_step().len()),
+            cells: Cells::default(),
             snapshot: None,
             progress: Progress::default(),
             has_news: false,
@@ -37,31 +46,30 @@ impl Outbox {
     /// Takes in a step. Buckets are as fine as they fit; when they are too many, neighbours merge.
     pub fn add_step(&mut self, record: &StepRecord<'_>) {
         self.has_news = true;
-        match self.buckets.last_mut() {
-            Some(last) if last.n_steps() < self.steps_per_bucket => last.last_step = record.step,
-            _ => {
-                if self.buckets.len() == FRAME_BUCKETS {
-                    merge_pairs(&mut self.buckets);
-                    self.steps_per_bucket *= 2;
-                }
-                self.buckets.push(Bucket::empty(record.step, self.schema.len()));
+        self.sampler.add(record.step, record.values, &mut self.cells);
+        if self.buckets.is_empty() || self.buckets.n_last_steps() >= self.steps_per_bucket {
+            if self.buckets.len() == self.cap {
+                self.buckets.merge_pairs();
+                self.steps_per_bucket *= 2;
             }
+            self.buckets.begin(record.step, self.n_series);
         }
-        let Some(bucket) = self.buckets.last_mut() else { return };
-        bucket.stats[0].add(record.loss);
-        if let Some(test_loss) = record.test_loss {
-            bucket.stats[self.schema.index(SeriesId::TestLoss)].add(test_loss);
-        }
-        let curves = record.speed_of_learning.iter().chain(record.weight_gradient_norm);
-        let first = self.schema.index(SeriesId::SpeedOfLearning(0));
-        for (stat, value) in bucket.stats[first..].iter_mut().zip(curves) {
+        let Some((last_step, stats)) = self.buckets.last_mut() else { return };
+        *last_step = record.step;
+        for (stat, value) in stats.iter_mut().zip(record.values) {
             stat.add(*value);
+        }
+        for (series, value) in record.now_and_then {
+            stats[*series].add(*value);
         }
     }
 
     /// Keeps a status event.
     pub fn add_status(&mut self, status: Status) {
         self.has_news = true;
+        if matches!(status, Status::Paused | Status::Finished(_)) {
+            self.sampler.give(&mut self.cells); // the curves end where the run stands
+        }
         self.statuses.push(status);
     }
 
@@ -95,6 +103,7 @@ impl Outbox {
             statuses: std::mem::take(&mut self.statuses),
             progress: self.progress,
             buckets: std::mem::take(&mut self.buckets),
+            cells: std::mem::take(&mut self.cells),
             snapshot: self.snapshot.take(),
         }
     }
@@ -102,13 +111,14 @@ impl Outbox {
     /// Puts back a frame that the screen had no room for: what came since then follows it.
     pub fn put_back(&mut self, frame: Frame) {
         let newer = std::mem::replace(&mut self.buckets, frame.buckets);
-        for bucket in newer {
-            self.buckets.push(bucket);
+        newer.iter().for_each(|bucket| self.buckets.push(bucket));
+        while self.buckets.len() > self.cap {
+            self.buckets.merge_pairs();
         }
-        while self.buckets.len() > FRAME_BUCKETS {
-            merge_pairs(&mut self.buckets);
-        }
-        self.steps_per_bucket = self.steps_per_bucket.max(self.buckets.iter().map(Bucket::n_steps).max().unwrap_or(1));
+        let longest = self.buckets.iter().map(|b| b.n_steps()).max().unwrap_or(1);
+        self.steps_per_bucket = self.steps_per_bucket.max(longest);
+        let newer = std::mem::replace(&mut self.cells, frame.cells);
+        self.cells.append(&newer);
         let newer = std::mem::replace(&mut self.statuses, frame.statuses);
         self.statuses.extend(newer);
         self.snapshot = self.snapshot.take().or(frame.snapshot);

@@ -8,7 +8,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, select};
 use super::message::{Command, FRAME_INTERVAL, Frame, Progress, Status};
 use super::outbox::Outbox;
 use super::pace::Pace;
-use crate::telemetry::{RunId, Schema};
+use crate::telemetry::RunId;
 use crate::train::{Look, StopReason, Trainer, Watch};
 
 /// Length of a slice.
@@ -232,7 +232,7 @@ enum Due {
 
 impl Live {
     fn new(run: RunId, trainer: Trainer, now: Instant) -> Self {
-        let mut outbox = Outbox::new(run, Schema::new(trainer.experiment().n_layers()));
+        let mut outbox = Outbox::new(run, trainer.schema());
         outbox.add_status(Status::Ready);
         Self {
             trainer,

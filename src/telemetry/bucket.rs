@@ -1,5 +1,7 @@
 //! Consecutive steps summed up without losing one: minimum, maximum, mean, and what was not finite.
 
+use std::collections::VecDeque;
+
 use serde::{Deserialize, Serialize};
 
 /// One curve over the steps of a bucket. Non-finite values are counted, never averaged.
@@ -53,8 +55,9 @@ impl Stat {
     }
 }
 
-/// All curves over the steps `first_step..=last_step`, in the order of the run's schema.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// All curves over the steps `first_step..=last_step`, in the order of the run's schema: the bucket that is being
+/// filled.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bucket {
     /// First step inside.
     pub first_step: u64,
@@ -75,32 +78,217 @@ impl Bucket {
         self.last_step - self.first_step + 1
     }
 
-    /// Takes in all values of the bucket that follows.
-    pub fn merge(&mut self, next: &Self) {
-        self.first_step = self.first_step.min(next.first_step);
-        self.last_step = self.last_step.max(next.last_step);
-        for (mine, theirs) in self.stats.iter_mut().zip(&next.stats) {
-            mine.merge(theirs);
-        }
-    }
-
     /// Becomes an empty bucket that begins at `step`, without allocating.
     pub fn reset(&mut self, step: u64) {
         self.first_step = step;
         self.last_step = step;
         self.stats.fill(Stat::EMPTY);
     }
+
+    /// The same, borrowed.
+    pub fn view(&self) -> BucketView<'_> {
+        BucketView { first_step: self.first_step, last_step: self.last_step, stats: &self.stats }
+    }
 }
 
-/// Merges neighbours two by two, in place: half as many buckets (rounded up), no value lost.
-pub fn merge_pairs(buckets: &mut Vec<Bucket>) {
-    let n = buckets.len();
-    for pair in 0..n.div_ceil(2) {
-        buckets.swap(pair, 2 * pair);
-        if 2 * pair + 1 < n {
-            let (left, right) = buckets.split_at_mut(2 * pair + 1);
-            left[pair].merge(&right[0]);
+/// A bucket where it lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BucketView<'a> {
+    /// First step inside.
+    pub first_step: u64,
+    /// Last step inside.
+    pub last_step: u64,
+    /// One per curve.
+    pub stats: &'a [Stat],
+}
+
+impl BucketView<'_> {
+    /// Number of steps inside.
+    pub fn n_steps(&self) -> u64 {
+        self.last_step - self.first_step + 1
+    }
+}
+
+/// Buckets in the order of their steps, one after another in one piece of memory: what crosses the threads.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Buckets {
+    n_series: usize,
+    steps: Vec<(u64, u64)>,
+    stats: Vec<Stat>,
+}
+
+impl Buckets {
+    /// Number of buckets.
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// Adds the bucket that follows.
+    pub fn push(&mut self, bucket: BucketView<'_>) {
+        self.n_series = bucket.stats.len();
+        self.steps.push((bucket.first_step, bucket.last_step));
+        self.stats.extend_from_slice(bucket.stats);
+    }
+
+    /// Begins the bucket that follows, with no value yet.
+    pub fn begin(&mut self, step: u64, n_series: usize) {
+        self.n_series = n_series;
+        self.steps.push((step, step));
+        self.stats.resize(self.stats.len() + n_series, Stat::EMPTY);
+    }
+
+    /// Number of steps in the last bucket; 0 without one.
+    pub fn n_last_steps(&self) -> u64 {
+        self.steps.last().map_or(0, |(first, last)| last - first + 1)
+    }
+
+    /// The last bucket: its last step, and one stat per curve.
+    pub fn last_mut(&mut self) -> Option<(&mut u64, &mut [Stat])> {
+        let at = self.stats.len() - self.n_series;
+        let (_, last) = self.steps.last_mut()?;
+        Some((last, &mut self.stats[at..]))
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = BucketView<'_>> + ExactSizeIterator {
+        let rows = self.stats.chunks_exact(self.n_series.max(1));
+        self.steps.iter().zip(rows).map(|(steps, stats)| BucketView { first_step: steps.0, last_step: steps.1, stats })
+    }
+
+    /// Merges neighbours two by two, in place: half as many buckets (rounded up), no value lost.
+    pub fn merge_pairs(&mut self) {
+        let (n, n_series) = (self.len(), self.n_series);
+        for pair in 0..n.div_ceil(2) {
+            let (left, right) = (2 * pair, 2 * pair + 1);
+            self.steps[pair] = self.steps[left];
+            self.stats.copy_within(left * n_series..right * n_series, pair * n_series);
+            if right < n {
+                self.steps[pair].1 = self.steps[right].1;
+                for at in 0..n_series {
+                    let next = self.stats[right * n_series + at];
+                    self.stats[pair * n_series + at].merge(&next);
+                }
+            }
+        }
+        self.steps.truncate(n.div_ceil(2));
+        self.stats.truncate(n.div_ceil(2) * n_series);
+    }
+}
+
+/// Buckets in the order of their steps, one column per curve: what is kept and drawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Columns {
+    steps: VecDeque<(u64, u64)>,
+    stats: Vec<VecDeque<Stat>>,
+}
+
+impl Columns {
+    /// No bucket yet, of so many curves.
+    pub fn new(n_series: usize) -> Self {
+        Self { steps: VecDeque::new(), stats: vec![VecDeque::new(); n_series] }
+    }
+
+    /// Number of buckets.
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// First and last step of every bucket, in order.
+    pub fn steps(&self) -> &VecDeque<(u64, u64)> {
+        &self.steps
+    }
+
+    /// One curve: a stat per bucket, in order.
+    pub fn curve(&self, series: usize) -> &VecDeque<Stat> {
+        &self.stats[series]
+    }
+
+    /// One curve from the bucket `from` on: first step, last step, stat.
+    pub fn buckets(&self, series: usize, from: usize) -> impl DoubleEndedIterator<Item = (u64, u64, &Stat)> {
+        self.steps.range(from..).zip(self.stats[series].range(from..)).map(|(steps, stat)| (steps.0, steps.1, stat))
+    }
+
+    /// Adds the bucket that follows.
+    pub fn push(&mut self, bucket: BucketView<'_>) {
+        // A quarter more at a time, not twice: the memory has a budget.
+        let room = self.len() / 4 + 16;
+        if self.steps.len() == self.steps.capacity() {
+            self.steps.reserve_exact(room);
+        }
+        self.steps.push_back((bucket.first_step, bucket.last_step));
+        for (column, stat) in self.stats.iter_mut().zip(bucket.stats) {
+            if column.len() == column.capacity() {
+                column.reserve_exact(room);
+            }
+            column.push_back(*stat);
         }
     }
-    buckets.truncate(n.div_ceil(2));
+
+    /// Merges the bucket that follows into the last one.
+    pub fn merge_into_last(&mut self, bucket: BucketView<'_>) {
+        if let Some(steps) = self.steps.back_mut() {
+            steps.1 = bucket.last_step;
+        }
+        for (column, stat) in self.stats.iter_mut().zip(bucket.stats) {
+            if let Some(last) = column.back_mut() {
+                last.merge(stat);
+            }
+        }
+    }
+
+    /// Forgets the first bucket.
+    pub fn pop_front(&mut self) {
+        self.steps.pop_front();
+        for column in &mut self.stats {
+            column.pop_front();
+        }
+    }
+
+    /// Forgets all but the last bucket.
+    pub fn keep_last(&mut self) {
+        let first = self.len().saturating_sub(1);
+        self.steps.drain(..first);
+        for column in &mut self.stats {
+            column.drain(..first);
+        }
+    }
+
+    /// Merges neighbours two by two, in place: half as many buckets (rounded up), no value lost.
+    pub fn merge_pairs(&mut self) {
+        let n = self.len();
+        for pair in 0..n / 2 {
+            self.steps[pair] = (self.steps[2 * pair].0, self.steps[2 * pair + 1].1);
+            for column in &mut self.stats {
+                let mut stat = column[2 * pair];
+                stat.merge(&column[2 * pair + 1]);
+                column[pair] = stat;
+            }
+        }
+        if n % 2 == 1 {
+            self.steps[n / 2] = self.steps[n - 1];
+            for column in &mut self.stats {
+                column[n / 2] = column[n - 1];
+            }
+        }
+        self.steps.truncate(n.div_ceil(2));
+        for column in &mut self.stats {
+            column.truncate(n.div_ceil(2));
+        }
+    }
+
+    /// Bytes of memory that the buckets take.
+    pub fn bytes(&self) -> usize {
+        let stats: usize = self.stats.iter().map(VecDeque::capacity).sum();
+        stats * size_of::<Stat>() + self.steps.capacity() * size_of::<(u64, u64)>()
+    }
 }

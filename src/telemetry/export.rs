@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::series::{Schema, SeriesId};
+use super::series::Schema;
 
-/// Writes `steps.csv`: `step,loss,speed_1..L,weight_grad_1..L`, all digits, so that values round-trip.
+/// Writes `steps.csv`: `step`, then every curve that has a value at every step, in the schema's order (`loss`,
+/// `speed_1..L`, `weight_grad_1..L`); all digits, so that values round-trip.
 #[derive(Debug)]
 pub struct StepsCsv<W: Write> {
     out: W,
@@ -16,23 +17,17 @@ impl<W: Write> StepsCsv<W> {
     /// # Errors
     /// Those of the writer.
     pub fn new(mut out: W, schema: &Schema) -> io::Result<Self> {
-        writeln!(out, "{}", Self::columns(schema).join(","))?;
+        writeln!(out, "{}", schema.columns().join(","))?;
         Ok(Self { out })
     }
 
-    /// Names of the columns.
-    pub fn columns(schema: &Schema) -> Vec<String> {
-        let curves = schema.series().into_iter().filter(|s| *s != SeriesId::TestLoss).map(SeriesId::column);
-        std::iter::once("step".to_owned()).chain(curves).collect()
-    }
-
-    /// Writes one step: its loss, then the curves of every layer in the schema's order.
+    /// Writes one step: the values of [`Schema::every_step`], in its order.
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn write(&mut self, step: u64, loss: f64, curves: impl Iterator<Item = f64>) -> io::Result<()> {
-        write!(self.out, "{step},{loss:?}")?;
-        for value in curves {
+    pub fn write(&mut self, step: u64, values: &[f64]) -> io::Result<()> {
+        write!(self.out, "{step}")?;
+        for value in values {
             write!(self.out, ",{value:?}")?;
         }
         writeln!(self.out)

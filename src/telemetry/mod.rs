@@ -2,6 +2,7 @@
 //!
 //! What must never live here: a network, a trainer, a thread, a screen. Every store has a written cap.
 
+pub mod bands;
 pub mod bucket;
 pub mod export;
 pub mod history;
@@ -9,8 +10,9 @@ pub mod run_id;
 pub mod series;
 pub mod snapshot;
 
-pub use bucket::{Bucket, Stat};
+pub use bands::{Cells, Quantiles};
+pub use bucket::{Bucket, BucketView, Buckets, Columns, Stat};
 pub use history::History;
 pub use run_id::RunId;
-pub use series::{Schema, SeriesId};
+pub use series::{Measure, Schema, SeriesId};
 pub use snapshot::{LayerSnapshot, Snapshot};

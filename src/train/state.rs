@@ -11,6 +11,7 @@ use super::stop::{StopRules, WindowMean, report_window};
 use crate::experiment::streams::{Stream, stream};
 use crate::nn::Parameters;
 use crate::nn::optimizer::OptimizerState;
+use crate::telemetry::Schema;
 use crate::{say, words};
 
 /// A run at one step, without what its [`Plan`] holds. Written to disk and read again, it goes on bit for bit; the format
@@ -32,10 +33,10 @@ pub struct State {
     pub(super) report: WindowMean,
     /// Loss of the last step; NaN before the first.
     pub(super) last_loss: f64,
-    /// Norm of every layer's bias gradient at the last step.
-    pub(super) speed_of_learning: Vec<f64>,
-    /// Norm of every layer's weight gradient at the last step.
-    pub(super) weight_gradient_norm: Vec<f64>,
+    /// What is measured.
+    pub(super) schema: Schema,
+    /// The last step's values of [`Schema::every_step`].
+    pub(super) values: Vec<f64>,
     /// What was changed so far.
     pub(super) changes: Vec<Recorded>,
 }
@@ -66,7 +67,7 @@ impl State {
         let experiment = plan.experiment();
         let spec = experiment.spec();
         let parameters = experiment.initial_network().parameters;
-        let n_layers = experiment.n_layers();
+        let schema = Schema::new(experiment.n_layers());
         Self {
             step: 0,
             optimizer: OptimizerState::new(spec.optimizer, spec.weight_decay, parameters.values().len()),
@@ -77,8 +78,8 @@ impl State {
             stop_rules: StopRules::new(&spec.training.stop),
             report: WindowMean::new(report_window(&spec.training.stop)),
             last_loss: f64::NAN,
-            speed_of_learning: vec![0.0; n_layers],
-            weight_gradient_norm: vec![0.0; n_layers],
+            values: vec![0.0; schema.every_step().len()],
+            schema,
             changes: Vec::new(),
         }
     }
@@ -99,9 +100,9 @@ impl State {
     /// The first part that differs.
     pub fn fits(&self, plan: &Plan) -> Result<(), Misfit> {
         let (experiment, start) = (plan.experiment(), Self::start(plan));
-        let n_layers = experiment.n_layers();
-        let norms = [&self.speed_of_learning, &self.weight_gradient_norm];
-        let layers = self.parameters.sizes() == experiment.sizes() && norms.iter().all(|n| n.len() == n_layers);
+        let n_values = self.schema.every_step().len();
+        let is_measured = self.schema.n_layers() <= experiment.n_layers() && self.values.len() == n_values;
+        let layers = self.parameters.sizes() == experiment.sizes() && is_measured;
         let fits = [
             (Part::Network, layers),
             (Part::Optimizer, self.optimizer.is_like(&start.optimizer)),

@@ -12,6 +12,7 @@ use crate::nn::gradient_rule::norm;
 use crate::nn::kernels::{Kernel, VectorPath};
 use crate::nn::{Network, Parameters};
 use crate::telemetry::series::TEST_EVERY;
+use crate::telemetry::{Measure, Schema, SeriesId};
 
 /// What a step left: everything that curves are drawn from.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +21,10 @@ pub struct StepRecord<'a> {
     pub step: u64,
     /// Mean loss of the step's batch, from its forward pass, before the update.
     pub loss: f64,
-    /// Mean loss over the test rows after the update, every [`TEST_EVERY`] steps.
-    pub test_loss: Option<f64>,
-    /// Norm of the bias gradient of every layer.
-    pub speed_of_learning: &'a [f64],
-    /// Frobenius norm of the weight gradient of every layer.
-    pub weight_gradient_norm: &'a [f64],
+    /// The values of the curves that have one at every step, in the order of the schema.
+    pub values: &'a [f64],
+    /// The values of other curves that have one at this step, each with its place in the schema.
+    pub now_and_then: &'a [(usize, f64)],
     /// Why the run ends here, where it does (time limits are the caller's, who has the clock).
     pub stop: Option<StopReason>,
 }
@@ -48,6 +47,8 @@ pub struct Trainer {
     /// Scratch of the step, and the gradient that it left: no part of the state.
     kernel: Kernel,
     gradient: Parameters,
+    /// The last step's values of curves that have none at every step.
+    now_and_then: Vec<(usize, f64)>,
 }
 
 impl Trainer {
@@ -75,9 +76,19 @@ impl Trainer {
         Self {
             kernel: Kernel::new(plan.kernel_spec(), path),
             gradient: Parameters::zeros(plan.experiment().sizes()),
+            now_and_then: Vec::with_capacity(state.schema.len()),
             plan,
             state,
         }
+    }
+
+    /// The same run with other curves measured.
+    #[must_use]
+    pub fn measuring(mut self, schema: Schema) -> Self {
+        self.now_and_then = Vec::with_capacity(schema.len());
+        self.state.values = vec![0.0; schema.every_step().len()];
+        self.state.schema = schema;
+        self
     }
 
     /// Takes one step: draw a batch, forward, loss, gradient by the rule, update. Allocates nothing.
@@ -88,25 +99,27 @@ impl Trainer {
         state.optimizer.update(state.parameters.values_mut(), self.gradient.values(), state.learning_rate);
         state.step += 1;
         state.last_loss = loss;
-        for l in 0..state.speed_of_learning.len() {
-            state.speed_of_learning[l] = norm(self.gradient.biases_slice(l));
-            state.weight_gradient_norm[l] = norm(self.gradient.weights_slice(l));
+        for (value, id) in state.values.iter_mut().zip(state.schema.series()) {
+            *value = measured(*id, loss, &self.gradient, &state.parameters);
         }
-        state.report.push(loss);
+        let window_loss = state.report.push(loss);
         let step = state.step;
         let looks = self.has_test_rows() && step.is_multiple_of(TEST_EVERY);
         let test_loss = if looks { Some(self.test_evaluation().loss) } else { None };
+        self.now_and_then.clear();
+        for (at, id) in self.state.schema.series().iter().enumerate().skip(self.state.values.len()) {
+            let value = match id.measure {
+                Measure::TestLoss => test_loss,
+                Measure::WindowLoss => window_loss,
+                // These have a value at every step.
+                Measure::Loss | Measure::SpeedOfLearning | Measure::WeightGradientNorm | Measure::WeightNorm => None,
+            };
+            self.now_and_then.extend(value.map(|value| (at, value)));
+        }
         let looks = self.state.stop_rules.need_accuracy() && step.is_multiple_of(ACCURACY_EVERY);
         let accuracy = if looks { Some(self.train_evaluation().accuracy) } else { None };
         let stop = self.state.stop_rules.after_step(Standing { step, loss, accuracy });
-        StepRecord {
-            step,
-            loss,
-            test_loss,
-            speed_of_learning: &self.state.speed_of_learning,
-            weight_gradient_norm: &self.state.weight_gradient_norm,
-            stop,
-        }
+        StepRecord { step, loss, values: &self.state.values, now_and_then: &self.now_and_then, stop }
     }
 
     /// Loss and accuracy over all training rows, at the present weights.
@@ -226,14 +239,37 @@ impl Trainer {
         self.plan.samples()
     }
 
+    /// What is measured, and in which order.
+    pub fn schema(&self) -> &Schema {
+        &self.state.schema
+    }
+
+    /// The values of [`Schema::every_step`] at the last step.
+    pub fn values(&self) -> &[f64] {
+        &self.state.values
+    }
+
     /// Norm of the bias gradient of every layer at the last step.
     pub fn speed_of_learning(&self) -> &[f64] {
-        &self.state.speed_of_learning
+        &self.state.values[self.state.schema.of_measure(Measure::SpeedOfLearning)]
     }
 
     /// Frobenius norm of the weight gradient of every layer at the last step.
     pub fn weight_gradient_norm(&self) -> &[f64] {
-        &self.state.weight_gradient_norm
+        &self.state.values[self.state.schema.of_measure(Measure::WeightGradientNorm)]
+    }
+}
+
+/// A measure of every step, after the step.
+fn measured(id: SeriesId, loss: f64, gradient: &Parameters, parameters: &Parameters) -> f64 {
+    let l = id.layer.unwrap_or(0);
+    match id.measure {
+        Measure::Loss => loss,
+        Measure::SpeedOfLearning => norm(gradient.biases_slice(l)),
+        Measure::WeightGradientNorm => norm(gradient.weights_slice(l)),
+        Measure::WeightNorm => norm(parameters.weights_slice(l)),
+        // These have no value at every step.
+        Measure::TestLoss | Measure::WindowLoss => f64::NAN,
     }
 }
 

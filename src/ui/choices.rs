@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, IntoStaticStr};
 
-use crate::telemetry::SeriesId;
+use crate::telemetry::Quantiles;
 
 /// A panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
@@ -27,26 +27,26 @@ impl PanelId {
     pub const ALL: [Self; Self::COUNT] = [Self::Scatter, Self::Loss, Self::Network, Self::Gradient];
 }
 
-/// What is measured per layer.
+/// How much of a curve's values its band holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]
-pub enum Quantity {
-    /// Norm of the bias gradient.
+pub enum BandOf {
+    /// A quarter of the values lie under it, a quarter above it.
     #[default]
-    SpeedOfLearning,
-    /// Frobenius norm of the weight gradient.
-    WeightGradientNorm,
+    MiddleHalf,
+    /// A tenth of the values lie under it, a tenth above it.
+    TenToNinety,
 }
 
-impl Quantity {
-    /// Every quantity, in the order in which menus show them.
-    pub const ALL: [Self; Self::COUNT] = [Self::SpeedOfLearning, Self::WeightGradientNorm];
+impl BandOf {
+    /// Both, in the order in which menus show them.
+    pub const ALL: [Self; Self::COUNT] = [Self::MiddleHalf, Self::TenToNinety];
 
-    /// The curve of a layer.
-    pub fn series(self, layer_idx: usize) -> SeriesId {
+    /// Lower and upper rim.
+    pub fn rims(self, quantiles: &Quantiles) -> (f64, f64) {
         match self {
-            Self::SpeedOfLearning => SeriesId::SpeedOfLearning(layer_idx),
-            Self::WeightGradientNorm => SeriesId::WeightGradientNorm(layer_idx),
+            Self::MiddleHalf => (quantiles.q25, quantiles.q75),
+            Self::TenToNinety => (quantiles.q10, quantiles.q90),
         }
     }
 }

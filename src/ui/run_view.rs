@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::choices::StepsAxis;
 use crate::data::dataset::Dataset;
 use crate::nn::{Activation, OutputActivation};
-use crate::telemetry::{Bucket, History, SeriesId, Snapshot, Stat};
+use crate::telemetry::{History, Snapshot};
 use crate::train::Recorded;
 
 /// Everything a panel may look at. Made anew for every frame from what the shell holds; it copies nothing.
@@ -97,19 +97,4 @@ pub struct Goal {
     pub loss: f64,
     /// Steps in a window.
     pub window: u64,
-}
-
-/// One curve over the newest `n_steps` steps (at least the newest bucket); `None` where there is nothing.
-pub fn newest(history: &History, id: SeriesId, n_steps: u64) -> Option<(Stat, u64)> {
-    let at = history.schema.index(id);
-    let mut stat = Stat::EMPTY;
-    let mut steps = 0;
-    for bucket in history.recent.iter().rev() {
-        stat.merge(&bucket.stats[at]);
-        steps += Bucket::n_steps(bucket);
-        if steps >= n_steps {
-            break;
-        }
-    }
-    (steps > 0).then_some((stat, steps))
 }

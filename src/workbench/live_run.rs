@@ -71,9 +71,10 @@ impl LiveRun {
             }
         }
         self.progress = frame.progress;
-        for bucket in frame.buckets {
+        for bucket in frame.buckets.iter() {
             self.history.push(bucket);
         }
+        self.history.push_cells(&frame.cells);
         if frame.snapshot.is_some() {
             self.snapshot = frame.snapshot;
         }

@@ -68,7 +68,9 @@ impl RunRecord {
 
     pub(super) fn n_numbers(&self) -> usize {
         let n_buckets = self.history.whole.len() + self.history.decades.len() + self.history.recent.len();
-        n_buckets * (2 + 6 * self.history.schema.len())
+        // The seventeen numbers of a sketch are as long as six of a bucket.
+        let n_sketches = self.history.cells.len() * self.history.schema.every_step().len();
+        n_buckets * (2 + 6 * self.history.schema.len()) + 6 * n_sketches
     }
 }
 

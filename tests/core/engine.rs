@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use deltascope::engine::{Command, Frame, Pace, Session, Status, new_run_id};
-use deltascope::telemetry::{History, RunId, Schema, SeriesId, Stat};
+use deltascope::telemetry::{History, Measure, RunId, Schema, SeriesId, Stat};
 use deltascope::train::{Change, Plan, Recorded, StopReason, Watch};
 
 use crate::support::{ready, trainer};
@@ -30,7 +30,8 @@ fn drain(session: &mut Session, history: &mut History, mut enough: impl FnMut(&F
             continue;
         };
         statuses.extend(frame.statuses.iter().cloned());
-        frame.buckets.iter().for_each(|b| history.push(b.clone()));
+        frame.buckets.iter().for_each(|b| history.push(b));
+        history.push_cells(&frame.cells);
         if enough(&frame) {
             return statuses;
         }
@@ -43,7 +44,7 @@ fn has(frame: &Frame, wanted: impl Fn(&Status) -> bool) -> bool {
 
 fn total(history: &History, id: SeriesId) -> Stat {
     let mut all = Stat::EMPTY;
-    history.whole.iter().for_each(|b| all.merge(&b.stats[history.schema.index(id)]));
+    history.whole.curve(history.schema.index(id).unwrap()).iter().for_each(|b| all.merge(b));
     all
 }
 
@@ -62,10 +63,11 @@ fn no_step_is_lost_with_a_screen_that_never_reads() {
     while shadow.step().stop.is_none() {}
     let mut history = History::new(Schema::new(2));
     drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::Finished(StopReason::StepLimit(_)))));
-    let loss = total(&history, SeriesId::Loss);
+    let loss = total(&history, Measure::Loss.of_run());
     assert_eq!((loss.count, loss.non_finite), (1_000_000, 0));
     assert_eq!(history.n_steps(), 1_000_000);
-    assert!(history.whole.windows(2).all(|w| w[0].last_step + 1 == w[1].first_step));
+    let steps: Vec<(u64, u64)> = history.whole.steps().iter().copied().collect();
+    assert!(steps.windows(2).all(|w| w[0].1 + 1 == w[1].0));
 }
 
 #[test]
@@ -90,7 +92,7 @@ fn the_curve_is_the_same_however_it_is_paced() {
     session.send(Command::SetPace(Pace::StepsPerSecond(3000.0)));
     session.send(Command::Resume);
     drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::Finished(_))));
-    let singles: Vec<f64> = history.recent.iter().filter(|b| b.n_steps() == 1).map(|b| b.stats[0].sum).collect();
+    let singles: Vec<f64> = history.recent.buckets(0, 0).filter(|b| b.0 == b.1).map(|b| b.2.sum).collect();
     assert_eq!(singles, expected, "at these paces every step is a bucket of its own");
 }
 
@@ -98,7 +100,7 @@ fn the_curve_is_the_same_however_it_is_paced() {
 fn a_lone_spike_and_a_lone_nan_survive_to_the_history() {
     use deltascope::engine::outbox::Outbox;
     use deltascope::train::StepRecord;
-    let mut outbox = Outbox::new(new_run_id(), Schema::new(1));
+    let mut outbox = Outbox::new(new_run_id(), &Schema::new(1));
     let n = 1_000_000;
     for step in 1..=n {
         let loss = match step {
@@ -106,24 +108,18 @@ fn a_lone_spike_and_a_lone_nan_survive_to_the_history() {
             777_777 => f64::NAN,
             _ => 0.1,
         };
-        outbox.add_step(&StepRecord {
-            step,
-            loss,
-            test_loss: None,
-            speed_of_learning: &[1e-3],
-            weight_gradient_norm: &[0.0],
-            stop: None,
-        });
+        outbox.add_step(&StepRecord { step, loss, values: &[loss, 1e-3, 0.0], now_and_then: &[], stop: None });
     }
     let frame = outbox.take();
     assert!(frame.buckets.len() <= 256);
     let mut history = History::new(Schema::new(1));
-    frame.buckets.into_iter().for_each(|b| history.push(b));
-    let loss = total(&history, SeriesId::Loss);
+    frame.buckets.iter().for_each(|b| history.push(b));
+    history.push_cells(&frame.cells);
+    let loss = total(&history, Measure::Loss.of_run());
     assert_eq!((loss.count, loss.non_finite, loss.max), (n - 1, 1, 1e12));
-    assert_eq!(total(&history, SeriesId::WeightGradientNorm(0)).zeros, n);
-    let spike = history.whole.iter().find(|b| b.stats[0].max == 1e12).unwrap();
-    assert!((spike.first_step..=spike.last_step).contains(&123_457));
+    assert_eq!(total(&history, Measure::WeightGradientNorm.of_layer(0)).zeros, n);
+    let spike = history.whole.buckets(0, 0).find(|b| b.2.max == 1e12).unwrap();
+    assert!((spike.0..=spike.1).contains(&123_457));
 }
 
 #[test]
@@ -156,7 +152,7 @@ fn starting_a_plan_again_repeats_the_run() {
         session.send(Command::Resume);
         let mut history = History::new(Schema::new(3));
         drain(&mut session, &mut history, |f| has(f, |s| matches!(s, Status::Finished(_))));
-        sums.push((history.n_steps(), total(&history, SeriesId::Loss).max));
+        sums.push((history.n_steps(), total(&history, Measure::Loss.of_run()).max));
     }
     assert_eq!(sums[0], sums[1]);
 }

@@ -4,6 +4,7 @@ use deltascope::data::{Limits, no_progress, read_variable};
 use deltascope::engine::message::Frame;
 use deltascope::engine::{Progress, Status, new_run_id};
 use deltascope::experiment::weights;
+use deltascope::telemetry::{Buckets, Cells};
 use deltascope::train::{Change, Recorded, Trainer};
 use deltascope::workbench::live_run::LiveRun;
 use deltascope::workbench::one_step;
@@ -12,7 +13,14 @@ use crate::support::trainer;
 
 fn frame(trainer: &Trainer, statuses: Vec<Status>) -> Frame {
     let progress = Progress { step: trainer.steps_taken(), ..Progress::default() };
-    Frame { run: new_run_id(), statuses, progress, buckets: Vec::new(), snapshot: None }
+    Frame {
+        run: new_run_id(),
+        statuses,
+        progress,
+        buckets: Buckets::default(),
+        cells: Cells::default(),
+        snapshot: None,
+    }
 }
 
 #[test]
@@ -21,7 +29,7 @@ fn weights_stand_beside_the_curves_up_to_their_step() {
     use deltascope::telemetry::Schema;
     let mut trainer = trainer("exact-sigmoid", &[]);
     let mut run = LiveRun::new(3);
-    let mut outbox = Outbox::new(new_run_id(), Schema::new(3));
+    let mut outbox = Outbox::new(new_run_id(), &Schema::new(3));
     let mut at_step_40 = None;
     for step in 1..=100 {
         outbox.add_step(&trainer.step());

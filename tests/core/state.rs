@@ -21,10 +21,12 @@ fn read(text: &str) -> State {
 /// Every number of a step, as bits; one NaN is as good as another.
 fn step_bits(trainer: &mut Trainer) -> Vec<u64> {
     let record = trainer.step();
-    let numbers = [record.loss, record.test_loss.unwrap_or(-1.0)];
-    let curves = record.speed_of_learning.iter().chain(record.weight_gradient_norm).copied();
-    let mut bits: Vec<u64> =
-        numbers.into_iter().chain(curves).map(|v| if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() }).collect();
+    let others = record.now_and_then.iter().flat_map(|(series, value)| [*series as f64, *value]);
+    let numbers = record.values.iter().copied().chain(others);
+    let mut bits: Vec<u64> = std::iter::once(record.loss)
+        .chain(numbers)
+        .map(|v| if v.is_nan() { f64::NAN.to_bits() } else { v.to_bits() })
+        .collect();
     bits.push(record.stop.map_or(0, |reason| reason.key().len() as u64));
     bits
 }

@@ -6,7 +6,7 @@ use deltascope::data::Dataset;
 use deltascope::experiment::preset;
 use deltascope::experiment::spec::HiddenSpec;
 use deltascope::nn::Parameters;
-use deltascope::telemetry::Snapshot;
+use deltascope::telemetry::{Measure, Snapshot};
 use deltascope::train::{Plan, StopReason, Trainer, Watch};
 use ndarray::Array2;
 
@@ -208,10 +208,11 @@ fn a_test_split_is_measured_and_not_trained_on() {
     let mut split = trainer("exact-sigmoid", &["data.test_share=0.25", "training.batch=Sample(100)"]);
     assert_eq!(split.samples().test_rows.len(), 50);
     assert_eq!(split.samples().train_rows.len(), 150);
+    let at = split.schema().index(Measure::TestLoss.of_run()).unwrap();
     let measured: Vec<u64> = (0..1000)
         .filter_map(|_| {
             let record = split.step();
-            record.test_loss.map(|_| record.step)
+            record.now_and_then.iter().any(|(series, _)| *series == at).then_some(record.step)
         })
         .collect();
     assert_eq!(measured, (1..=10).map(|i| i * 100).collect::<Vec<u64>>());
@@ -232,4 +233,29 @@ fn gradients_of_sixty_four_sigmoid_layers_are_small_and_not_zero() {
         assert!(*norm > 0.0, "layer {}", l + 1);
     }
     assert!(deep.speed_of_learning()[0] < 1e-162, "{}", deep.speed_of_learning()[0]);
+}
+
+#[test]
+fn the_window_losses_are_those_that_stop_the_run() {
+    let mut goal = trainer("exact-sigmoid", &[]);
+    let at = goal.schema().index(Measure::WindowLoss.of_run()).unwrap();
+    let mut losses = Vec::new();
+    let mut means = Vec::new();
+    let mean = loop {
+        let record = goal.step();
+        losses.push(record.loss);
+        means.extend(record.now_and_then.iter().filter(|(series, _)| *series == at).map(|(_, v)| (record.step, *v)));
+        if let Some(reason) = record.stop {
+            let StopReason::GoalMet { mean, .. } = reason else { panic!("{reason}") };
+            break mean;
+        }
+    };
+    let exact: Vec<(u64, f64)> = losses
+        .chunks_exact(1000)
+        .enumerate()
+        .map(|(i, window)| (1000 * (i as u64 + 1), window.iter().sum::<f64>() / 1000.0))
+        .collect();
+    assert_eq!(means, exact);
+    assert_eq!(means.last(), Some(&(goal.steps_taken(), mean)));
+    assert!(mean < 0.01 && means[..means.len() - 1].iter().all(|(_, m)| *m >= 0.01), "{means:?}");
 }

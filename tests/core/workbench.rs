@@ -671,7 +671,7 @@ fn a_full_file_of_kept_runs_stays_small() {
                 let value = ((step * 7 + seed * 13 + i as u64) as f64).sin().abs();
                 (0..8).for_each(|j| stat.add(value / f64::from(j + 1)));
             }
-            history.push(bucket);
+            history.push(bucket.view());
         }
         let mut spec = bench.spec().clone();
         spec.seed = seed;

@@ -1,8 +1,9 @@
 //! The window in other languages.
 
+use deltascope::telemetry::Measure;
 use deltascope::ui::App;
 use deltascope::ui::actions::{Action, Menu};
-use deltascope::ui::choices::{ColourBy, EdgeBy, FillBy, Form, PanelId, Quantity, StepsAxis};
+use deltascope::ui::choices::{BandOf, ColourBy, EdgeBy, FillBy, Form, PanelId, StepsAxis};
 use deltascope::ui::intent::{Intent, Purpose};
 use deltascope::words::{self, Language, within};
 use eframe::{App as _, egui};
@@ -155,7 +156,8 @@ fn every_choice_has_its_words_in_every_language() {
             all("action", &Action::ALL, &["hover"]);
             all("menu", &Menu::ALL, &[]);
             all("panel", &PanelId::ALL, &[]);
-            all("quantity", &Quantity::ALL, &["hover"]);
+            all("measure", &Measure::ALL, &["hover"]);
+            all("band", &BandOf::ALL, &["hover"]);
             all("form", &Form::ALL, &["hover"]);
             all("edge-by", &EdgeBy::ALL, &["label", "hover"]);
             all("fill-by", &FillBy::ALL, &["label", "hover"]);

@@ -2,8 +2,9 @@
 
 use deltascope::data::dataset::Dataset;
 use deltascope::nn::{Activation, GradientRule, Loss, Network, OutputActivation};
+use deltascope::telemetry::bands::CellSampler;
 use deltascope::telemetry::snapshot::Prediction;
-use deltascope::telemetry::{Bucket, History, LayerSnapshot, Schema, SeriesId, Snapshot};
+use deltascope::telemetry::{Bucket, Cells, History, LayerSnapshot, Measure, Schema, SeriesId, Snapshot, Stat};
 use deltascope::train::Recorded;
 use deltascope::ui::run_view::{Ghost, Goal, LayerActivation, NetworkView, RunView};
 use ndarray::{Array2, Axis};
@@ -37,6 +38,7 @@ pub struct Run {
     pub snapshot: Option<Snapshot>,
     pub changes: Vec<Recorded>,
     pub rule: GradientRule,
+    pub window_mean: Option<f64>,
 }
 
 impl Run {
@@ -50,7 +52,7 @@ impl Run {
             ghosts: &self.ghosts,
             snapshot: self.snapshot.as_ref(),
             goal: Some(Goal { loss: 0.01, window: 1000 }),
-            window_mean: None,
+            window_mean: self.window_mean,
             rule: self.rule.name(),
             name: "A",
         }
@@ -104,6 +106,7 @@ pub fn ready(sizes: &[usize]) -> Run {
         snapshot: None,
         changes: Vec::new(),
         rule: GradientRule::AsPrinted,
+        window_mean: None,
     }
 }
 
@@ -121,8 +124,7 @@ pub fn trained(sizes: &[usize], rule: GradientRule, n_steps: u64, bucket: u64) -
         network.parameters.biases_mut(l).mapv_inplace(|_| if deep { 0.0 } else { rng.normal() });
     }
     let mut order: Vec<usize> = (0..run.dataset.labels.len()).collect();
-    let schema = run.history.schema.clone();
-    let mut open = Bucket::empty(1, schema.len());
+    let mut recorder = Recorder::new(Schema::new(sizes.len() - 1), bucket);
     for step in 1..=n_steps {
         for i in 0..128 {
             let j = i + (rng.uniform() * (order.len() - i) as f64) as usize;
@@ -135,16 +137,12 @@ pub fn trained(sizes: &[usize], rule: GradientRule, n_steps: u64, bucket: u64) -
         let loss = Loss::HalfMse.value(pass.z[pass.z.len() - 1].view(), pass.output().view(), y.view());
         let gradient = rule.gradient(&network, &pass, x.view(), y.view(), Loss::HalfMse);
         let norm = |values: &[f64]| values.iter().map(|v| v * v).sum::<f64>().sqrt();
-        open.last_step = step;
-        open.stats[schema.index(SeriesId::Loss)].add(loss);
-        for l in 0..network.n_layers() {
-            open.stats[schema.index(SeriesId::SpeedOfLearning(l))].add(norm(gradient.parameters.biases_slice(l)));
-            open.stats[schema.index(SeriesId::WeightGradientNorm(l))].add(norm(gradient.parameters.weights_slice(l)));
-        }
-        if open.n_steps() >= bucket || step == n_steps {
-            run.history.push(open.clone());
-            open.reset(step + 1);
-        }
+        recorder.step(step, |id| match (id.measure, id.layer) {
+            (Measure::Loss, _) => Some(loss),
+            (Measure::SpeedOfLearning, Some(l)) => Some(norm(gradient.parameters.biases_slice(l))),
+            (Measure::WeightGradientNorm, Some(l)) => Some(norm(gradient.parameters.weights_slice(l))),
+            _ => None,
+        });
         if step == n_steps {
             let mean = |m: &Array2<f64>| m.mean_axis(Axis(0)).unwrap().to_vec();
             let layers = (0..network.n_layers()).map(|l| LayerSnapshot {
@@ -176,21 +174,75 @@ pub fn trained(sizes: &[usize], rule: GradientRule, n_steps: u64, bucket: u64) -
             *p -= 0.1 * g;
         }
     }
+    (run.history, run.window_mean) = recorder.finish();
     run
+}
+
+/// Takes steps into a history as the engine does: sums in buckets, samples in cells, and the mean of every full window.
+struct Recorder {
+    history: History,
+    open: Bucket,
+    bucket: u64,
+    sampler: CellSampler,
+    cells: Cells,
+    window: (f64, u64),
+    window_mean: Option<f64>,
+}
+
+impl Recorder {
+    fn new(schema: Schema, bucket: u64) -> Self {
+        Self {
+            open: Bucket::empty(1, schema.len()),
+            sampler: CellSampler::new(schema.every_step().len()),
+            history: History::new(schema),
+            bucket,
+            cells: Cells::default(),
+            window: (0.0, 0),
+            window_mean: None,
+        }
+    }
+
+    fn step(&mut self, step: u64, value: impl Fn(SeriesId) -> Option<f64>) {
+        self.open.last_step = step;
+        let schema = self.history.schema.clone();
+        let mut full = None;
+        if let Some(loss) = value(Measure::Loss.of_run()) {
+            self.window = (self.window.0 + loss, self.window.1 + 1);
+            if self.window.1 == 1000 {
+                full = Some(self.window.0 / 1000.0);
+                self.window = (0.0, 0);
+            }
+        }
+        self.window_mean = full.or(self.window_mean);
+        let value = |id: SeriesId| if id.measure == Measure::WindowLoss { full } else { value(id) };
+        for (at, id) in schema.series().iter().enumerate() {
+            if let Some(value) = value(*id) {
+                self.open.stats[at].add(value);
+            }
+        }
+        let row: Vec<f64> = schema.every_step().iter().map(|id| value(*id).unwrap_or(f64::NAN)).collect();
+        self.sampler.add(step, &row, &mut self.cells);
+        if self.open.n_steps() >= self.bucket {
+            self.history.push(self.open.view());
+            self.open.reset(step + 1);
+        }
+    }
+
+    fn finish(mut self) -> (History, Option<f64>) {
+        if self.open.first_step <= self.open.last_step && self.open.stats[0] != Stat::EMPTY {
+            self.history.push(self.open.view());
+        }
+        self.sampler.give(&mut self.cells);
+        self.history.push_cells(&self.cells);
+        (self.history, self.window_mean)
+    }
 }
 
 /// Curves made of functions of the step, for what training seldom does.
 pub fn history_of(n_layers: usize, n_steps: u64, value: impl Fn(SeriesId, u64) -> Option<f64>) -> History {
-    let schema = Schema::new(n_layers);
-    let mut history = History::new(schema.clone());
+    let mut recorder = Recorder::new(Schema::new(n_layers), 1);
     for step in 1..=n_steps {
-        let mut bucket = Bucket::empty(step, schema.len());
-        for id in schema.series() {
-            if let Some(value) = value(id, step) {
-                bucket.stats[schema.index(id)].add(value);
-            }
-        }
-        history.push(bucket);
+        recorder.step(step, |id| value(id, step));
     }
-    history
+    recorder.finish().0
 }

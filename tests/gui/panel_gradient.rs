@@ -3,14 +3,16 @@
 use std::sync::LazyLock;
 
 use deltascope::nn::GradientRule;
-use deltascope::telemetry::SeriesId;
+use deltascope::telemetry::{History, Measure, Schema};
 use deltascope::ui::choices::Form;
 use deltascope::ui::panels::gradient::{GradientState, gradient_ui};
+use deltascope::ui::run_view::Ghost;
 use deltascope::ui::steps_cursor::SharedCursor;
 use deltascope::ui::theme::Theme;
 use deltascope::ui::widgets::marks;
 use eframe::egui;
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 
 use crate::made::{self, Run};
 use crate::painted::{Painted, mean};
@@ -56,8 +58,14 @@ fn a_deep_network_over_time_has_a_line_per_layer_the_first_at_the_bottom() {
     let height = |l| mean(painted.line_points(Theme::dark().layer(l, 11)).iter().map(|p| p.y));
     let heights: Vec<f32> = (0..11).map(height).collect();
     assert!(heights.windows(2).all(|w| w[0] > w[1] + 5.0), "sigmoid gradients vanish towards the input: {heights:?}");
-    let (first, last) = (painted.place_of("L1"), painted.place_of("L11"));
-    assert!(first.top() > last.bottom() && first.left() > 370.0, "{first} {last}");
+    // At the end each layer is named with its value.
+    let label = |name: &str| {
+        let texts = painted.texts();
+        let found = texts.iter().find(|(text, at)| text.starts_with(&format!("{name}  ")) && at.left() > 330.0);
+        found.unwrap_or_else(|| panic!("no label of {name} among {texts:?}")).1
+    };
+    let (first, last) = (label("L1"), label("L11"));
+    assert!(first.top() > last.bottom() && first.right() < 420.0, "{first} {last}");
     harness.hover_at(egui::pos2(200.0, 200.0));
     harness.run();
     keep(&mut harness, "gradient-deep-time-hover");
@@ -81,12 +89,10 @@ fn a_deep_network_as_a_profile_has_a_dot_per_layer_and_tells_of_the_one_under_th
     harness.run();
     keep(&mut harness, "gradient-deep-profile-hover");
     let painted = Painted::of(&harness);
-    let value = DEEP.history.recent.iter().map(|b| b.stats[DEEP.history.schema.index(SeriesId::SpeedOfLearning(4))]);
-    let value = value.reduce(|mut a, b| {
-        a.merge(&b);
-        a
-    });
-    painted.says(&marks::value(value.unwrap().mean().unwrap()));
+    let (value, steps) = DEEP.history.newest(Measure::SpeedOfLearning.of_layer(4), 1000).unwrap();
+    assert_eq!(steps, 300);
+    painted.says(&marks::value(value.mean().unwrap()));
+    painted.says("mean");
     painted.says("L5");
 }
 
@@ -111,11 +117,11 @@ fn before_the_first_step_a_sentence_says_what_will_come() {
 #[test]
 fn layers_of_zeros_are_marked_at_the_bottom() {
     let mut run = made::ready(&[3, 3, 2, 1]);
-    run.history = made::history_of(3, 400, |id, step| match id {
-        SeriesId::SpeedOfLearning(0) => Some(if step % 50 < 25 { 0.0 } else { 1e-4 }),
-        SeriesId::SpeedOfLearning(1) if step == 200 => Some(f64::INFINITY),
-        SeriesId::SpeedOfLearning(l) => Some(10f64.powi(l as i32 - 4)),
-        SeriesId::Loss => Some(0.1),
+    run.history = made::history_of(3, 400, |id, step| match (id.measure, id.layer) {
+        (Measure::SpeedOfLearning, Some(0)) => Some(if step % 50 < 25 { 0.0 } else { 1e-4 }),
+        (Measure::SpeedOfLearning, Some(1)) if step == 200 => Some(f64::INFINITY),
+        (Measure::SpeedOfLearning, Some(l)) => Some(10f64.powi(l as i32 - 4)),
+        (Measure::Loss, _) => Some(0.1),
         _ => None,
     });
     let mut harness = gradient_panel(&run, [420.0, 300.0], egui::Theme::Dark, Form::OverTime);
@@ -132,4 +138,42 @@ fn layers_of_zeros_are_marked_at_the_bottom() {
     let cross = painted.line_points(theme.bad);
     let middle = mean(painted.line_points(theme.layer(2, 3)).iter().map(|p| p.x));
     assert!(cross.len() == 4 && cross.iter().all(|p| (p.x - middle).abs() < 8.0), "{cross:?} around {middle}");
+}
+
+#[test]
+fn bands_ranges_and_earlier_runs_under_the_pointer() {
+    for (name, theme) in THEMES {
+        let mut run = made::ready(&[3, 3, 2, 1]);
+        run.history = ARTICLE.history.clone();
+        let exact = made::trained(&[3, 3, 2, 1], GradientRule::Exact, 3000, 1);
+        run.ghosts = vec![Ghost { name: "B exact".to_owned(), history: std::sync::Arc::new(exact.history) }];
+        let mut harness = gradient_panel(&run, [560.0, 420.0], theme, Form::OverTime);
+        harness.run();
+        harness.hover_at(egui::pos2(260.0, 200.0));
+        harness.run();
+        keep(&mut harness, &format!("gradient-hover-{name}"));
+        // Median and rims of three layers, and the earlier run with its own steps.
+        assert_eq!(harness.query_all_by_label("median").count(), 2, "in the legend and in the table");
+        assert_eq!(harness.query_all_by_label("90 %").count(), 1);
+        assert_eq!(harness.query_all_by_label_contains("B exact: step").count(), 1);
+        assert_eq!(harness.query_all_by_label("L2").count(), 2);
+    }
+}
+
+#[test]
+fn an_added_measure_stands_in_the_menu_with_its_definition() {
+    let mut run = made::ready(&[3, 3, 2, 1]);
+    let mut measures = Measure::USUAL.to_vec();
+    measures.insert(1, Measure::WeightNorm);
+    run.history = History::new(Schema::of(&measures, 3));
+    let mut harness = gradient_panel(&run, [560.0, 420.0], egui::Theme::Dark, Form::OverTime);
+    harness.run();
+    harness.get_by_label_contains("speed of learning ▾").click();
+    harness.run();
+    let entry = harness.get_by_label("weight norm");
+    entry.hover();
+    entry.click();
+    harness.run();
+    assert!(harness.query_by_label_contains("weight norm ▾").is_some(), "the panel draws what was added");
+    assert!(harness.query_by_label_contains("loss ▾").is_none(), "measures of the whole run are no layer's");
 }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use deltascope::nn::GradientRule;
-use deltascope::telemetry::SeriesId;
+use deltascope::telemetry::Measure;
 use deltascope::train::{Change, Recorded};
 use deltascope::ui::choices::StepsAxis;
 use deltascope::ui::panels::loss::{LossState, loss_ui};
@@ -12,6 +12,7 @@ use deltascope::ui::steps_cursor::SharedCursor;
 use deltascope::ui::theme::Theme;
 use eframe::egui;
 use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::made::{self, Run};
 use crate::painted::{Painted, mean};
@@ -81,11 +82,11 @@ fn runs_of_very_different_length_turn_the_steps_axis_logarithmic() {
 #[test]
 fn divergence_zeros_and_a_test_loss_are_seen() {
     let mut run = made::ready(&[3, 3, 2, 1]);
-    run.history = made::history_of(3, 3000, |id, step| match id {
-        SeriesId::Loss if step >= 2500 => Some(f64::NAN),
-        SeriesId::Loss if step == 700 => Some(0.0),
-        SeriesId::Loss => Some(0.1 * (-(step as f64) / 900.0).exp() * (1.0 + 0.3 * (step as f64).sin())),
-        SeriesId::TestLoss if step % 100 == 0 => Some(0.13 * (-(step as f64) / 1200.0).exp()),
+    run.history = made::history_of(3, 3000, |id, step| match id.measure {
+        Measure::Loss if step >= 2500 => Some(f64::NAN),
+        Measure::Loss if step == 700 => Some(0.0),
+        Measure::Loss => Some(0.1 * (-(step as f64) / 900.0).exp() * (1.0 + 0.3 * (step as f64).sin())),
+        Measure::TestLoss if step % 100 == 0 => Some(0.13 * (-(step as f64) / 1200.0).exp()),
         _ => None,
     });
     let mut harness = loss_panel(&run, [420.0, 300.0], egui::Theme::Dark, StepsAxis::Linear);
@@ -93,7 +94,7 @@ fn divergence_zeros_and_a_test_loss_are_seen() {
     keep(&mut harness, "loss-diverged");
     let (painted, theme) = (Painted::of(&harness), Theme::dark());
     painted.says("2,500");
-    let loss = painted.line_points(theme.text);
+    let loss = painted.line_points(theme.faded(theme.text, 0.45)); // the single steps
     let (start, end) = loss.iter().fold((f32::MAX, 0.0f32), |(a, b), p| (a.min(p.x), b.max(p.x)));
     // The line of the divergence is as high as the plot; the crosses of what was lost stand right of it.
     let bad = painted.lines(theme.bad);
@@ -127,9 +128,17 @@ fn narrow_and_large() {
     let places: Vec<f32> = ["10", "100", "1k", "10k"].map(|label| painted.place_of(label).center().x).to_vec();
     let widths: Vec<f32> = places.windows(2).map(|w| w[1] - w[0]).collect();
     assert!(widths[0] > 200.0 && widths.iter().all(|w| (w - widths[0]).abs() < 8.0), "factors of ten: {places:?}");
-    let loss = painted.line_points(Theme::light().text);
+    let theme = Theme::light();
+    let loss = painted.line_points(theme.faded(theme.text, 0.45));
     let reach = loss.iter().map(|p| p.x).fold(0.0, f32::max) - loss.iter().map(|p| p.x).fold(f32::MAX, f32::min);
     assert!(reach > 1000.0, "the loss fills the width: {reach}");
+    // The mean of full windows begins with the first of them, at 1,000 steps, and ends with the run.
+    let strong = painted.line_points(theme.text);
+    let start = strong.iter().map(|p| p.x).fold(f32::MAX, f32::min);
+    assert!((start - places[2]).abs() < 3.0, "{start} {places:?}");
+    let end = |points: &[egui::Pos2]| points.iter().map(|p| p.x).fold(0.0, f32::max);
+    assert!((end(&strong) - end(&loss)).abs() < 3.0);
+    painted.says("mean of 1,000 steps");
 }
 
 #[test]
@@ -209,4 +218,25 @@ fn what_was_changed_during_the_run_is_marked() {
     let words: Vec<&str> = seen.keys().map(String::as_str).collect();
     assert_eq!(words, ["rate set to 0.5 after step 1,200", "stop rules changed after step 1,800"]);
     assert!(seen[words[0]] < seen[words[1]], "each stands at its step");
+}
+
+#[test]
+fn past_the_end_of_the_run_every_row_of_the_tooltip_names_its_own_steps() {
+    let mut run = made::ready(&[3, 3, 2, 1]);
+    let short = made::trained(&[3, 3, 2, 1], GradientRule::Exact, 3000, 1);
+    (run.history, run.window_mean) = (short.history, short.window_mean);
+    run.ghosts = vec![Ghost { name: "B as printed".to_owned(), history: std::sync::Arc::new(ARTICLE.history.clone()) }];
+    let mut harness = loss_panel(&run, [420.0, 380.0], egui::Theme::Dark, StepsAxis::Linear);
+    harness.run();
+    harness.hover_at(egui::pos2(300.0, 200.0));
+    harness.run();
+    keep(&mut harness, "loss-past-the-end");
+    let steps = |node: egui_kittest::Node<'_>| -> Vec<u64> {
+        let text = node.accesskit_node().label().unwrap_or_default().replace(',', "");
+        text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
+    };
+    let own: Vec<Vec<u64>> = harness.query_all_by_label_contains("steps ").map(steps).collect();
+    let old: Vec<Vec<u64>> = harness.query_all_by_label_contains("B as printed: ").map(steps).collect();
+    assert!(own.iter().any(|s| s.last() == Some(&3000)), "{own:?}");
+    assert!(old.len() == 1 && old[0].iter().all(|s| *s > 5000), "{old:?}");
 }

@@ -1,16 +1,15 @@
-//! The depth profile: a quantity against the layer, its present bold, its past as a fading trail.
+//! The depth profile: a measure against the layer, its present bold, its past as a fading trail.
 
 use eframe::egui::{self, Align2, Role, Stroke, Ui, Vec2b, WidgetInfo};
 use egui_plot::{AxisHints, GridMark, HPlacement, Line, MarkerShape, Placement, Plot, PlotPoint, Points, Text};
 
 use super::over_steps;
 use super::ratio::{NOW_STEPS, ratio_ui};
-use crate::telemetry::{Bucket, Stat};
-use crate::ui::choices::Quantity;
-use crate::ui::run_view::{RunView, newest};
+use crate::telemetry::{Measure, Stat};
+use crate::ui::run_view::RunView;
 use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::curve::{self, Column};
+use crate::ui::widgets::curve;
 use crate::ui::widgets::steps_plot;
 use crate::ui::widgets::{card, marks};
 use crate::{say, words};
@@ -34,19 +33,19 @@ impl Moment {
     }
 }
 
-/// Paints the quantity of every layer, first to last.
+/// Paints the measure of every layer, first to last.
 pub(super) fn depth_profile_ui(
     ui: &mut Ui,
     view: &RunView<'_>,
-    quantity: Quantity,
+    measure: Measure,
     theme: &Theme,
     shared: &SharedCursor,
     is_log: bool,
 ) {
-    let n_layers = view.history.schema.n_layers;
+    let n_layers = view.history.schema.n_layers();
     let shown = steps_plot::shown_steps(over_steps::reach(view, is_log), is_log, shared);
-    let trail = trail(view, quantity, shown, is_log);
-    let now = now(view, quantity);
+    let trail = trail(view, measure, shown, is_log);
+    let now = now(view, measure);
     let fit = trail.iter().chain(&now).flat_map(Moment::points).fold(None, |range: Option<(f64, f64)>, (_, v)| {
         Some(range.map_or((v, v), |(min, max)| (min.min(v), max.max(v))))
     });
@@ -134,12 +133,12 @@ pub(super) fn depth_profile_ui(
         });
 
     let response = inner.response;
-    let name = say!("gradient-spoken-profile", quantity = words::named("quantity", quantity.into()), layers = n_layers);
+    let name = say!("gradient-spoken-profile", measure = words::named("measure", measure.into()), layers = n_layers);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
     ratio_ui(
         ui,
         view,
-        quantity,
+        measure,
         theme,
         egui::Rect::from_min_max(
             inner.transform.frame().left_top(),
@@ -155,11 +154,15 @@ pub(super) fn depth_profile_ui(
         if at >= 0.0 && (at as usize) < n_layers {
             let layer_idx = at as usize;
             let stat = now.layers[layer_idx];
-            let column = Column { x: at, first_step: now.first_step, last_step: now.last_step, stat };
+            let row = over_steps::Row {
+                color: theme.layer(layer_idx, n_layers),
+                name: over_steps::layer_short(layer_idx),
+                steps: (now.first_step, now.last_step),
+                quantiles: None, // the dots are means
+                stat,
+            };
             steps_plot::tooltip_ui(ui, &response, |ui| {
-                over_steps::tooltip_steps_ui(ui, theme, &column);
-                let color = theme.layer(layer_idx, n_layers);
-                over_steps::tooltip_row_ui(ui, theme, color, &over_steps::layer_short(layer_idx), &column);
+                over_steps::tooltip_table_ui(ui, theme, &[over_steps::Group { name: None, rows: vec![row] }]);
             });
         }
     }
@@ -170,11 +173,11 @@ fn egui_text(theme: &Theme, text: &str) -> egui::RichText {
 }
 
 /// The newest steps.
-fn now(view: &RunView<'_>, quantity: Quantity) -> Option<Moment> {
+fn now(view: &RunView<'_>, measure: Measure) -> Option<Moment> {
     let last_step = view.history.last_step();
-    let n_layers = view.history.schema.n_layers;
+    let n_layers = view.history.schema.n_layers();
     let stats: Option<Vec<(Stat, u64)>> =
-        (0..n_layers).map(|l| newest(view.history, quantity.series(l), NOW_STEPS)).collect();
+        (0..n_layers).map(|l| view.history.newest(measure.of_layer(l), NOW_STEPS)).collect();
     let stats = stats?;
     let steps = stats.first()?.1;
     let layers = stats.into_iter().map(|(stat, _)| stat).collect();
@@ -182,32 +185,27 @@ fn now(view: &RunView<'_>, quantity: Quantity) -> Option<Moment> {
 }
 
 /// Moments of the shown part of the axis, evenly spread over it, oldest first.
-fn trail(view: &RunView<'_>, quantity: Quantity, shown: (f64, f64), is_log: bool) -> Vec<Moment> {
-    let n_layers = view.history.schema.n_layers;
-    let indices: Vec<usize> = (0..n_layers).map(|l| view.history.schema.index(quantity.series(l))).collect();
-    let buckets: &[Bucket] = if is_log { &view.history.decades } else { &view.history.whole };
-    let place = |bucket: &Bucket| {
-        let x = curve::axis_of_step(bucket.last_step as f64, is_log);
+fn trail(view: &RunView<'_>, measure: Measure, shown: (f64, f64), is_log: bool) -> Vec<Moment> {
+    let series = view.history.schema.of_measure(measure);
+    let buckets = if is_log { &view.history.decades } else { &view.history.whole };
+    let place = |last_step: u64| {
+        let x = curve::axis_of_step(last_step as f64, is_log);
         ((x - shown.0) / (shown.1 - shown.0).max(1e-9) * TRAIL as f64).floor()
     };
     let mut trail: Vec<Moment> = Vec::new();
     let mut last_place = f64::NEG_INFINITY;
-    for bucket in buckets {
-        let place = place(bucket);
+    for (at, &(first_step, last_step)) in buckets.steps().iter().enumerate() {
+        let place = place(last_step);
         if !(0.0..TRAIL as f64).contains(&place) {
             continue;
         }
-        let layers = indices.iter().map(|&at| bucket.stats[at]);
+        let layers = series.clone().map(|series| buckets.curve(series)[at]);
         match trail.last_mut() {
             Some(moment) if place == last_place => {
                 moment.layers.iter_mut().zip(layers).for_each(|(mine, theirs)| mine.merge(&theirs));
-                moment.last_step = bucket.last_step;
+                moment.last_step = last_step;
             }
-            _ => trail.push(Moment {
-                first_step: bucket.first_step,
-                last_step: bucket.last_step,
-                layers: layers.collect(),
-            }),
+            _ => trail.push(Moment { first_step, last_step, layers: layers.collect() }),
         }
         last_place = place;
     }

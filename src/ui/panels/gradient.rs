@@ -1,38 +1,55 @@
-//! The gradient of every layer on a true log axis: over steps with its band, or against the layer as a profile.
+//! What is measured of every layer on a true log axis: over steps as medians with a band, or against the layer as a
+//! profile.
 
-use eframe::egui::{self, Align2, Stroke, Ui};
-use egui_plot::{LineStyle, PlotUi};
+use eframe::egui::{Align2, Stroke, Ui};
+use egui_plot::{Line, LineStyle, PlotUi, Points};
 use serde::{Deserialize, Serialize};
 
+use super::depth_profile;
+use super::over_steps::{self, Group, Swatch};
 use super::ratio::ratio_ui;
-use super::{depth_profile, over_steps};
-use crate::train::Recorded;
-use crate::ui::choices::{Form, Quantity};
+use crate::telemetry::series::Scope;
+use crate::telemetry::{Cells, History, Measure};
+use crate::ui::choices::{BandOf, Form};
 use crate::ui::run_view::RunView;
 use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::card;
 use crate::ui::widgets::card::PanelIntent;
-use crate::ui::widgets::curve::{self, Column};
+use crate::ui::widgets::curve::{self, Band, Column};
 use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot};
+use crate::ui::widgets::{card, marks};
 use crate::{say, words};
 
 /// Least distance between the layer labels at the right end, in points.
 const LABEL_SPACING: f64 = 12.0;
-/// Up to this many layers, bands are painted at full strength.
+/// Up to this many layers, bands are painted at full strength, and the pointer shows ranges.
 const STRONG_BANDS: usize = 4;
+/// Labels at the end go by the median of this share of the shown steps.
+const END_SHARE: f64 = 0.05;
+/// From this width on, labels at the end carry the value.
+const WIDE: f32 = 300.0;
+/// Rows of a tooltip for an earlier run, at most: with more layers only the first, the middle and the last are told.
+const EARLIER_ROWS: usize = 4;
 
 /// What the gradient panel remembers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct GradientState {
     /// What is measured.
-    pub quantity: Quantity,
+    pub measure: Measure,
     /// Over steps or against the layer.
     pub form: Form,
+    /// What the bands hold.
+    pub band: BandOf,
     /// log10 of the zoomed range of values.
     #[serde(skip)]
     zoom: Option<(f64, f64)>,
+}
+
+impl Default for GradientState {
+    fn default() -> Self {
+        Self { measure: Measure::SpeedOfLearning, form: Form::default(), band: BandOf::default(), zoom: None }
+    }
 }
 
 /// Paints the gradient panel.
@@ -50,33 +67,51 @@ pub fn gradient_ui(
         theme,
         words::text("panel-gradient"),
         &mut both,
-        |ui, (state, _)| header_ui(ui, state, theme),
+        |ui, (state, _)| header_ui(ui, view, state, theme),
         |ui, (state, shared)| match state.form {
             Form::OverTime => over_time_ui(ui, view, state, theme, shared, is_log),
-            Form::DepthProfile => depth_profile::depth_profile_ui(ui, view, state.quantity, theme, shared, is_log),
+            Form::DepthProfile => depth_profile::depth_profile_ui(ui, view, state.measure, theme, shared, is_log),
         },
     );
     intent
 }
 
-/// Switches, right to left: the quantity and the form.
-fn header_ui(ui: &mut Ui, state: &mut GradientState, theme: &Theme) {
-    let before = (state.quantity, state.form);
-    let quantity = words::named("quantity", state.quantity.into());
-    card::menu_ui(ui, theme, quantity, words::text("gradient-quantity.hover"), |ui| {
-        for choice in Quantity::ALL {
-            card::named_choice_ui(ui, &mut state.quantity, choice, "quantity");
+/// Switches, right to left: the measure, what the bands hold, and the form.
+fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut GradientState, theme: &Theme) {
+    let before = (state.measure, state.form);
+    let measure = words::named("measure", state.measure.into());
+    card::menu_ui(ui, theme, measure, words::text("gradient-measure.hover"), |ui| {
+        let measures = view.history.schema.measures().into_iter().filter(|m| m.scope() == Scope::Layer);
+        for choice in measures {
+            card::named_choice_ui(ui, &mut state.measure, choice, "measure");
         }
     });
+    if state.form == Form::OverTime {
+        let band = words::named("band", state.band.into());
+        card::menu_ui(ui, theme, band, words::text("gradient-band.hover"), |ui| {
+            for choice in BandOf::ALL {
+                card::named_choice_ui(ui, &mut state.band, choice, "band");
+            }
+        });
+    }
     let form = words::named("form", state.form.into());
     card::menu_ui(ui, theme, form, words::text("gradient-form.hover"), |ui| {
         for choice in Form::ALL {
             card::named_choice_ui(ui, &mut state.form, choice, "form");
         }
     });
-    if before != (state.quantity, state.form) {
+    if before != (state.measure, state.form) {
         state.zoom = None;
     }
+}
+
+/// A layer's curve, cut to the shown part of the axis.
+struct Layer {
+    bands: Vec<Band>,
+    /// For what a log axis has no place for.
+    columns: Vec<Column>,
+    /// The median of the newest of the shown steps.
+    end: Option<f64>,
 }
 
 fn over_time_ui(
@@ -90,79 +125,182 @@ fn over_time_ui(
     let all = over_steps::reach(view, is_log);
     let shown = steps_plot::shown_steps(all, is_log, shared);
     let n_columns = steps_plot::n_columns(ui);
-    let n_layers = view.history.schema.n_layers;
-    let quantity = state.quantity;
-    let layers: Vec<Vec<Column>> =
-        (0..n_layers).map(|l| curve::columns(view.history, quantity.series(l), shown, is_log, n_columns)).collect();
-    let ghosts: Vec<Vec<Vec<Column>>> = view
-        .ghosts
-        .iter()
-        .map(|ghost| {
-            let columns = |l| curve::columns(&ghost.history, quantity.series(l), shown, is_log, n_columns);
-            (0..ghost.history.schema.n_layers).map(columns).collect()
+    let n_layers = view.history.schema.n_layers();
+    let (measure, band) = (state.measure, state.band);
+    let bands = |history, l| curve::bands(history, measure.of_layer(l), shown, is_log, n_columns / 2);
+    let layers: Vec<Layer> = (0..n_layers)
+        .map(|l| Layer {
+            bands: bands(view.history, l),
+            columns: curve::columns(view.history, measure.of_layer(l), shown, is_log, n_columns),
+            end: end_median(view.history, measure, l, shown, is_log),
         })
         .collect();
-    let fit =
-        curve::fit_log10(&layers.iter().chain(ghosts.iter().flatten()).map(Vec::as_slice)).unwrap_or((-5.0, -1.0));
+    let ghosts: Vec<Vec<Vec<Band>>> = view
+        .ghosts
+        .iter()
+        .map(|ghost| (0..ghost.history.schema.n_layers()).map(|l| bands(&ghost.history, l)).collect())
+        .collect();
+    let drawn = layers.iter().map(|layer| &layer.bands).chain(ghosts.iter().flatten());
+    let fit = curve::fit_log10(&drawn.map(Vec::as_slice)).unwrap_or((-5.0, -1.0));
     // The note on the ratio has the upper right corner to itself.
     let fit = (fit.0, fit.1 + 0.08 * (fit.1 - fit.0) + 0.05);
+    let quiet = Stroke::new(1.6, theme.secondary);
+    let band_words = words::named("band", band.into()).to_owned();
+    let mut legend = vec![
+        (Swatch::Line(quiet), words::text("gradient-median").to_owned()),
+        (Swatch::Band(theme.secondary.gamma_multiply(0.3)), band_words),
+    ];
+    if !view.ghosts.is_empty() {
+        legend.push((Swatch::Dashes(quiet), words::text("plot-earlier").to_owned()));
+    }
+    over_steps::legend_ui(ui, theme, &legend);
+    let wide = ui.available_width() >= WIDE;
     let plot = StepsPlot {
         id: "gradient",
         name: say!(
             "gradient-spoken",
-            quantity = words::named("quantity", quantity.into()),
+            measure = words::named("measure", measure.into()),
             layers = n_layers,
             steps = view.history.last_step()
         ),
         all,
         is_log,
         fit,
-        right_margin: 26.0,
+        right_margin: if wide { 66.0 } else { 26.0 },
     };
+    let cursor = shared.cursor(ui.ctx());
     let shown = steps_plot::steps_plot_ui(ui, theme, &plot, &mut state.zoom, shared, |plot_ui, range| {
         for (ghost, layers) in view.ghosts.iter().zip(&ghosts) {
-            for (l, columns) in layers.iter().enumerate() {
+            for (l, bands) in layers.iter().enumerate() {
                 let stroke = Stroke::new(1.0, theme.faded(theme.layer(l, layers.len()), 0.4));
-                let mean = |i: usize| columns[i].mean_log10();
-                steps_plot::line_ui(plot_ui, &ghost.name, columns, mean, stroke, LineStyle::dotted_dense());
+                let dots = LineStyle::dotted_dense();
+                steps_plot::line_ui(plot_ui, &ghost.name, medians(bands), range, stroke, dots);
             }
         }
         over_steps::changes_ui(plot_ui, view, theme, range, is_log);
-        add_layers(plot_ui, theme, &layers, range);
+        add_layers(plot_ui, theme, &layers, band, range, wide);
+        if let Some(at) = cursor.filter(|_| n_layers <= STRONG_BANDS) {
+            add_ranges(plot_ui, theme, view.history, measure, &layers, (at, is_log), range);
+        }
     });
-    ratio_ui(ui, view, quantity, theme, *shown.transform.frame());
+    ratio_ui(ui, view, measure, theme, *shown.transform.frame());
     if view.history.last_step() == 0 {
         card::empty_ui(ui, theme, *shown.transform.frame(), words::text("gradient-empty"));
     }
     if let Some(at) = shown.hovered {
         let near = over_steps::changes_at(view, at, &shown.transform, is_log);
-        hover_ui(ui, theme, &shown.response, &layers, at, &near);
+        let groups = groups(view, measure, &layers, &ghosts, theme, at, is_log);
+        steps_plot::tooltip_ui(ui, &shown.response, |ui| {
+            over_steps::tooltip_changes_ui(ui, theme, &near);
+            over_steps::tooltip_table_ui(ui, theme, &groups);
+        });
     }
 }
 
-fn add_layers(plot_ui: &mut PlotUi<'_>, theme: &Theme, layers: &[Vec<Column>], range: PlotRange) {
+/// The median of a layer over the newest [`END_SHARE`] of the shown steps that it has: one last value does not decide
+/// where its label stands.
+fn end_median(history: &History, measure: Measure, l: usize, shown: (f64, f64), is_log: bool) -> Option<f64> {
+    let shown = shown.0..=shown.1;
+    let first = curve::step_of_axis(*shown.start(), is_log).max(1.0) as u64;
+    let last = (curve::step_of_axis(*shown.end(), is_log).ceil() as u64).min(history.last_step());
+    let from = last.saturating_sub((END_SHARE * last.saturating_sub(first) as f64) as u64);
+    let newest = |cells: &Cells| cells.steps().back().map_or(0, |c| c.1);
+    history.quantiles(measure.of_layer(l), from.min(newest(&history.cells)), last).map(|q| q.median)
+}
+
+/// log10 of the medians over the steps axis.
+fn medians(bands: &[Band]) -> impl Iterator<Item = (f64, Option<f64>)> {
+    bands.iter().map(|band| (band.x, (band.quantiles.median > 0.0).then(|| band.quantiles.median.log10())))
+}
+
+fn add_layers(plot_ui: &mut PlotUi<'_>, theme: &Theme, layers: &[Layer], band: BandOf, range: PlotRange, wide: bool) {
     let n_layers = layers.len();
-    let strength = if n_layers <= STRONG_BANDS { 0.13 } else { 0.07 };
-    for (l, columns) in layers.iter().enumerate() {
-        steps_plot::band_ui(plot_ui, "band", columns, theme.layer(l, n_layers).gamma_multiply(strength));
+    let strength = if n_layers <= STRONG_BANDS { 0.2 } else { 0.07 };
+    for (l, layer) in layers.iter().enumerate() {
+        let color = theme.layer(l, n_layers).gamma_multiply(strength);
+        steps_plot::band_ui(plot_ui, "band", &layer.bands, |b| band.rims(&b.quantiles), range, color);
     }
-    for (l, columns) in layers.iter().enumerate() {
-        let stroke = Stroke::new(if n_layers <= STRONG_BANDS { 1.6 } else { 1.3 }, theme.layer(l, n_layers));
-        let mean = |i: usize| columns[i].mean_log10();
-        steps_plot::line_ui(plot_ui, "mean", columns, mean, stroke, LineStyle::Solid);
+    for (l, layer) in layers.iter().enumerate() {
+        let stroke = Stroke::new(if n_layers <= STRONG_BANDS { 1.8 } else { 1.3 }, theme.layer(l, n_layers));
+        steps_plot::line_ui(plot_ui, "median", medians(&layer.bands), range, stroke, LineStyle::Solid);
     }
     // Zeros are marked in the layer's own row, so that layers do not hide each other.
-    for (l, columns) in layers.iter().enumerate() {
-        steps_plot::lost_values_ui(plot_ui, theme, columns, theme.layer(l, n_layers), range, l);
+    for (l, layer) in layers.iter().enumerate() {
+        steps_plot::lost_values_ui(plot_ui, theme, &layer.columns, theme.layer(l, n_layers), range, l);
     }
     let per_point = f64::from(range.per_point.y);
-    let ends: Vec<Option<f64>> =
-        layers.iter().map(|columns| columns.iter().rev().find_map(Column::mean_log10)).collect();
+    let ends: Vec<Option<f64>> = layers.iter().map(|layer| layer.end.filter(|v| *v > 0.0).map(f64::log10)).collect();
     let x = range.steps.1 + 5.0 * f64::from(range.per_point.x);
     for (l, y) in spread(&ends, LABEL_SPACING * per_point, range.values) {
         let color = theme.layer(l, n_layers);
-        steps_plot::label_ui(plot_ui, theme, [x, y], &over_steps::layer_short(l), color, Align2::LEFT_CENTER);
+        let name = over_steps::layer_short(l);
+        let label = match layers[l].end {
+            Some(value) if wide => format!("{name}  {}", marks::value(value)),
+            _ => name,
+        };
+        steps_plot::label_ui(plot_ui, theme, [x, y], &label, color, Align2::LEFT_CENTER);
     }
+}
+
+/// At the pointer, beside each other: from the smallest to the largest value as a thin line, the middle eight tenths as
+/// a thicker one, the median as a dot.
+fn add_ranges(
+    plot_ui: &mut PlotUi<'_>,
+    theme: &Theme,
+    history: &History,
+    measure: Measure,
+    layers: &[Layer],
+    (at, is_log): (f64, bool),
+    range: PlotRange,
+) {
+    let log10 = |v: f64| v.max(f64::MIN_POSITIVE).log10().max(range.values.0);
+    for (l, layer) in layers.iter().enumerate() {
+        let Some(band) = steps_plot::nearest(&layer.bands, |band| band.x, at) else { continue };
+        let Some(stat) = curve::stat_over(history, measure.of_layer(l), (band.first_step, band.last_step), is_log)
+        else {
+            continue;
+        };
+        if !(stat.max > 0.0 && range.steps.0 <= band.x && band.x <= range.steps.1) {
+            continue;
+        }
+        let beside = (l as f64 - (layers.len() - 1) as f64 / 2.0) * 6.0 * f64::from(range.per_point.x);
+        let (x, color) = (band.x + beside, theme.layer(l, layers.len()));
+        let mut line = |low: f64, high: f64, width: f32| {
+            let ends = vec![[x, log10(low)], [x, log10(high)]];
+            plot_ui.line(Line::new("range", ends).stroke(Stroke::new(width, color)).allow_hover(false));
+        };
+        line(stat.min, stat.max, 1.2);
+        line(band.quantiles.q10, band.quantiles.q90, 3.5);
+        if band.quantiles.median > 0.0 {
+            let dot = Points::new("median", vec![[x, log10(band.quantiles.median)]]).radius(4.0).color(color);
+            plot_ui.points(dot.allow_hover(false));
+        }
+    }
+}
+
+/// The tooltip's rows: this run's layers from the last to the first, then those of earlier runs.
+fn groups(
+    view: &RunView<'_>,
+    measure: Measure,
+    layers: &[Layer],
+    ghosts: &[Vec<Vec<Band>>],
+    theme: &Theme,
+    at: f64,
+    is_log: bool,
+) -> Vec<Group> {
+    let row = |history: &History, bands: &[Band], l: usize, n_layers: usize| {
+        let look = (theme.layer(l, n_layers), over_steps::layer_short(l));
+        over_steps::row_at(history, measure.of_layer(l), bands, at, is_log, look)
+    };
+    let own = (0..layers.len()).rev().filter_map(|l| row(view.history, &layers[l].bands, l, layers.len()));
+    let mut groups = vec![Group { name: None, rows: own.collect() }];
+    for (ghost, layers) in view.ghosts.iter().zip(ghosts) {
+        let n = layers.len();
+        let told = |l: &usize| n <= EARLIER_ROWS || [0, n / 2, n - 1].contains(l);
+        let rows = (0..n).rev().filter(told).filter_map(|l| row(&ghost.history, &layers[l], l, n));
+        groups.push(Group { name: Some(ghost.name.clone()), rows: rows.collect() });
+    }
+    groups
 }
 
 /// Where labels stand so that none covers another: as near to their curves as `spacing` allows, inside the range.
@@ -194,23 +332,11 @@ fn spread(ends: &[Option<f64>], spacing: f64, (min, max): (f64, f64)) -> Vec<(us
     labels
 }
 
-fn hover_ui(ui: &Ui, theme: &Theme, response: &egui::Response, layers: &[Vec<Column>], at: f64, near: &[&Recorded]) {
-    let Some(column) = layers.first().and_then(|columns| steps_plot::nearest(columns, at)) else { return };
-    steps_plot::tooltip_ui(ui, response, |ui| {
-        over_steps::tooltip_steps_ui(ui, theme, column);
-        over_steps::tooltip_changes_ui(ui, theme, near);
-        for (l, columns) in layers.iter().enumerate().rev() {
-            if let Some(column) = steps_plot::nearest(columns, at) {
-                let color = theme.layer(l, layers.len());
-                over_steps::tooltip_row_ui(ui, theme, color, &over_steps::layer_short(l), column);
-            }
-        }
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::telemetry::bands::CellSampler;
+    use crate::telemetry::{Bucket, Schema};
 
     #[test]
     fn layer_labels_do_not_cover_each_other_and_stay_inside() {
@@ -226,5 +352,30 @@ mod tests {
         let ends: Vec<Option<f64>> = (0..11).map(|l| Some(-3.0 + 0.001 * f64::from(l))).collect();
         let labels = spread(&ends, 1.0, (-5.0, -1.0));
         assert!(labels.len() <= 4 && labels.iter().any(|l| l.0 == 10), "{labels:?}");
+    }
+
+    #[test]
+    fn one_last_value_does_not_move_the_labels_at_the_end() {
+        let schema = Schema::new(2);
+        let (mut sampler, mut cells) = (CellSampler::new(schema.every_step().len()), Cells::default());
+        let mut history = History::new(schema.clone());
+        let n = 3000;
+        for step in 1..=n {
+            let speed = |l: usize| if step == n { [1.0, 1e-9][l] } else { [1e-4, 1e-3][l] };
+            let row = [0.1, speed(0), speed(1), 1.0, 1.0];
+            let mut bucket = Bucket::empty(step, schema.len());
+            bucket.stats.iter_mut().zip(row).for_each(|(stat, v)| stat.add(v));
+            history.push(bucket.view());
+            sampler.add(step, &row, &mut cells);
+        }
+        sampler.give(&mut cells);
+        history.push_cells(&cells);
+        for is_log in [false, true] {
+            let shown = curve::reach(&history, is_log).unwrap_or((0.0, 1.0));
+            let end = |l| end_median(&history, Measure::SpeedOfLearning, l, shown, is_log).unwrap_or(f64::NAN);
+            assert!((end(0) / 1e-4 - 1.0).abs() < 0.01 && (end(1) / 1e-3 - 1.0).abs() < 0.01, "{} {}", end(0), end(1));
+        }
+        let never = History::new(schema);
+        assert_eq!(end_median(&never, Measure::SpeedOfLearning, 0, (0.0, 1000.0), false), None);
     }
 }

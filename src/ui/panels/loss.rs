@@ -1,25 +1,27 @@
-//! The loss over steps: its band, its mean, the goal, the test loss, earlier runs, and where it diverged.
+//! The loss over steps: the mean that stops the run, the single steps around it, the goal, the test loss, earlier runs,
+//! and where it diverged.
 
 use eframe::egui::{self, Align2, Stroke, Ui};
 use egui_plot::{HLine, LineStyle, PlotUi, VLine};
 use serde::{Deserialize, Serialize};
 
-use super::over_steps;
-use crate::telemetry::SeriesId;
+use super::over_steps::{self, Group, Swatch};
+use crate::telemetry::{History, Measure};
 use crate::train::Recorded;
-use crate::ui::run_view::{RunView, newest};
+use crate::train::stop::REPORT_WINDOW;
+use crate::ui::run_view::RunView;
 use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::card::PanelIntent;
-use crate::ui::widgets::curve::{self, Column};
+use crate::ui::widgets::curve::{self, Band, Column};
 use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot};
 use crate::ui::widgets::{card, marks};
 use crate::{say, words};
 
 /// The goal is kept in sight as long as it is not more than this many decades from the loss.
 const GOAL_DECADES: f64 = 4.0;
-/// Distance over which the strong line is smoothed, in points.
-const SMOOTHING: f64 = 8.0;
+/// Distance of the goal's label from the newest step, in points.
+const GOAL_GAP: f32 = 6.0;
 
 /// What the loss panel remembers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +35,9 @@ pub struct LossState {
 /// What is drawn, cut to the shown part of the axis.
 struct Curves {
     loss: Vec<Column>,
+    bands: Vec<Band>,
+    /// The mean of the last full window: on the steps axis, and log10 of it. It holds until the next window is full.
+    windows: Vec<(f64, Option<f64>)>,
     test: Vec<Column>,
     ghosts: Vec<Vec<Column>>,
 }
@@ -64,14 +69,18 @@ pub fn loss_ui(
     intent
 }
 
-/// `mean of 1,000: 0.0856`, from the stop rule's own window where there is one, else from the newest steps.
+/// `mean of 1,000: 0.0856`: what the strong line ends with. Before the first full window, the loss of the newest step.
 fn mean_note(view: &RunView<'_>) -> Option<String> {
-    let window = view.goal.map_or(1000, |goal| goal.window);
     if let Some(mean) = view.window_mean {
-        return Some(say!("loss-mean", window = window, mean = marks::value(mean)));
+        return Some(say!("loss-mean", window = window(view), mean = marks::value(mean)));
     }
-    let (stat, steps) = newest(view.history, SeriesId::Loss, window)?;
-    Some(say!("loss-mean", window = steps, mean = marks::value(stat.mean()?)))
+    let (stat, _) = view.history.newest(Measure::Loss.of_run(), 1)?;
+    Some(say!("loss-now", loss = marks::value(stat.mean()?)))
+}
+
+/// Steps of a window: those of the stop rule about the mean loss, else of the report.
+fn window(view: &RunView<'_>) -> u64 {
+    view.goal.map_or(REPORT_WINDOW, |goal| goal.window)
 }
 
 fn body_ui(
@@ -87,38 +96,100 @@ fn body_ui(
     let n_columns = steps_plot::n_columns(ui);
     let columns = |history, id| curve::columns(history, id, shown, is_log, n_columns);
     let curves = Curves {
-        loss: columns(view.history, SeriesId::Loss),
-        test: columns(view.history, SeriesId::TestLoss),
-        ghosts: view.ghosts.iter().map(|ghost| columns(&ghost.history, SeriesId::Loss)).collect(),
+        loss: columns(view.history, Measure::Loss.of_run()),
+        bands: curve::bands(view.history, Measure::Loss.of_run(), shown, is_log, n_columns / 2),
+        windows: windows(view.history, view.window_mean, shown, is_log, n_columns),
+        test: columns(view.history, Measure::TestLoss.of_run()),
+        ghosts: view.ghosts.iter().map(|ghost| columns(&ghost.history, Measure::Loss.of_run())).collect(),
     };
     let goal = view.goal.filter(|goal| goal.loss > 0.0).map(|goal| goal.loss.log10());
     let last = view.history.last_step();
     let now = curves.loss.last().and_then(|c| c.stat.mean()).map_or_else(String::new, marks::value);
+    legend_ui(ui, view, theme, &curves);
+    let label = view.goal.filter(|_| goal.is_some()).map(|goal| say!("loss-goal", goal = marks::value(goal.loss)));
+    let wanted = label.as_ref().map_or(10.0, |label| {
+        let galley = ui.painter().layout_no_wrap(label.clone(), theme.small_font(), theme.good);
+        galley.size().x + GOAL_GAP + 4.0
+    });
+    // Right of the newest step no curve crosses it. Where there is no room, the dashes alone are the goal.
+    let fits = wanted <= (ui.available_width() - 50.0) / 3.0;
     let plot = StepsPlot {
         id: "loss",
         name: say!("loss-spoken", name = view.name, steps = last, loss = now),
         all,
         is_log,
         fit: fit(&curves, goal),
-        right_margin: 10.0,
+        right_margin: if fits { wanted } else { 10.0 },
     };
     let shown = steps_plot::steps_plot_ui(ui, theme, &plot, &mut state.zoom, shared, |plot_ui, range| {
         over_steps::changes_ui(plot_ui, view, theme, range, is_log);
         add_curves(plot_ui, view, theme, &curves, range, is_log);
+        add_goal(plot_ui, theme, goal, label.filter(|_| fits), range);
     });
     if last == 0 {
         card::empty_ui(ui, theme, *shown.transform.frame(), words::text("loss-empty"));
     }
     if let Some(at) = shown.hovered {
         let near = over_steps::changes_at(view, at, &shown.transform, is_log);
-        hover_ui(ui, view, theme, &shown.response, &curves, at, &near);
+        hover_ui(ui, view, theme, &shown.response, &curves, (at, is_log), &near);
     }
 }
 
+/// The means of full windows over the shown steps, as a line that holds each until the next window is full: so it crosses
+/// the goal where the run stops. It ends where the run stands, at the mean that the title names.
+fn windows(
+    history: &History,
+    window_mean: Option<f64>,
+    shown: (f64, f64),
+    is_log: bool,
+    n_columns: usize,
+) -> Vec<(f64, Option<f64>)> {
+    let axis = |step: u64| curve::axis_of_step(step as f64, is_log);
+    let columns = curve::columns(history, Measure::WindowLoss.of_run(), shown, is_log, n_columns);
+    let mut line: Vec<(f64, Option<f64>)> = Vec::new();
+    for column in &columns {
+        let x = axis(column.last_step);
+        line.extend(line.last().map(|&(_, held)| (x, held)));
+        line.push((x, column.mean_log10()));
+    }
+    let last = axis(history.last_step());
+    if last <= shown.1
+        && let (Some(end), Some(mean)) = (line.last_mut(), window_mean)
+    {
+        // Several windows may share the last column; the newest of them is the one that counts.
+        end.1 = (mean > 0.0).then(|| mean.log10());
+        let held = end.1;
+        line.push((last, held));
+    }
+    line
+}
+
+/// What the lines are.
+fn legend_ui(ui: &mut Ui, view: &RunView<'_>, theme: &Theme, curves: &Curves) {
+    let each = Stroke::new(1.0, theme.faded(theme.text, 0.45));
+    let mut entries = Vec::new();
+    if !curves.windows.is_empty() {
+        let strong = Stroke::new(1.8, theme.text);
+        entries.push((Swatch::Line(strong), say!("loss-legend-window", window = window(view))));
+    }
+    entries.push((Swatch::Line(each), words::text("loss-legend-steps").to_owned()));
+    if !curves.test.is_empty() {
+        entries.push((Swatch::Dashes(Stroke::new(1.6, theme.accent)), words::text("loss-test").to_owned()));
+    }
+    if !curves.ghosts.is_empty() {
+        let stroke = Stroke::new(1.2, theme.faded(theme.secondary, 0.55));
+        entries.push((Swatch::Line(stroke), words::text("plot-earlier").to_owned()));
+    }
+    over_steps::legend_ui(ui, theme, &entries);
+}
+
 fn fit(curves: &Curves, goal: Option<f64>) -> (f64, f64) {
-    let shown = [curves.loss.as_slice(), curves.test.as_slice()];
-    let all = shown.into_iter().chain(curves.ghosts.iter().map(Vec::as_slice));
-    match (curve::fit_log10(&all), goal) {
+    let lines = [curves.test.as_slice()].into_iter().chain(curves.ghosts.iter().map(Vec::as_slice));
+    let lines = lines.flatten().filter_map(Column::mean_log10);
+    let lines = lines.chain(curves.windows.iter().filter_map(|(_, v)| *v));
+    let widen = |range: Option<(f64, f64)>, v: f64| Some(range.map_or((v, v), |(a, b)| (a.min(v), b.max(v))));
+    let all = lines.fold(curve::fit_log10(&[curves.bands.as_slice()].into_iter()), widen);
+    match (all, goal) {
         (Some((min, max)), Some(goal)) if (min - goal).abs() <= GOAL_DECADES => {
             (min.min(goal - 0.1), max.max(goal + 0.1))
         }
@@ -126,6 +197,10 @@ fn fit(curves: &Curves, goal: Option<f64>) -> (f64, f64) {
         (None, Some(goal)) => (goal - 0.3, goal + 1.7),
         (None, None) => (-2.3, 0.0),
     }
+}
+
+fn means(columns: &[Column]) -> impl Iterator<Item = (f64, Option<f64>)> {
+    columns.iter().map(|column| (column.x, column.mean_log10()))
 }
 
 fn add_curves(
@@ -138,37 +213,28 @@ fn add_curves(
 ) {
     for (ghost, columns) in view.ghosts.iter().zip(&curves.ghosts) {
         let stroke = Stroke::new(1.2, theme.faded(theme.secondary, 0.55));
-        let mean = |i: usize| columns[i].mean_log10();
-        steps_plot::line_ui(plot_ui, &ghost.name, columns, mean, stroke, LineStyle::Solid);
+        steps_plot::line_ui(plot_ui, &ghost.name, means(columns), range, stroke, LineStyle::Solid);
     }
-    steps_plot::band_ui(plot_ui, "band", &curves.loss, theme.text.gamma_multiply(0.13));
-    let mean = |i: usize| curves.loss[i].mean_log10();
-    let thin = Stroke::new(1.0, theme.faded(theme.text, 0.45));
-    steps_plot::line_ui(plot_ui, "mean", &curves.loss, mean, thin, LineStyle::Solid);
-    let smooth = curve::smoothed_log10(&curves.loss, SMOOTHING * f64::from(range.per_point.x));
-    let smoothed = |i: usize| smooth[i];
+    let faint = theme.text.gamma_multiply(0.13);
+    let rims = |band: &Band| (band.quantiles.q10, band.quantiles.q90);
+    steps_plot::band_ui(plot_ui, "band", &curves.bands, rims, range, faint);
     let strong = Stroke::new(1.8, theme.text);
-    steps_plot::line_ui(plot_ui, "smoothed", &curves.loss, smoothed, strong, LineStyle::Solid);
+    let thin = Stroke::new(1.0, theme.faded(theme.text, 0.45));
+    // Before the first full window the single steps are all there is.
+    let each = if curves.windows.is_empty() { strong } else { thin };
+    steps_plot::line_ui(plot_ui, "mean", means(&curves.loss), range, each, LineStyle::Solid);
+    let windows = curves.windows.iter().copied();
+    steps_plot::line_ui(plot_ui, "window", windows, range, strong, LineStyle::Solid);
     steps_plot::lost_values_ui(plot_ui, theme, &curves.loss, theme.secondary, range, 0);
 
     if !curves.test.is_empty() {
-        let mean = |i: usize| curves.test[i].mean_log10();
         let stroke = Stroke::new(1.6, theme.accent);
-        steps_plot::line_ui(plot_ui, "test", &curves.test, mean, stroke, LineStyle::dashed_dense());
+        steps_plot::line_ui(plot_ui, "test", means(&curves.test), range, stroke, LineStyle::dashed_dense());
         // At the upper left, where neither the goal nor the newest values are.
         if let Some((x, y)) = curves.test.iter().find_map(|c| c.mean_log10().map(|y| (c.x.max(range.steps.0), y))) {
             let at = [x + 4.0 * f64::from(range.per_point.x), y];
             steps_plot::label_ui(plot_ui, theme, at, words::text("loss-test"), theme.accent, Align2::LEFT_BOTTOM);
         }
-    }
-    if let Some(goal) = view.goal.filter(|goal| goal.loss > 0.0) {
-        let at = goal.loss.log10();
-        let line = HLine::new("goal", at).stroke(Stroke::new(1.2, theme.good)).style(LineStyle::dashed_dense());
-        plot_ui.hline(line.allow_hover(false));
-        let right = range.steps.1 + 6.0 * f64::from(range.per_point.x);
-        let label = say!("loss-goal", goal = marks::value(goal.loss));
-        let above = at + 2.0 * f64::from(range.per_point.y);
-        steps_plot::label_ui(plot_ui, theme, [right, above], &label, theme.good, Align2::RIGHT_BOTTOM);
     }
     if let Some(step) = view.history.diverged_at {
         let at = curve::axis_of_step(step as f64, is_log);
@@ -182,29 +248,100 @@ fn add_curves(
     }
 }
 
+/// The goal's dashes, and its label right of the newest step.
+fn add_goal(plot_ui: &mut PlotUi<'_>, theme: &Theme, goal: Option<f64>, label: Option<String>, range: PlotRange) {
+    let Some(at) = goal else { return };
+    let line = HLine::new("goal", at).stroke(Stroke::new(1.2, theme.good)).style(LineStyle::dashed_dense());
+    plot_ui.hline(line.allow_hover(false));
+    if let Some(label) = label {
+        let x = range.steps.1 + f64::from(GOAL_GAP * range.per_point.x);
+        let above = at + 2.0 * f64::from(range.per_point.y);
+        steps_plot::label_ui(plot_ui, theme, [x, above], &label, theme.good, Align2::LEFT_BOTTOM);
+    }
+}
+
 fn hover_ui(
     ui: &Ui,
     view: &RunView<'_>,
     theme: &Theme,
     response: &egui::Response,
     curves: &Curves,
-    at: f64,
+    (at, is_log): (f64, bool),
     near: &[&Recorded],
 ) {
-    let Some(column) = steps_plot::nearest(&curves.loss, at) else { return };
+    // A curve that is looked at now and then has columns and no bands.
+    let row = |history: &History, measure: Measure, columns: &[Column], color, name: String| {
+        let column = steps_plot::nearest(columns, |column| column.x, at)?;
+        let steps = (column.first_step, column.last_step);
+        let quantiles = history.quantiles(measure.of_run(), steps.0, steps.1);
+        Some(over_steps::Row { color, name, steps, quantiles, stat: column.stat })
+    };
+    let name = |measure: Measure| words::named("measure", measure.into()).to_owned();
+    let loss = (theme.text, name(Measure::Loss));
+    let own = over_steps::row_at(view.history, Measure::Loss.of_run(), &curves.bands, at, is_log, loss);
+    let test = row(view.history, Measure::TestLoss, &curves.test, theme.accent, name(Measure::TestLoss));
+    let mut groups = vec![Group { name: None, rows: own.into_iter().chain(test).collect() }];
+    for (ghost, columns) in view.ghosts.iter().zip(&curves.ghosts) {
+        let rows = row(&ghost.history, Measure::Loss, columns, theme.secondary, name(Measure::Loss));
+        let rows = rows.into_iter().collect();
+        groups.push(Group { name: Some(ghost.name.clone()), rows });
+    }
     steps_plot::tooltip_ui(ui, response, |ui| {
-        over_steps::tooltip_steps_ui(ui, theme, column);
         over_steps::tooltip_changes_ui(ui, theme, near);
-        over_steps::tooltip_row_ui(ui, theme, theme.text, words::text("panel-loss"), column);
-        if let Some(test) = steps_plot::nearest(&curves.test, at) {
-            over_steps::tooltip_row_ui(ui, theme, theme.accent, words::text("loss-test"), test);
-        }
-        for (ghost, columns) in view.ghosts.iter().zip(&curves.ghosts) {
-            // An earlier run may have ended before this step.
-            let here = steps_plot::nearest(columns, at).filter(|c| c.last_step >= column.first_step);
-            if let Some(column) = here {
-                over_steps::tooltip_row_ui(ui, theme, theme.secondary, &ghost.name, column);
+        over_steps::tooltip_table_ui(ui, theme, &groups);
+    });
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails where it has to")]
+mod tests {
+    use super::*;
+    use crate::telemetry::{Bucket, Schema};
+
+    /// A run that goes down to `goal` at the window that ends with step `n`, in buckets of `bucket` steps.
+    fn run(n: u64, window: u64, bucket: u64) -> (History, f64) {
+        let schema = Schema::new(1);
+        let at = |measure: Measure| schema.index(measure.of_run()).unwrap();
+        let mut history = History::new(schema.clone());
+        let mut mean = f64::NAN;
+        let mut open = Bucket::empty(1, schema.len());
+        for step in 1..=n {
+            open.last_step = step;
+            open.stats[at(Measure::Loss)].add(0.02);
+            if step % window == 0 {
+                mean = if step == n { 0.009 } else { 0.02 };
+                open.stats[at(Measure::WindowLoss)].add(mean);
+            }
+            if open.n_steps() == bucket || step == n {
+                history.push(open.view());
+                open.reset(step + 1);
             }
         }
-    });
+        (history, mean)
+    }
+
+    #[test]
+    fn the_strong_line_crosses_the_goal_where_the_run_stops_and_ends_at_the_mean_of_the_title() {
+        for (n, window, bucket) in [(3000, 1000, 1), (3000, 1000, 7), (640, 10, 64), (800_000, 1000, 64)] {
+            let (history, mean) = run(n, window, bucket);
+            for is_log in [false, true] {
+                let shown = curve::reach(&history, is_log).unwrap();
+                let line = windows(&history, Some(mean), shown, is_log, 190);
+                let goal = 0.01f64.log10();
+                let under: Vec<&(f64, Option<f64>)> = line.iter().filter(|(_, v)| v.unwrap() < goal).collect();
+                let stop = curve::axis_of_step(n as f64, is_log);
+                assert!(!under.is_empty() && under.iter().all(|p| p.0 == stop), "{n} {window} {bucket}: {under:?}");
+                assert_eq!(line.last(), Some(&(stop, Some(mean.log10()))));
+                // Straight down at the end: the point before stands above the goal at the same step.
+                let above = line.iter().rev().find(|(_, v)| v.unwrap() >= goal).unwrap();
+                assert!(bucket > window || above.0 == stop, "{n} {window} {bucket}: {above:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn before_the_first_full_window_there_is_no_strong_line() {
+        let (history, _) = run(400, 1000, 1);
+        assert!(windows(&history, None, (0.0, 400.0), false, 100).is_empty());
+    }
 }

@@ -1,15 +1,16 @@
-//! What the two plots over steps share: the axis menu, the reach of all runs, and the rows of their tooltips.
+//! What the two plots over steps share: the axis menu, the reach of all runs, legends, and the tables of their tooltips.
 
 use eframe::egui::{self, Color32, RichText, Stroke, Ui};
 use egui_plot::{LineStyle, PlotTransform, PlotUi, VLine};
 
+use crate::telemetry::{History, Quantiles, SeriesId, Stat};
 use crate::train::{Change, Recorded};
 use crate::ui::choices::StepsAxis;
 use crate::ui::run_view::RunView;
 use crate::ui::theme::Theme;
-use crate::ui::widgets::curve::{self, Column};
+use crate::ui::widgets::curve::{self, Band};
 use crate::ui::widgets::steps_plot::PlotRange;
-use crate::ui::widgets::{card, marks};
+use crate::ui::widgets::{card, marks, steps_plot};
 use crate::{say, words};
 
 /// The menu that chooses how steps stand on the axis.
@@ -34,17 +35,6 @@ pub(super) fn reach(view: &RunView<'_>, is_log: bool) -> (f64, f64) {
 /// `L1` for the first layer.
 pub(super) fn layer_short(layer_idx: usize) -> String {
     say!("layer-short", layer = layer_idx + 1)
-}
-
-/// First row of a tooltip: which steps.
-pub(super) fn tooltip_steps_ui(ui: &mut Ui, theme: &Theme, column: &Column) {
-    let (first, last) = (column.first_step, column.last_step);
-    let steps = if first == last {
-        say!("tooltip-step", step = first)
-    } else {
-        say!("tooltip-steps", first = first, last = last)
-    };
-    ui.label(RichText::new(steps).font(theme.small_font()).color(theme.secondary));
 }
 
 /// Thin lines where something was changed while the run went on; those that would cover each other are one.
@@ -86,28 +76,160 @@ pub(super) fn tooltip_changes_ui(ui: &mut Ui, theme: &Theme, changes: &[&Recorde
     }
 }
 
-/// One curve's row of a tooltip: colour, name, mean and spread, and what a log axis cannot show.
-pub(super) fn tooltip_row_ui(ui: &mut Ui, theme: &Theme, color: Color32, name: &str, column: &Column) {
-    let stat = column.stat;
-    let value = match stat.mean() {
-        Some(mean) => spread(&marks::value(mean), &marks::value(stat.min), &marks::value(stat.max)),
-        None => String::new(),
-    };
-    let lost = lost(stat.zeros, stat.non_finite);
-    ui.horizontal(|ui| {
-        let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), egui::Sense::hover());
-        ui.painter().circle_filled(rect.center(), 3.5, color);
-        ui.label(RichText::new(name).color(theme.secondary));
-        ui.label(RichText::new(value).color(theme.text));
-        if !lost.is_empty() {
-            ui.label(RichText::new(lost).color(theme.bad));
+/// What a legend explains.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Swatch {
+    /// A line.
+    Line(Stroke),
+    /// A line of dashes.
+    Dashes(Stroke),
+    /// A filled band.
+    Band(Color32),
+}
+
+/// Under this size a panel has no legend.
+const LEGEND_LEAST: egui::Vec2 = egui::vec2(260.0, 170.0);
+
+/// One row that says what lines and bands are.
+pub(super) fn legend_ui(ui: &mut Ui, theme: &Theme, entries: &[(Swatch, String)]) {
+    let room = ui.available_size();
+    if room.x < LEGEND_LEAST.x || room.y < LEGEND_LEAST.y {
+        return;
+    }
+    let row = egui::vec2(room.x, 14.0);
+    ui.allocate_ui_with_layout(row, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_height(14.0);
+        ui.spacing_mut().item_spacing.x = 5.0;
+        for (swatch, words) in entries {
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(18.0, 8.0), egui::Sense::hover());
+            let line = |from: f32, to: f32, stroke: Stroke| {
+                let middle = rect.left_center() + egui::vec2(0.5 * (from + to), 0.0);
+                let size = egui::vec2(to - from, stroke.width);
+                ui.painter().rect_filled(egui::Rect::from_center_size(middle, size), 0.0, stroke.color);
+            };
+            match *swatch {
+                Swatch::Line(stroke) => line(0.0, rect.width(), stroke),
+                Swatch::Dashes(stroke) => [0.0, 7.0, 14.0].into_iter().for_each(|at| line(at, at + 4.0, stroke)),
+                Swatch::Band(color) => {
+                    ui.painter().rect_filled(rect, 2.0, color);
+                }
+            }
+            let text = RichText::new(words).font(theme.small_font()).color(theme.secondary);
+            ui.add(egui::Label::new(text).selectable(false).truncate());
+            ui.add_space(6.0);
         }
     });
 }
 
-/// `0.12 (0.1 to 0.15)`; of a single value no spread.
-fn spread(mean: &str, min: &str, max: &str) -> String {
-    if min == max { mean.to_owned() } else { say!("tooltip-spread", mean = mean, min = min, max = max) }
+/// One curve in a tooltip.
+pub(super) struct Row {
+    /// The curve's.
+    pub color: Color32,
+    /// The curve's.
+    pub name: String,
+    /// First and last step of what is told.
+    pub steps: (u64, u64),
+    /// How the values were distributed, where that is known.
+    pub quantiles: Option<Quantiles>,
+    /// All values.
+    pub stat: Stat,
+}
+
+/// The curves of one run in a tooltip.
+pub(super) struct Group {
+    /// Of an earlier run.
+    pub name: Option<String>,
+    /// Its curves.
+    pub rows: Vec<Row>,
+}
+
+/// `step 1,200` or `steps 1,200 to 1,400`.
+fn steps_words((first, last): (u64, u64)) -> String {
+    if first == last { say!("tooltip-step", step = first) } else { say!("tooltip-steps", first = first, last = last) }
+}
+
+/// The numbers under the pointer. Each run names its own steps: an earlier one may have been longer or shorter.
+pub(super) fn tooltip_table_ui(ui: &mut Ui, theme: &Theme, groups: &[Group]) {
+    let rows = || groups.iter().flat_map(|group| &group.rows);
+    let is_single = |row: &Row| row.stat.count <= 1;
+    let has_spread = rows().any(|row| !is_single(row));
+    let has_quantiles = rows().any(|row| row.quantiles.is_some());
+    let quiet = |text: &str| RichText::new(text).font(theme.small_font()).color(theme.secondary);
+    egui::Grid::new("tooltip").num_columns(6).spacing(egui::vec2(10.0, 2.0)).min_col_width(0.0).show(ui, |ui| {
+        for (at, group) in groups.iter().enumerate() {
+            // All curves of a run stand in the same steps, but for one that is looked at now and then.
+            let Some(steps) = group.rows.first().map(|row| row.steps) else { continue };
+            if let Some(name) = &group.name {
+                ui.label(quiet(&say!("tooltip-earlier", name = name, steps = steps_words(steps))));
+            } else {
+                ui.label(RichText::new(steps_words(steps)).font(theme.small_font()).strong().color(theme.text));
+            }
+            if at == 0 && has_spread {
+                let heads: &[&str] = if has_quantiles {
+                    &["tooltip-min", "tooltip-q10", "tooltip-median", "tooltip-q90", "tooltip-max"]
+                } else {
+                    &["tooltip-min", "tooltip-mean", "tooltip-max"]
+                };
+                for head in heads {
+                    ui.label(quiet(words::text(head)));
+                }
+            }
+            ui.end_row();
+            for row in &group.rows {
+                ui.horizontal(|ui| {
+                    let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), egui::Sense::hover());
+                    ui.painter().circle_filled(rect.center(), 3.5, row.color);
+                    ui.label(RichText::new(&row.name).color(theme.text));
+                    if row.steps != steps {
+                        ui.label(quiet(&steps_words(row.steps)));
+                    }
+                });
+                let middle = row.quantiles.map(|q| q.median).or_else(|| row.stat.mean());
+                let middle = middle.map_or_else(String::new, marks::value);
+                let middle = RichText::new(middle).strong().color(theme.text);
+                let number = |v: Option<f64>| {
+                    RichText::new(v.filter(|_| !is_single(row)).map_or_else(String::new, marks::value))
+                        .color(theme.secondary)
+                };
+                let quantile = |of: fn(&Quantiles) -> f64| number(row.quantiles.as_ref().map(of));
+                if has_spread {
+                    ui.label(number(Some(row.stat.min)));
+                    if has_quantiles {
+                        ui.label(quantile(|q| q.q10));
+                    }
+                }
+                ui.label(middle);
+                if has_spread {
+                    if has_quantiles {
+                        ui.label(quantile(|q| q.q90));
+                    }
+                    ui.label(number(Some(row.stat.max)));
+                }
+                ui.end_row();
+                let lost = lost(row.stat.zeros, row.stat.non_finite);
+                if !lost.is_empty() {
+                    ui.label(RichText::new(lost).font(theme.small_font()).color(theme.bad));
+                    ui.end_row();
+                }
+            }
+        }
+    });
+}
+
+/// The row of a curve at a place on the axis: what stands nearest to it, extremes and all; `None` where the curve has
+/// nothing.
+pub(super) fn row_at(
+    history: &History,
+    id: SeriesId,
+    bands: &[Band],
+    at: f64,
+    is_log: bool,
+    (color, name): (Color32, String),
+) -> Option<Row> {
+    let band = steps_plot::nearest(bands, |band| band.x, at)?;
+    let steps = (band.first_step, band.last_step);
+    let stat = curve::stat_over(history, id, steps, is_log)?;
+    Some(Row { color, name, steps, quantiles: Some(band.quantiles), stat })
 }
 
 /// Values without a place on a log axis.

@@ -2,8 +2,8 @@
 
 use eframe::egui::{self, Align2, Ui};
 
-use crate::ui::choices::Quantity;
-use crate::ui::run_view::{RunView, newest};
+use crate::telemetry::Measure;
+use crate::ui::run_view::RunView;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::marks;
 use crate::{say, words};
@@ -12,12 +12,12 @@ use crate::{say, words};
 pub(super) const NOW_STEPS: u64 = 1000;
 
 /// How far apart the first and the last layer are, in the upper right corner of the plot.
-pub(super) fn ratio_ui(ui: &mut Ui, view: &RunView<'_>, quantity: Quantity, theme: &Theme, frame: egui::Rect) {
-    let Some(ratio) = ratio(view, quantity) else { return };
+pub(super) fn ratio_ui(ui: &mut Ui, view: &RunView<'_>, measure: Measure, theme: &Theme, frame: egui::Rect) {
+    let Some(ratio) = ratio(view, measure) else { return };
     if frame.width() < 160.0 {
         return;
     }
-    let note = say!("gradient-ratio", last = view.history.schema.n_layers, ratio = marks::value(ratio));
+    let note = say!("gradient-ratio", last = view.history.schema.n_layers(), ratio = marks::value(ratio));
     let galley = ui.painter().layout_no_wrap(note, theme.small_font(), theme.text);
     let rect = Align2::RIGHT_TOP
         .anchor_size(frame.right_top() + egui::vec2(-2.0, 3.0), galley.size())
@@ -28,10 +28,10 @@ pub(super) fn ratio_ui(ui: &mut Ui, view: &RunView<'_>, quantity: Quantity, them
         .on_hover_text(words::text("gradient-ratio.hover"));
 }
 
-/// How much larger the quantity is in the last layer than in the first, over the newest steps.
-fn ratio(view: &RunView<'_>, quantity: Quantity) -> Option<f64> {
-    let n_layers = view.history.schema.n_layers;
-    let mean = |layer_idx| newest(view.history, quantity.series(layer_idx), NOW_STEPS)?.0.mean();
+/// How much larger the measure is in the last layer than in the first, over the newest steps.
+fn ratio(view: &RunView<'_>, measure: Measure) -> Option<f64> {
+    let n_layers = view.history.schema.n_layers();
+    let mean = |layer_idx| view.history.newest(measure.of_layer(layer_idx), NOW_STEPS)?.0.mean();
     let ratio = mean(n_layers.checked_sub(1)?)? / mean(0)?;
     (n_layers > 1 && ratio.is_finite() && ratio > 0.0).then_some(ratio)
 }

@@ -6,7 +6,7 @@ use egui_plot::{
     PlotTransform, PlotUi, Points, Text, VLine,
 };
 
-use super::curve::Column;
+use super::curve::{Band, Column};
 use super::marks::{self, Mark};
 use crate::say;
 use crate::ui::steps_cursor::SharedCursor;
@@ -221,43 +221,73 @@ fn navigate(
     }
 }
 
-/// A line through the means (or other values) of columns, broken where a log axis has no place for one.
+/// A line through points of the steps axis and log10 of values, broken where a log axis has no place for one. It ends with
+/// the shown steps: what stands right of them is not crossed.
 pub fn line_ui(
     plot_ui: &mut PlotUi<'_>,
     name: &str,
-    columns: &[Column],
-    value: impl Fn(usize) -> Option<f64>,
+    points: impl Iterator<Item = (f64, Option<f64>)>,
+    range: PlotRange,
     stroke: Stroke,
     style: LineStyle,
 ) {
+    let end = range.steps.1;
     let mut piece: Vec<[f64; 2]> = Vec::new();
     let mut finish = |piece: &mut Vec<[f64; 2]>| {
-        if !piece.is_empty() {
-            let line = Line::new(name, std::mem::take(piece)).stroke(stroke).style(style).allow_hover(false);
-            plot_ui.line(line);
+        let mut points = std::mem::take(piece);
+        cut(&mut points, end);
+        if !points.is_empty() {
+            plot_ui.line(Line::new(name, points).stroke(stroke).style(style).allow_hover(false));
         }
     };
-    for (at, column) in columns.iter().enumerate() {
-        match value(at) {
-            Some(v) if v.is_finite() => piece.push([column.x, v]),
+    for (x, value) in points {
+        match value {
+            Some(v) if v.is_finite() => piece.push([x, v]),
             _ => finish(&mut piece),
         }
     }
     finish(&mut piece);
 }
 
-/// The band from the smallest to the largest value of every column.
-pub fn band_ui(plot_ui: &mut PlotUi<'_>, name: &str, columns: &[Column], color: Color32) {
-    for piece in columns.chunk_by(|a, b| a.band_log10().is_some() && b.band_log10().is_some()) {
-        let points: Vec<(f64, (f64, f64))> =
-            piece.iter().filter_map(|c| c.band_log10().map(|band| (c.x, band))).collect();
-        if points.len() < 2 {
+/// Cuts a line off at `end`.
+fn cut(points: &mut Vec<[f64; 2]>, end: f64) {
+    let inside = points.iter().take_while(|p| p[0] <= end).count();
+    if let (Some(&[x, y]), Some(last)) = (points.get(inside), inside.checked_sub(1)) {
+        let [from, low] = points[last];
+        points.truncate(inside);
+        if x > from {
+            points.push([end, low + (y - low) * (end - from) / (x - from)]);
+        }
+    } else {
+        points.truncate(inside);
+    }
+}
+
+/// A filled band between log10 of two values, broken where a log axis has no place for the upper one. Lower rims of zero
+/// lie far under what is shown.
+pub fn band_ui(
+    plot_ui: &mut PlotUi<'_>,
+    name: &str,
+    bands: &[Band],
+    rims: impl Fn(&Band) -> (f64, f64),
+    range: PlotRange,
+    color: Color32,
+) {
+    for piece in bands.chunk_by(|a, b| rims(a).1 > 0.0 && rims(b).1 > 0.0) {
+        let (mut low, mut high) = (Vec::new(), Vec::new());
+        for band in piece.iter().filter(|band| rims(band).1 > 0.0) {
+            let rims = rims(band);
+            low.push([band.x, rims.0.max(f64::MIN_POSITIVE).log10()]);
+            high.push([band.x, rims.1.log10()]);
+        }
+        cut(&mut low, range.steps.1);
+        cut(&mut high, range.steps.1);
+        if high.len() < 2 {
             continue;
         }
-        let xs: Vec<f64> = points.iter().map(|p| p.0).collect();
-        let low: Vec<f64> = points.iter().map(|p| p.1.0).collect();
-        let high: Vec<f64> = points.iter().map(|p| p.1.1).collect();
-        plot_ui.add(FilledArea::new(name, &xs, &low, &high).fill_color(color).allow_hover(false));
+        let xs: Vec<f64> = high.iter().map(|p| p[0]).collect();
+        let ys = |points: &[[f64; 2]]| -> Vec<f64> { points.iter().map(|p| p[1]).collect() };
+        plot_ui.add(FilledArea::new(name, &xs, &ys(&low), &ys(&high)).fill_color(color).allow_hover(false));
     }
 }
 
@@ -308,11 +338,11 @@ pub fn label_ui(
         .text(Text::new("label", PlotPoint::new(at[0], at[1]), label).color(color).anchor(anchor).allow_hover(false));
 }
 
-/// The column nearest to a place on the steps axis.
-pub fn nearest(columns: &[Column], at: f64) -> Option<&Column> {
-    let next = columns.partition_point(|c| c.x < at);
-    let candidates = columns[next.saturating_sub(1)..columns.len().min(next + 1)].iter();
-    candidates.min_by(|a, b| (a.x - at).abs().total_cmp(&(b.x - at).abs()))
+/// What stands nearest to a place on the steps axis, among what stands there in order.
+pub fn nearest<T>(all: &[T], x: impl Fn(&T) -> f64, at: f64) -> Option<&T> {
+    let next = all.partition_point(|item| x(item) < at);
+    let candidates = all[next.saturating_sub(1)..all.len().min(next + 1)].iter();
+    candidates.min_by(|a, b| (x(a) - at).abs().total_cmp(&(x(b) - at).abs()))
 }
 
 /// The tooltip of a plot, beside the pointer, at once.
@@ -324,4 +354,22 @@ pub fn tooltip_ui(ui: &Ui, response: &egui::Response, content: impl FnOnce(&mut 
             ui.spacing_mut().interact_size.y = 16.0;
             content(ui);
         });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_where_the_shown_steps_end() {
+        let cut_at = |end: f64| {
+            let mut points = vec![[0.0, 0.0], [2.0, 4.0], [4.0, 4.0]];
+            cut(&mut points, end);
+            points
+        };
+        assert_eq!(cut_at(1.0), [[0.0, 0.0], [1.0, 2.0]]);
+        assert_eq!(cut_at(2.0), [[0.0, 0.0], [2.0, 4.0], [2.0, 4.0]]);
+        assert_eq!(cut_at(5.0).len(), 3);
+        assert!(cut_at(-1.0).is_empty());
+    }
 }
