@@ -83,7 +83,7 @@ fn exponent_of(v: f64) -> i32 {
     match biased {
         0 if v == 0.0 => 0,
         // Subnormal numbers have their exponent in their leading zeros.
-        0 => -1074 + (63 - v.to_bits().leading_zeros() as i32),
+        0 => -1074 + (63 - v.to_bits().leading_zeros().cast_signed()),
         _ => biased - 1023,
     }
 }

@@ -248,7 +248,7 @@ mod tests {
             0 => Measure::Loss.of_run(),
             _ => Measure::SpeedOfLearning.of_layer(i - 1),
         };
-        let mut history = History::new(Schema::from_iter((0..521).map(id)));
+        let mut history = History::new((0..521).map(id).collect::<Schema>());
         let n_series = history.schema.len();
         let mut sampler = CellSampler::new(n_series);
         let mut cells = Cells::default();

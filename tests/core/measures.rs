@@ -41,7 +41,9 @@ fn an_added_measure_is_found_in_outbox_history_and_files() {
     let mut seen = Stat::EMPTY;
     let mut exact = Stat::EMPTY;
     history.whole.curve(history.schema.index(id).unwrap()).iter().for_each(|s| seen.merge(s));
-    norms.iter().for_each(|v| exact.add(*v));
+    for norm in &norms {
+        exact.add(*norm);
+    }
     assert_eq!((seen.count, seen.min, seen.max), (n, exact.min, exact.max));
     assert!((seen.sum / exact.sum - 1.0).abs() < 1e-12);
     // The curves beside it are still their own.
