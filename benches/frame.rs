@@ -2,6 +2,7 @@
 //! frame's buckets into the history. The two sizes of a pair should cost nearly the same.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use deltascope::data::{Dataset, Synthetic};
@@ -13,7 +14,7 @@ use deltascope::ui::choices::PanelId;
 use deltascope::ui::panels::{PanelStates, panel_ui};
 use deltascope::ui::run_view::{Goal, LayerActivation, NetworkView, RunView};
 use deltascope::ui::theme::Theme;
-use eframe::egui::{self, Context, RawInput, Rect, Vec2};
+use eframe::egui::{self, Context, Event, Pos2, RawInput, Rect, Vec2};
 
 const SIZES: [usize; 4] = [3, 3, 2, 1];
 const SIGMOIDS: [LayerActivation; 3] = [
@@ -74,10 +75,11 @@ fn snapshot(dataset: &Dataset) -> Snapshot {
     Snapshot { step: 1, layers: layers.collect(), predictions: predictions.collect(), ..Snapshot::default() }
 }
 
-/// One frame of all panels at 1280 x 800, tessellated as for the screen.
-fn paint(ctx: &Context, view: &RunView<'_>, states: &mut PanelStates) -> usize {
+/// One frame of all panels at 1280 x 800, tessellated as for the screen, with the pointer somewhere.
+fn paint(ctx: &Context, view: &RunView<'_>, states: &mut PanelStates, pointer: Option<Pos2>) -> usize {
     let input = RawInput {
-        screen_rect: Some(Rect::from_min_size(egui::Pos2::ZERO, Vec2::new(1280.0, 800.0))),
+        events: pointer.into_iter().map(Event::PointerMoved).collect(),
+        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, Vec2::new(1280.0, 800.0))),
         ..RawInput::default()
     };
     let theme = Theme::dark();
@@ -95,9 +97,12 @@ fn paint(ctx: &Context, view: &RunView<'_>, states: &mut PanelStates) -> usize {
 }
 
 fn frames(c: &mut Criterion) {
-    for (name, n_steps, rows) in [("10k steps, 200 points", 10_000, 200), ("10M steps, 10k points", 10_000_000, 10_000)]
-    {
-        let Ok(dataset) = Synthetic::article().with_rows(rows).generate() else { continue };
+    for (name, n_steps, rows) in [
+        ("10k steps, 200 points", 10_000, 200),
+        ("10M steps, 10k points", 10_000_000, 10_000),
+        ("10k steps, 100k points", 10_000, 100_000),
+    ] {
+        let Ok(dataset) = Synthetic::article().with_rows(rows).generate().map(Arc::new) else { continue };
         let (history, snapshot) = (history(n_steps), snapshot(&dataset));
         let view = RunView {
             dataset: &dataset,
@@ -115,7 +120,21 @@ fn frames(c: &mut Criterion) {
         let ctx = Context::default();
         Theme::apply(&ctx);
         let mut states = PanelStates::default();
-        c.bench_function(&format!("frame: {name}"), |b| b.iter(|| black_box(paint(&ctx, &view, &mut states))));
+        let mut frame = 0;
+        // The pointer goes over the points, which takes the tooltip and the ring along.
+        let mut pointer = |states: &mut PanelStates| {
+            frame += 1;
+            let at = Pos2::new(250.0 + (frame % 150) as f32, 150.0 + (frame % 70) as f32);
+            paint(&ctx, &view, states, Some(at))
+        };
+        pointer(&mut states);
+        c.bench_function(&format!("frame: {name}"), |b| b.iter(|| black_box(pointer(&mut states))));
+        c.bench_function(&format!("frame: {name}, turning"), |b| {
+            b.iter(|| {
+                states.scatter.camera.rotate(0.016);
+                black_box(pointer(&mut states))
+            });
+        });
     }
 }
 

@@ -705,6 +705,8 @@ scatter-how-to = drag to turn · scroll to zoom
         Drag to turn, scroll to zoom, double-click to reset, hover over a point for its row.
         After a click also the keys W A S D, + and -.
         The axes carry their own units: where their ranges differ much, they are drawn with different lengths per unit.
+        Rings that would cover each other are left out; the legend counts all wrong rows. With more than ten labels the colours start again with other shapes.
+scatter-how-to-plane = drag to move · scroll to zoom
 scatter-menu =
     .hover = Colours and view
 scatter-rotate = Rotate slowly
@@ -721,12 +723,13 @@ colour-by-prediction = colour: prediction
 scatter-label = label { $label }
 scatter-label-count = label { $label } ({ $count })
 scatter-wrong = { $count } wrong
-scatter-flat =
-    { $features ->
-        [1] 1 feature: on a line
-       *[other] { $features } features: flat
-    }
+scatter-wrong-rings = { $count } wrong (not all ringed)
+scatter-more-labels = and { $count } more
+scatter-scale = output
+scatter-turning = turning: { $drawn } of { $rows } rows
+scatter-computing = Looking for the principal components of { $rows } rows with { $features } features.
 scatter-principal-note = PC 1 to 3 of { $features } features, { $share } %
+scatter-principal-note-rows = PC 1 to 3 of { $features } features, { $share } %, from { $rows } rows
 scatter-columns-note = { $names } of { $features } features
 scatter-row = row { $row }
 scatter-row-test = row { $row }, held back for testing

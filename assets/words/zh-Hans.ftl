@@ -703,6 +703,8 @@ scatter-how-to = 拖动旋转 · 滚轮缩放
         拖动旋转，滚轮缩放，双击还原，指向某点可查看该行。
         点击之后也可用 W A S D、+ 和 - 键。
         各轴有各自的单位：范围相差悬殊时，每单位的长度也不相同。
+        会互相遮挡的圆圈不画出；图例计入所有错误的行。标签多于十种时，颜色循环使用，以形状区分。
+scatter-how-to-plane = 拖动平移 · 滚轮缩放
 scatter-menu =
     .hover = 颜色与视角
 scatter-rotate = 缓慢旋转
@@ -719,12 +721,13 @@ colour-by-prediction = 颜色：预测
 scatter-label = 标签 { $label }
 scatter-label-count = 标签 { $label }（{ $count }）
 scatter-wrong = { $count } 个错误
-scatter-flat =
-    { $features ->
-        [1] 1 个特征：在一条线上
-       *[other] { $features } 个特征：平面
-    }
+scatter-wrong-rings = { $count } 个错误（未全部圈出）
+scatter-more-labels = 另有 { $count } 种
+scatter-scale = 输出
+scatter-turning = 旋转中：显示 { $rows } 行中的 { $drawn } 行
+scatter-computing = 正在计算 { $rows } 行、{ $features } 个特征的主成分。
 scatter-principal-note = { $features } 个特征的第 1 至 3 主成分，{ $share } %
+scatter-principal-note-rows = { $features } 个特征的第 1 至 3 主成分，{ $share } %，由 { $rows } 行算得
 scatter-columns-note = { $names }（共 { $features } 个特征）
 scatter-row = 第 { $row } 行
 scatter-row-test = 第 { $row } 行，留作测试

@@ -5,6 +5,8 @@
 
 pub mod activation;
 pub mod batch;
+pub mod components;
+pub mod eigen;
 pub mod gradcheck;
 pub mod gradient_rule;
 pub mod init;
@@ -13,6 +15,7 @@ pub mod loss;
 pub mod network;
 pub mod optimizer;
 pub mod parameters;
+pub mod spread;
 
 pub use activation::{Activation, OutputActivation};
 pub use batch::Batch;

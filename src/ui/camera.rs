@@ -22,11 +22,13 @@ pub struct Camera {
     pub pitch: f32,
     /// Magnification; 1 shows everything.
     pub zoom: f32,
+    /// What stands in the middle of a plane seen from the front, in the box of the data.
+    pub middle: [f32; 2],
 }
 
 impl Default for Camera {
     fn default() -> Self {
-        Self { yaw: 0.72, pitch: 0.42, zoom: 1.0 }
+        Self { yaw: 0.72, pitch: 0.42, zoom: 1.0, middle: [0.0; 2] }
     }
 }
 
@@ -46,13 +48,31 @@ pub struct Projection {
     up: [f32; 3],
     forward: [f32; 3],
     center: Pos2,
+    middle: [f32; 2],
     scale: f32,
 }
 
 impl Camera {
-    /// The view straight from above, x to the right and y up, for flat data.
-    pub fn from_above(zoom: f32) -> Self {
-        Self { yaw: -std::f32::consts::FRAC_PI_2, pitch: std::f32::consts::FRAC_PI_2, zoom }
+    /// The view of a plane from the front, x to the right and y up, at this camera's magnification.
+    #[must_use]
+    pub fn in_front(self) -> Self {
+        Self { yaw: -std::f32::consts::FRAC_PI_2, pitch: std::f32::consts::FRAC_PI_2, ..self }
+    }
+
+    /// Moves a plane along with a drag on the screen.
+    pub fn slide(&mut self, drag: Vec2, projection: &Projection) {
+        self.middle[0] = (self.middle[0] - drag.x / projection.scale).clamp(-1.5, 1.5);
+        self.middle[1] = (self.middle[1] + drag.y / projection.scale).clamp(-1.5, 1.5);
+    }
+
+    /// Magnifies a plane by a factor; what is under the pointer stays there.
+    pub fn zoom_at(&mut self, factor: f32, pointer: Pos2, projection: &Projection) {
+        let before = self.zoom;
+        self.zoom_by(factor);
+        let [x, y] = projection.plane_from_screen(pointer);
+        let kept = before / self.zoom;
+        self.middle[0] = (x + (self.middle[0] - x) * kept).clamp(-1.5, 1.5);
+        self.middle[1] = (y + (self.middle[1] - y) * kept).clamp(-1.5, 1.5);
     }
 
     /// Turns by a drag on the screen.
@@ -71,6 +91,11 @@ impl Camera {
         self.zoom = (self.zoom * factor).clamp(0.2, 40.0);
     }
 
+    /// The same of a plane seen from the front, with what stands in its middle.
+    pub fn plane_projection(&self, rect: Rect, radius: f32) -> Projection {
+        Projection { middle: self.middle, ..self.in_front().projection(rect, radius) }
+    }
+
     /// The projection of points within `radius` of the origin into `rect`.
     pub fn projection(&self, rect: Rect, radius: f32) -> Projection {
         let (sin_yaw, cos_yaw) = self.yaw.sin_cos();
@@ -80,6 +105,7 @@ impl Camera {
             up: [-sin_pitch * cos_yaw, -sin_pitch * sin_yaw, cos_pitch],
             forward: [cos_pitch * cos_yaw, cos_pitch * sin_yaw, sin_pitch],
             center: rect.center(),
+            middle: [0.0; 2],
             scale: self.zoom * rect.width().min(rect.height()) / 2.0 / radius.max(1e-6),
         }
     }
@@ -91,7 +117,14 @@ impl Projection {
         let dot = |a: [f32; 3]| a[0] * p[0] + a[1] * p[1] + a[2] * p[2];
         let near = dot(self.forward);
         let scale = self.scale / (1.0 - PERSPECTIVE * near.clamp(-4.0, 4.0));
-        Projected { pos: self.center + Vec2::new(dot(self.right), -dot(self.up)) * scale, near }
+        let across = Vec2::new(dot(self.right) - self.middle[0], self.middle[1] - dot(self.up));
+        Projected { pos: self.center + across * scale, near }
+    }
+
+    /// The place on a plane seen from the front.
+    pub fn plane_from_screen(&self, pos: Pos2) -> [f32; 2] {
+        let across = (pos - self.center) / self.scale;
+        [self.middle[0] + across.x, self.middle[1] - across.y]
     }
 }
 
@@ -116,7 +149,7 @@ mod tests {
     fn everything_within_the_radius_is_in_sight_from_every_side() {
         for yaw in 0..12 {
             for pitch in -2..=2 {
-                let camera = Camera { yaw: yaw as f32 * 0.5, pitch: pitch as f32 * 0.7, zoom: 1.0 };
+                let camera = Camera { yaw: yaw as f32 * 0.5, pitch: pitch as f32 * 0.7, ..Camera::default() };
                 let projection = camera.projection(rect(), 1.8);
                 for corner in 0..8u8 {
                     let p = [0, 1, 2].map(|bit| if corner >> bit & 1 == 0 { -1.0 } else { 1.0 });
@@ -128,11 +161,22 @@ mod tests {
     }
 
     #[test]
-    fn from_above_x_goes_right_and_y_up() {
-        let projection = Camera::from_above(1.0).projection(rect(), 1.0);
-        let (x, y) = (projection.screen_from_world([0.5, 0.0, 0.0]), projection.screen_from_world([0.0, 0.5, 0.0]));
-        assert!(x.pos.x > rect().center().x + 50.0 && (x.pos.y - rect().center().y).abs() < 1e-2);
-        assert!(y.pos.y < rect().center().y - 50.0 && (y.pos.x - rect().center().x).abs() < 1e-2);
+    fn on_a_plane_x_goes_right_and_y_up_and_the_pointer_keeps_its_place() {
+        let mut camera = Camera::default();
+        let projection = camera.plane_projection(rect(), 1.0);
+        let at = |projection: &Projection, x: f32, y: f32| projection.screen_from_world([x, y, 0.0]).pos;
+        let (x, y) = (at(&projection, 0.5, 0.0), at(&projection, 0.0, 0.5));
+        assert!(x.x > rect().center().x + 50.0 && (x.y - rect().center().y).abs() < 1e-2);
+        assert!(y.y < rect().center().y - 50.0 && (y.x - rect().center().x).abs() < 1e-2);
+        let [px, py] = projection.plane_from_screen(at(&projection, 0.3, -0.2));
+        assert!((px - 0.3).abs() < 1e-5 && (py + 0.2).abs() < 1e-5);
+
+        camera.zoom_at(3.0, x, &projection);
+        let nearer = camera.plane_projection(rect(), 1.0);
+        assert!(at(&nearer, 0.5, 0.0).distance(x) < 0.1 && at(&nearer, 0.0, 0.0).x < rect().center().x - 100.0);
+        camera.slide(vec2(30.0, -20.0), &nearer);
+        let moved = camera.plane_projection(rect(), 1.0);
+        assert!(at(&moved, 0.5, 0.0).distance(x + vec2(30.0, -20.0)) < 0.1);
     }
 
     #[test]
@@ -141,7 +185,7 @@ mod tests {
         let before = camera.yaw;
         camera.turn(vec2(100.0, 1e6));
         assert!(camera.yaw != before && camera.pitch <= STEEPEST);
-        let camera = Camera { yaw: 0.0, pitch: 0.0, zoom: 1.0 };
+        let camera = Camera { yaw: 0.0, pitch: 0.0, ..Camera::default() };
         let projection = camera.projection(rect(), 1.0);
         assert!(
             projection.screen_from_world([1.0, 0.0, 0.0]).near > projection.screen_from_world([-1.0, 0.0, 0.0]).near

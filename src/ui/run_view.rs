@@ -12,7 +12,7 @@ use crate::train::Recorded;
 #[derive(Clone, Copy, Debug)]
 pub struct RunView<'a> {
     /// The rows in the unscaled units of their source.
-    pub dataset: &'a Dataset,
+    pub dataset: &'a Arc<Dataset>,
     /// Rows that are held back for testing.
     pub test_rows: &'a [usize],
     /// The network's shape.

@@ -56,8 +56,8 @@ pub struct Theme {
     pub positive: Color32,
     /// Negative values where two signs are told apart.
     pub negative: Color32,
-    /// Class colours by class index; further classes start again.
-    labels: [Color32; 8],
+    /// Class colours by class index; further classes start again, with another shape.
+    labels: [Color32; 10],
     /// Colours of the first, the middle and the last layer.
     layer_stops: [Color32; 3],
 }
@@ -77,20 +77,35 @@ pub enum PointShape {
     TriangleDown,
     /// A plus with thick arms.
     Plus,
+    /// The same on its corner.
+    Cross,
+    /// A triangle, point to the right.
+    TriangleRight,
+    /// A triangle, point to the left.
+    TriangleLeft,
+    /// A star of four points.
+    Star,
 }
 
 impl PointShape {
-    /// Every shape.
-    pub const ALL: [Self; Self::COUNT] =
-        [Self::Disc, Self::Diamond, Self::Triangle, Self::Square, Self::TriangleDown, Self::Plus];
+    /// Every shape, that of label 0 first: a diamond for label 0, a disc for label 1.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Diamond,
+        Self::Disc,
+        Self::Triangle,
+        Self::Square,
+        Self::TriangleDown,
+        Self::Plus,
+        Self::Cross,
+        Self::TriangleRight,
+        Self::TriangleLeft,
+        Self::Star,
+    ];
 
-    /// The shape of a class: label 0 is a diamond, label 1 a disc, further classes take the other shapes in turn.
+    /// The shape of a class. Where the ten colours start again the shapes are moved on by one, so that a hundred classes
+    /// are a hundred pairs.
     pub fn of_class(class: usize) -> Self {
-        match class {
-            0 => Self::Diamond,
-            1 => Self::Disc,
-            more => Self::ALL[2 + (more - 2) % (Self::ALL.len() - 2)],
-        }
+        Self::ALL[(class + class / Self::ALL.len()) % Self::ALL.len()]
     }
 }
 
@@ -129,6 +144,8 @@ impl Theme {
                 rgb(0xF0_7FB4),
                 rgb(0x9B_A6B4),
                 rgb(0xA8_D468),
+                rgb(0xC9_8B64),
+                rgb(0x6F_DCF0),
             ],
             layer_stops: [rgb(0x9A_7BFF), rgb(0x35_B8A6), rgb(0xF2_C14E)],
         }
@@ -164,6 +181,8 @@ impl Theme {
                 rgb(0xC2_3B7E),
                 rgb(0x56_6273),
                 rgb(0x5B_7F12),
+                rgb(0x8A_4B22),
+                rgb(0x00_86A8),
             ],
             layer_stops: [rgb(0x6B_4EE6), rgb(0x0E_8A7B), rgb(0xB0_7A00)],
         }
@@ -318,7 +337,11 @@ mod tests {
     fn label_1_is_a_disc_and_label_0_a_diamond() {
         assert_eq!(PointShape::of_class(1), PointShape::Disc);
         assert_eq!(PointShape::of_class(0), PointShape::Diamond);
-        let shapes: Vec<PointShape> = (0..6).map(PointShape::of_class).collect();
-        assert!((0..6).all(|a| (0..a).all(|b| shapes[a] != shapes[b])));
+        for theme in [Theme::dark(), Theme::light()] {
+            let looks: Vec<_> = (0..100).map(|class| (PointShape::of_class(class), theme.label(class))).collect();
+            assert!((0..100).all(|a| (0..a).all(|b| looks[a] != looks[b])), "a hundred labels are a hundred pairs");
+            let differ = |a: usize, b: usize| looks[a].0 != looks[b].0 && looks[a].1 != looks[b].1;
+            assert!((0..10).all(|a| (0..a).all(|b| differ(a, b))), "ten differ in shape and in colour");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Made runs: small real trainings with the plain reference path, so that pictures look like the program's own.
 
+use std::sync::Arc;
+
 use deltascope::data::dataset::Dataset;
 use deltascope::nn::{Activation, GradientRule, Loss, Network, OutputActivation};
 use deltascope::telemetry::bands::CellSampler;
@@ -30,7 +32,7 @@ impl Lcg {
 
 /// A run with everything that a view borrows.
 pub struct Run {
-    pub dataset: Dataset,
+    pub dataset: Arc<Dataset>,
     pub sizes: Vec<usize>,
     pub activations: Vec<LayerActivation>,
     pub history: History,
@@ -98,7 +100,7 @@ pub fn ready(sizes: &[usize]) -> Run {
     let mut activations = vec![LayerActivation::Hidden(Activation::Sigmoid); sizes.len() - 2];
     activations.push(LayerActivation::Output(OutputActivation::Sigmoid));
     Run {
-        dataset: cubes(100),
+        dataset: Arc::new(cubes(100)),
         sizes: sizes.to_vec(),
         activations,
         history: History::new(Schema::new(sizes.len() - 1)),

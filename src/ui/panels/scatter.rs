@@ -1,30 +1,33 @@
 //! The data in space: a point per row, its label as colour and shape, and what the network makes of it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use eframe::egui::{self, PointerButton, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use serde::{Deserialize, Serialize};
 
 use crate::data::dataset::Dataset;
+use crate::telemetry::Snapshot;
 use crate::telemetry::snapshot::Prediction;
 use crate::ui::camera::{Camera, Projection};
 use crate::ui::choices::ColourBy;
 use crate::ui::run_view::RunView;
 use crate::ui::theme::{PointShape, Theme, mix};
 use crate::ui::widgets::card::PanelIntent;
+use crate::ui::widgets::kept_cloud::KeptCloud;
+use crate::ui::widgets::legend::{self, LegendEntry, Picture};
+use crate::ui::widgets::painted_points::{PointLook, Scene};
 use crate::ui::widgets::points::Sprites;
 use crate::ui::widgets::projection::{Axes, Cloud};
-use crate::ui::widgets::space::{self, LegendEntry, PaintedPoints, PointLook};
-use crate::ui::widgets::{card, marks, steps_plot};
+use crate::ui::widgets::{card, marks, space, steps_plot};
 use crate::{say, words};
 
 /// Corners of the box are seldom seen from the side, so a little less than the ball around it has to fit.
 const FILL: f32 = 0.9;
-/// Under this width the legend is short.
-const NARROW: f32 = 220.0;
-/// So many classes are named in the legend.
-const LEGEND_CLASSES: usize = 8;
+/// Room for the labels at the left of a plane and under it, in points.
+const PLANE_MARGIN: [f32; 2] = [44.0, 22.0];
 
 /// What the scatter panel remembers.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ScatterState {
     /// Where the view is taken from.
@@ -35,49 +38,14 @@ pub struct ScatterState {
     pub axes: Axes,
     /// Turn slowly by itself.
     pub rotate: bool,
-    /// The dataset's points, computed once, and how they were painted last.
+    /// The dataset's points.
     #[serde(skip)]
-    cache: Option<(Fingerprint, Cloud, PaintedPoints)>,
-}
-
-/// Tells one dataset from another without reading all of it.
-#[derive(Clone, Debug, PartialEq)]
-struct Fingerprint {
-    place: usize,
-    shape: (usize, usize),
-    sample: Vec<u64>,
-    names: Vec<String>,
-    axes: Axes,
-}
-
-impl Fingerprint {
-    fn of(dataset: &Dataset, axes: Axes) -> Self {
-        let values = dataset.features.len();
-        let sample = dataset.features.iter().step_by((values / 64).max(1)).map(|v| v.to_bits()).collect();
-        Self {
-            place: dataset.features.as_ptr() as usize,
-            shape: dataset.features.dim(),
-            sample,
-            names: dataset.feature_names.iter().take(3).cloned().collect(),
-            axes,
-        }
-    }
-}
-
-impl ScatterState {
-    /// The points of the dataset, from the cache where it is the same one.
-    fn refresh(&mut self, dataset: &Dataset) {
-        let fingerprint = Fingerprint::of(dataset, self.axes);
-        if self.cache.as_ref().is_none_or(|(known, ..)| *known != fingerprint) {
-            let cloud = Cloud::new(dataset, self.axes);
-            self.cache = Some((fingerprint, cloud, PaintedPoints::default()));
-        }
-    }
+    points: KeptCloud,
 }
 
 /// Paints the scatter panel.
 pub fn scatter_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme) -> Option<PanelIntent> {
-    state.refresh(view.dataset);
+    state.points.of(ui.ctx(), view.dataset, state.axes);
     let (intent, ()) = card::card_ui(
         ui,
         theme,
@@ -116,19 +84,34 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &
             axes_menu_ui(ui, view, state);
         }
     });
-    let note = match &state.cache {
-        Some((_, cloud, _)) if cloud.flat => say!("scatter-flat", features = n_features),
-        Some((_, Cloud { explained: Some(share), .. }, _)) => {
-            say!("scatter-principal-note", features = n_features, share = format!("{:.0}", share * 100.0))
-        }
-        Some((_, cloud, _)) if n_features > 3 => {
-            say!("scatter-columns-note", names = words::list(&cloud.names), features = n_features)
-        }
-        _ => words::text("scatter-how-to").to_owned(),
-    };
+    let note = note(state, n_features);
     if ui.available_width() > 130.0 {
         card::separator_ui(ui, theme);
         card::note_ui(ui, theme, &note).on_hover_text(words::text("scatter-how-to.hover"));
+    }
+}
+
+/// What is shown, and how it can be changed.
+fn note(state: &ScatterState, n_features: usize) -> String {
+    let Some(kept) = state.points.kept() else { return String::new() };
+    let (cloud, n_rows) = (&kept.cloud, kept.cloud.points.len());
+    let n_drawn = kept.painted.drawn().points;
+    if n_drawn > 0 && n_drawn < n_rows {
+        return say!("scatter-turning", drawn = n_drawn, rows = n_rows);
+    }
+    match cloud.principal {
+        Some(principal) => {
+            let share = format!("{:.0}", principal.explained * 100.0);
+            match principal.of_rows {
+                Some(rows) => say!("scatter-principal-note-rows", features = n_features, share = share, rows = rows),
+                None => say!("scatter-principal-note", features = n_features, share = share),
+            }
+        }
+        None if cloud.flat => words::text("scatter-how-to-plane").to_owned(),
+        None if n_features > 3 => {
+            say!("scatter-columns-note", names = words::list(&cloud.names), features = n_features)
+        }
+        None => words::text("scatter-how-to").to_owned(),
     }
 }
 
@@ -166,29 +149,6 @@ fn axes_menu_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState) {
 fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme) {
     let size = ui.available_size().max(vec2(40.0, 40.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-    let Some((_, cloud, painted)) = &mut state.cache else { return };
-    let cloud = &*cloud;
-    let flat = cloud.flat;
-    steer(ui, &response, &mut state.camera, flat, state.rotate);
-
-    let painter = ui.painter_at(rect);
-    let sprites = Sprites::of(ui.ctx());
-    let predictions = view.snapshot.map_or(&[][..], |s| &s.predictions);
-    let legend = legend(view, predictions, theme, rect.width() < NARROW);
-    let legend_top = space::legend_ui(&painter, theme, &sprites, rect, &legend);
-
-    let mut space = rect;
-    *space.bottom_mut() = legend_top;
-    // Axis labels stand outside the box of the data.
-    let inner = space.shrink((space.width().min(space.height()) * 0.13).min(40.0));
-    let camera = if flat { Camera::from_above(state.camera.zoom) } else { state.camera };
-    let radius = if flat { flat_radius(cloud, inner) } else { cloud.radius() * FILL };
-    let projection = camera.projection(inner, radius);
-    space::axes_ui(&painter, theme, cloud, &projection);
-
-    let look = |row: usize| point_look(view.dataset, predictions, row, state.colour_by, theme);
-    painter.add(painted.mesh(&sprites, theme, cloud, &projection, look));
-
     response.widget_info(|| {
         let dataset = view.dataset;
         WidgetInfo::labeled(
@@ -197,45 +157,133 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Th
             say!("scatter-spoken", rows = dataset.labels.len(), labels = dataset.classes.len()),
         )
     });
+    let Some(kept) = state.points.of(ui.ctx(), view.dataset, state.axes) else {
+        let (rows, features) = view.dataset.features.dim();
+        card::empty_ui(ui, theme, rect, &say!("scatter-computing", rows = rows, features = features));
+        return;
+    };
+    let painter = ui.painter_at(rect);
+    let sprites = Sprites::of(ui.ctx());
+    let predictions = view.snapshot.map_or(&[][..], |s| &s.predictions);
+    let which = which_predictions(view.snapshot);
+    let n_wrong = kept.n_wrong(view.dataset, predictions, which);
+    let legend = legend(view, &kept.counts, (n_wrong, kept.painted.drawn().is_thinned), state.colour_by, theme);
+    let legend_top =
+        legend::legend_ui(&painter, theme, &sprites, rect, &legend, |n| say!("scatter-more-labels", count = n));
+
+    let mut place = rect;
+    *place.bottom_mut() = legend_top;
+    let (cloud, camera) = (&kept.cloud, &mut state.camera);
+    // Axis labels stand outside the box of the data.
+    let (place, projection) = if cloud.flat {
+        let [left, below] = PLANE_MARGIN;
+        let place = egui::Rect::from_min_max(place.min + vec2(left, 4.0), place.max - vec2(6.0, below));
+        (place, steer_plane(ui, &response, camera, place, plane_radius(cloud, place)))
+    } else {
+        let inner = place.shrink((place.width().min(place.height()) * 0.13).min(40.0));
+        steer(ui, &response, camera, state.rotate);
+        (place, camera.projection(inner, cloud.radius() * FILL))
+    };
+    if cloud.flat {
+        space::plane_axes_ui(&painter, theme, cloud, &projection, place);
+    } else {
+        space::axes_ui(&painter, theme, cloud, &projection);
+    }
+
+    let mut looks = DefaultHasher::new();
+    (which, state.colour_by, theme.dark).hash(&mut looks);
+    let scene = Scene { cloud, camera: *camera, projection: &projection, rect: place, looks: looks.finish() };
+    let look = |row: usize| point_look(view.dataset, predictions, row, state.colour_by, theme);
+    kept.painted.paint(ui, theme, scene, look);
+
     if response.hovered()
         && !response.dragged()
-        && let Some(row) = response.hover_pos().and_then(|pos| space::pick(cloud, &projection, pos))
+        && let Some(pos) = response.hover_pos().filter(|pos| place.contains(*pos))
+        && let Some(row) = kept.painted.row_at(place, pos)
     {
         hover_ui(ui, &response, view, predictions, theme, cloud, &projection, row);
     }
 }
 
+/// Tells one set of predictions from another without reading all of it.
+fn which_predictions(snapshot: Option<&Snapshot>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    if let Some(snapshot) = snapshot {
+        let predictions = &snapshot.predictions;
+        (snapshot.step, predictions.len(), predictions.as_ptr() as usize).hash(&mut hasher);
+        for p in predictions.iter().step_by((predictions.len() / 64).max(1)) {
+            (p.class, p.score.to_bits()).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
+
 /// Drag turns, scroll zooms, double-click resets; with the focus W A S D, + and - do the same.
-fn steer(ui: &Ui, response: &egui::Response, camera: &mut Camera, flat: bool, rotate: bool) {
+fn steer(ui: &Ui, response: &egui::Response, camera: &mut Camera, rotate: bool) {
+    take_clicks(response, camera);
+    if response.dragged_by(PointerButton::Primary) {
+        camera.turn(response.drag_delta());
+    } else if rotate && !response.is_pointer_button_down_on() {
+        camera.rotate(ui.input(|i| i.stable_dt).min(0.1));
+        ui.ctx().request_repaint();
+    }
+    if let Some((factor, _)) = scrolled(ui, response) {
+        camera.zoom_by(factor);
+    }
+    let (turn, zoom) = keys_held(ui, response);
+    if turn != egui::Vec2::ZERO {
+        camera.turn(turn);
+    }
+    if zoom != 1.0 {
+        camera.zoom_by(zoom);
+    }
+}
+
+/// Drag moves a plane, scroll zooms at the pointer, double-click resets; the keys as in space.
+fn steer_plane(ui: &Ui, response: &egui::Response, camera: &mut Camera, place: egui::Rect, radius: f32) -> Projection {
+    take_clicks(response, camera);
+    let seen = |camera: &Camera| camera.plane_projection(place, radius);
+    if response.dragged_by(PointerButton::Primary) {
+        camera.slide(response.drag_delta(), &seen(camera));
+    }
+    if let Some((factor, pointer)) = scrolled(ui, response) {
+        camera.zoom_at(factor, pointer, &seen(camera));
+    }
+    let (turn, zoom) = keys_held(ui, response);
+    if turn != egui::Vec2::ZERO {
+        camera.slide(-turn, &seen(camera));
+    }
+    if zoom != 1.0 {
+        camera.zoom_at(zoom, place.center(), &seen(camera));
+    }
+    seen(camera)
+}
+
+fn take_clicks(response: &egui::Response, camera: &mut Camera) {
     if response.double_clicked() {
         *camera = Camera::default();
     }
     if response.clicked() {
         response.request_focus();
     }
-    if !flat && response.dragged_by(PointerButton::Primary) {
-        camera.turn(response.drag_delta());
-    } else if !flat && rotate && !response.is_pointer_button_down_on() {
-        camera.rotate(ui.input(|i| i.stable_dt).min(0.1));
-        ui.ctx().request_repaint();
+}
+
+/// The magnification that the wheel or two fingers ask for, and where.
+fn scrolled(ui: &Ui, response: &egui::Response) -> Option<(f32, egui::Pos2)> {
+    let pointer = response.hover_pos().filter(|_| response.hovered())?;
+    let (scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
+    (scroll != 0.0 || pinch != 1.0).then_some(((scroll * 0.004).exp() * pinch, pointer))
+}
+
+/// What the keys that are held turn and magnify, with the focus.
+fn keys_held(ui: &Ui, response: &egui::Response) -> (egui::Vec2, f32) {
+    if !response.has_focus() {
+        return (egui::Vec2::ZERO, 1.0);
     }
-    if response.hovered() {
-        let (scroll, pinch) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
-        if scroll != 0.0 || pinch != 1.0 {
-            camera.zoom_by((scroll * 0.004).exp() * pinch);
-        }
-    }
-    if response.has_focus() {
-        let pressed = |key| f32::from(u8::from(ui.input(|i| i.modifiers.is_none() && i.key_down(key))));
-        let turn = vec2(pressed(egui::Key::D) - pressed(egui::Key::A), pressed(egui::Key::S) - pressed(egui::Key::W));
-        if turn != egui::Vec2::ZERO && !flat {
-            camera.turn(turn * 6.0);
-        }
-        let zoom = pressed(egui::Key::Plus) + pressed(egui::Key::Equals) - pressed(egui::Key::Minus);
-        if zoom != 0.0 {
-            camera.zoom_by((zoom * 0.04).exp());
-        }
-    }
+    let held = |key| f32::from(u8::from(ui.input(|i| i.modifiers.is_none() && i.key_down(key))));
+    let turn = vec2(held(egui::Key::D) - held(egui::Key::A), held(egui::Key::S) - held(egui::Key::W));
+    let zoom = held(egui::Key::Plus) + held(egui::Key::Equals) - held(egui::Key::Minus);
+    (turn * 6.0, (zoom * 0.04).exp())
 }
 
 fn point_look(
@@ -266,42 +314,54 @@ fn class_1_score(prediction: Prediction) -> f64 {
 }
 
 /// The radius with which flat data fill the rectangle.
-fn flat_radius(cloud: &Cloud, rect: egui::Rect) -> f32 {
+fn plane_radius(cloud: &Cloud, rect: egui::Rect) -> f32 {
     let across = rect.width() / cloud.half[0].max(0.1);
     let up = rect.height() / cloud.half[1].max(0.1);
     rect.width().min(rect.height()) / across.min(up)
 }
 
-/// The classes with their counts, and how many rows the network has wrong.
-fn legend(view: &RunView<'_>, predictions: &[Prediction], theme: &Theme, narrow: bool) -> Vec<LegendEntry> {
-    let dataset = view.dataset;
-    let mut counts = vec![0usize; dataset.classes.len()];
-    for &label in &dataset.labels {
-        if let Some(count) = counts.get_mut(label) {
-            *count += 1;
-        }
-    }
-    let wrong = dataset.labels.iter().zip(predictions).filter(|(label, p)| **label != p.class).count();
-    let mut classes: Vec<usize> = (0..dataset.classes.len().min(LEGEND_CLASSES)).collect();
+/// The classes with their counts, the scale of predictions, how many rows the network has wrong, and whether all of them
+/// wear a ring.
+fn legend(
+    view: &RunView<'_>,
+    counts: &[usize],
+    (n_wrong, is_thinned): (usize, bool),
+    colour_by: ColourBy,
+    theme: &Theme,
+) -> Vec<LegendEntry> {
+    let classes = &view.dataset.classes;
+    // Between two colours, the colour is the output's; without predictions there is none.
+    let is_scale = colour_by == ColourBy::Prediction && classes.len() == 2 && view.snapshot.is_some();
+    let mut order: Vec<usize> = (0..classes.len()).collect();
     if classes.len() == 2 {
-        classes.reverse();
+        order.reverse();
     }
-    let mut entries: Vec<LegendEntry> = classes
-        .into_iter()
-        .map(|class| LegendEntry {
-            picture: Some((PointShape::of_class(class), theme.label(class))),
-            text: legend_words(&dataset.class_name(class), counts[class], narrow),
-        })
-        .collect();
-    if wrong > 0 {
-        entries.push(LegendEntry { picture: None, text: say!("scatter-wrong", count = wrong) });
+    let mut entries = Vec::with_capacity(classes.len() + 2);
+    for class in order {
+        let color = if is_scale { theme.secondary } else { theme.label(class) };
+        entries.push(LegendEntry {
+            picture: Picture::Point(PointShape::of_class(class), color),
+            forms: label_forms(view.dataset.class_name(class), counts.get(class).copied().unwrap_or(0)),
+        });
+    }
+    if is_scale {
+        entries.push(LegendEntry {
+            picture: Picture::Scale(theme.label(0), theme.label(1)),
+            forms: vec![words::text("scatter-scale").to_owned()],
+        });
+    }
+    if n_wrong > 0 {
+        // How many wear one is no part of it: the words would change the room that they leave.
+        let key = if is_thinned { "scatter-wrong-rings" } else { "scatter-wrong" };
+        entries.push(LegendEntry { picture: Picture::Ring, forms: vec![say!(key, count = n_wrong)] });
     }
     entries
 }
 
-/// `label 1 (100)`, in little space `1`. The label is a name, not a count.
-fn legend_words(label: &str, count: usize, narrow: bool) -> String {
-    if narrow { label.to_owned() } else { say!("scatter-label-count", label = label, count = count) }
+/// `label 1 (10,000)`, in less space `1 (10,000)`, in little `1`. The label is a name, not a count.
+fn label_forms(name: String, count: usize) -> Vec<String> {
+    let short = format!("{name} ({})", words::grouped(count as f64));
+    vec![say!("scatter-label-count", label = name.clone(), count = count), short, name]
 }
 
 #[expect(clippy::too_many_arguments, reason = "one tooltip, made of everything that is known about a row")]

@@ -4,9 +4,15 @@
 
 pub mod card;
 pub mod curve;
+pub mod hits;
+pub mod kept_cloud;
 pub mod layers_layout;
+pub mod legend;
 pub mod marks;
+pub mod painted_points;
 pub mod points;
 pub mod projection;
+pub mod raster;
+pub mod rings;
 pub mod space;
 pub mod steps_plot;

@@ -79,21 +79,37 @@ fn image() -> ColorImage {
     image
 }
 
-/// How far inside a picture's shape of radius `r` a point is, in pixels; negative outside.
+/// How far inside a shape of radius `r` a point is, in the unit of both; negative outside.
+pub fn depth_in(shape: PointShape, p: Vec2, r: f32) -> f32 {
+    depth(shape as usize, p, r)
+}
+
+/// The same for a picture of the texture.
 fn depth(at: usize, p: Vec2, r: f32) -> f32 {
     let triangle = |p: Vec2| {
         let slope = (p.x.abs() * 0.866 - p.y * 0.5) - r * 0.5;
         (-slope).min(r * 0.5 + r * 0.25 - p.y)
     };
-    match PointShape::ALL.get(at) {
+    let thick = |p: Vec2| {
+        let (long, short) = (p.x.abs().max(p.y.abs()), p.x.abs().min(p.y.abs()));
+        (r * 0.95 - long).min(r * 0.32 - short)
+    };
+    let sideways = |p: Vec2| Vec2::new(p.y, p.x);
+    let slanted = |p: Vec2| Vec2::new(p.x + p.y, p.x - p.y) * std::f32::consts::FRAC_1_SQRT_2;
+    match PointShape::ALL.iter().copied().find(|&shape| shape as usize == at) {
         Some(PointShape::Disc) => r * 0.94 - p.length(),
         Some(PointShape::Diamond) => (r - p.x.abs() - p.y.abs()) * std::f32::consts::FRAC_1_SQRT_2,
         Some(PointShape::Square) => r * 0.8 - p.x.abs().max(p.y.abs()),
         Some(PointShape::Triangle) => triangle(p + Vec2::new(0.0, r * 0.12)),
         Some(PointShape::TriangleDown) => triangle(Vec2::new(p.x, -p.y) + Vec2::new(0.0, r * 0.12)),
-        Some(PointShape::Plus) => {
+        Some(PointShape::Plus) => thick(p),
+        Some(PointShape::Cross) => thick(slanted(p)),
+        Some(PointShape::TriangleRight) => triangle(sideways(-p) + Vec2::new(0.0, r * 0.12)),
+        Some(PointShape::TriangleLeft) => triangle(sideways(p) + Vec2::new(0.0, r * 0.12)),
+        // Lines from a tip to the corner between two tips, which lies at 0.34 of the radius in both directions.
+        Some(PointShape::Star) => {
             let (long, short) = (p.x.abs().max(p.y.abs()), p.x.abs().min(p.y.abs()));
-            (r * 0.95 - long).min(r * 0.32 - short)
+            ((r - long) * 0.34 - short * 0.66) * 1.35
         }
         None => r * 0.09 - (p.length() - r * 0.88).abs(),
     }

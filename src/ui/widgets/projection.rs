@@ -1,14 +1,13 @@
 //! Three coordinates out of any number of features: chosen columns, or principal components; and their box.
 
-use ndarray::{Array1, Array2, Axis};
+use ndarray::Array1;
 use serde::{Deserialize, Serialize};
 
 use crate::data::dataset::Dataset;
+use crate::nn::components::Components;
 
-/// Rows that principal components are computed from; more are taken evenly from all.
-const PCA_ROWS: usize = 2000;
-/// Iterations of the orthogonal iteration.
-const PCA_ITERATIONS: usize = 60;
+/// Products and sums within a frame; what needs more is computed in the background.
+const QUICK: usize = 2_000_000;
 /// Axes of very different ranges are brought nearer to each other: side = ratio of the ranges to this power.
 const SIDE_POWER: f64 = 0.35;
 /// No side of the box is shorter than this share of the longest.
@@ -39,34 +38,49 @@ pub struct Cloud {
     pub half: [f32; 3],
     /// Fewer than three features: everything lies in a plane.
     pub flat: bool,
-    /// Share of the variance in the three principal components, where they are shown.
-    pub explained: Option<f64>,
+    /// What is shown of many features, where those are principal components.
+    pub principal: Option<Principal>,
+}
+
+/// What the three principal components are of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Principal {
+    /// Share of the variance in them, 0 to 1.
+    pub explained: f64,
+    /// Rows from which their directions were computed, where those were not all.
+    pub of_rows: Option<usize>,
 }
 
 impl Cloud {
     /// Chooses the coordinates of a dataset and scales them.
     pub fn new(dataset: &Dataset, axes: Axes) -> Self {
         let n_features = dataset.features.ncols();
-        let columns = match axes {
-            Axes::Automatic if n_features <= 3 => Some([0, 1, 2]),
-            Axes::Columns(columns) if n_features > 3 => Some(columns.map(|c| c.min(n_features - 1))),
-            Axes::Columns(_) => Some([0, 1, 2]),
-            Axes::Automatic | Axes::Principal => None,
-        };
-        let (coordinates, names, explained) = if let Some(columns) = columns {
+        if let Some(columns) = columns(n_features, axes) {
             let values = columns.map(|c| (c < n_features).then(|| dataset.features.column(c).to_owned()));
-            (values, columns.map(|c| feature_name(dataset, c)), None)
-        } else {
-            let (components, explained) = principal_components(&dataset.features);
-            (components.map(Some), [1, 2, 3].map(|n| format!("PC {n}")), Some(explained))
+            let names = columns.map(|c| dataset.feature_names.get(c).cloned().unwrap_or_default());
+            return Self::from_coordinates(&values, names, None, n_features < 3);
+        }
+        let components = Components::of(dataset.features.view(), 3);
+        let scores = components.scores(dataset.features.view());
+        let n_rows = dataset.features.nrows();
+        let principal = Principal {
+            explained: components.explained,
+            of_rows: (components.n_rows < n_rows).then_some(components.n_rows),
         };
-        Self::from_coordinates(&coordinates, names, explained, n_features < 3)
+        let values = [0, 1, 2].map(|j| Some(scores.column(j).to_owned()));
+        Self::from_coordinates(&values, [1, 2, 3].map(|n| format!("PC {n}")), Some(principal), false)
+    }
+
+    /// Whether the points are made within a frame.
+    pub fn is_quick(dataset: &Dataset, axes: Axes) -> bool {
+        let (n, d) = dataset.features.dim();
+        columns(d, axes).is_some() || n.saturating_mul(d).saturating_mul(d.min(64)) <= QUICK
     }
 
     fn from_coordinates(
         coordinates: &[Option<Array1<f64>>; 3],
         names: [String; 3],
-        explained: Option<f64>,
+        principal: Option<Principal>,
         flat: bool,
     ) -> Self {
         let mut ranges = [(0.0, 0.0); 3];
@@ -94,7 +108,7 @@ impl Cloud {
             }
         };
         let points = (0..n).map(|row| [place(0, row), place(1, row), place(2, row)]).collect();
-        Self { points, names, ranges, half, flat, explained }
+        Self { points, names, ranges, half, flat, principal }
     }
 
     /// The place in the box of a value on an axis.
@@ -103,14 +117,25 @@ impl Cloud {
         if max > min { self.half[axis] * (2.0 * ((value - min) / (max - min)) as f32 - 1.0) } else { 0.0 }
     }
 
+    /// The value on an axis at a place in the box and beyond it; 0 on an axis that no feature stands on.
+    pub fn value(&self, axis: usize, place: f32) -> f64 {
+        let (min, max) = self.ranges[axis];
+        if self.half[axis] > 0.0 { min + f64::from(place / self.half[axis] + 1.0) / 2.0 * (max - min) } else { 0.0 }
+    }
+
     /// Radius of the ball around the box.
     pub fn radius(&self) -> f32 {
         self.half.iter().map(|h| h * h).sum::<f32>().sqrt().max(0.1)
     }
 }
 
-fn feature_name(dataset: &Dataset, column: usize) -> String {
-    dataset.feature_names.get(column).cloned().unwrap_or_default()
+/// The features that stand on the axes; `None` for principal components.
+fn columns(n_features: usize, axes: Axes) -> Option<[usize; 3]> {
+    match axes {
+        _ if n_features <= 3 => Some([0, 1, 2]),
+        Axes::Columns(columns) => Some(columns.map(|c| c.min(n_features - 1))),
+        Axes::Automatic | Axes::Principal => None,
+    }
 }
 
 /// The range of finite values with a little air; a constant gets a range around it.
@@ -124,58 +149,11 @@ fn padded_range(values: &Array1<f64>) -> (f64, f64) {
     (min - pad, max + pad)
 }
 
-/// The first three principal components of the standardised features, and the share of variance in them.
-fn principal_components(features: &Array2<f64>) -> ([Array1<f64>; 3], f64) {
-    let (n, d) = features.dim();
-    let finite = features.mapv(|v| if v.is_finite() { v } else { 0.0 });
-    let mean = finite.mean_axis(Axis(0)).unwrap_or_else(|| Array1::zeros(d));
-    let mut x = finite - &mean;
-    for mut column in x.columns_mut() {
-        let std = (column.dot(&column) / n.max(1) as f64).sqrt();
-        if std > 0.0 {
-            column /= std;
-        }
-    }
-    let step = n.div_ceil(PCA_ROWS).max(1);
-    let sample = x.slice_axis(Axis(0), ndarray::Slice::from(..).step_by(step.cast_signed()));
-    let k = d.min(3);
-    // A start that leans on no feature in particular and is the same every time.
-    let mut basis = Array2::from_shape_fn((d, k), |(i, j)| ((i * (j + 2) + j) as f64 * 0.618_034).fract() - 0.5);
-    for _ in 0..PCA_ITERATIONS {
-        basis = sample.t().dot(&sample.dot(&basis));
-        orthonormalise(&mut basis);
-    }
-    // The direction of a component is free; its largest entry is made positive, so that the picture does not flip.
-    for mut column in basis.columns_mut() {
-        let largest = column.iter().copied().fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a });
-        if largest < 0.0 {
-            column *= -1.0;
-        }
-    }
-    let scores = x.dot(&basis);
-    let total = x.iter().map(|v| v * v).sum::<f64>();
-    let explained = if total > 0.0 { scores.iter().map(|v| v * v).sum::<f64>() / total } else { 0.0 };
-    let component = |j: usize| if j < k { scores.column(j).to_owned() } else { Array1::zeros(n) };
-    ([component(0), component(1), component(2)], explained)
-}
-
-/// Gram-Schmidt; a direction that vanishes becomes zero.
-fn orthonormalise(basis: &mut Array2<f64>) {
-    for j in 0..basis.ncols() {
-        for i in 0..j {
-            let along = basis.column(i).dot(&basis.column(j));
-            let earlier = basis.column(i).to_owned();
-            basis.column_mut(j).scaled_add(-along, &earlier);
-        }
-        let norm = basis.column(j).dot(&basis.column(j)).sqrt();
-        basis.column_mut(j).mapv_inplace(|v| if norm > 1e-150 { v / norm } else { 0.0 });
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test fails where it has to")]
 mod tests {
     use super::*;
+    use ndarray::Array2;
 
     fn dataset(features: Array2<f64>) -> Dataset {
         let (n, d) = features.dim();
@@ -198,6 +176,7 @@ mod tests {
         assert!(!cube.flat && cube.names == ["x1", "x2", "x3"].map(String::from));
         assert!((0.5..1.0).contains(&cube.half[0]) && cube.half[2] == 1.0);
         assert_eq!(cube.place(2, 2.0), 0.0);
+        assert!((cube.value(2, cube.place(2, 3.5)) - 3.5).abs() < 1e-6 && flat.value(2, 0.3) == 0.0);
     }
 
     #[test]
@@ -213,7 +192,8 @@ mod tests {
             if j == 4 { (i % 7) as f64 } else { t * (j + 1) as f64 + (i % 3) as f64 * 1e-3 }
         });
         let cloud = Cloud::new(&dataset(features), Axes::Automatic);
-        assert!(cloud.explained.unwrap() > 0.999, "{:?}", cloud.explained);
+        let principal = cloud.principal.unwrap();
+        assert!(principal.explained > 0.999 && principal.of_rows.is_none(), "{principal:?}");
         let (first, last) = (cloud.points[0][0], cloud.points[49][0]);
         assert!(
             first * last < -0.5 * cloud.half[0] * cloud.half[0],
