@@ -115,7 +115,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 /// What became of writing to stdout.
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub fn printed(written: std::io::Result<()>) -> Result<(), Failure> {
     use std::io::ErrorKind;
     match written {

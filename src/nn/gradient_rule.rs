@@ -206,7 +206,7 @@ mod tests {
             assert!((norm(&values) - exact).abs() <= 1e-14 * exact + 5e-324, "{at}: {} {exact}", norm(&values));
         }
         assert_eq!(norm(&[3e-200, 4e-200]), 5e-200);
-        assert_eq!(norm(&[3e200, 4e200, 1e-200]), 5e200);
+        assert!((norm(&[3e200, 4e200, 1e-200]) / 5e200 - 1.0).abs() < 1e-15);
         assert_eq!(norm(&[0.0; 11]), 0.0);
         assert_eq!(norm(&[]), 0.0);
         assert_eq!(norm(&[1.0, f64::NEG_INFINITY]), f64::INFINITY);

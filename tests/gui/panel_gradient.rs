@@ -61,7 +61,7 @@ fn a_deep_network_over_time_has_a_line_per_layer_the_first_at_the_bottom() {
     // At the end each layer is named with its value.
     let label = |name: &str| {
         let texts = painted.texts();
-        let found = texts.iter().find(|(text, at)| text.starts_with(&format!("{name}  ")) && at.left() > 330.0);
+        let found = texts.iter().find(|(text, at)| text.starts_with(&format!("{name}  ")) && at.left() > 315.0);
         found.unwrap_or_else(|| panic!("no label of {name} among {texts:?}")).1
     };
     let (first, last) = (label("L1"), label("L11"));

@@ -77,7 +77,7 @@ const SCORE_CHUNK: usize = 128;
 const MOST_ROWS: usize = 4096;
 
 /// Computes gradients for networks of one shape. Owns all buffers; allocates only when it is made, and for
-/// at most [`MOST_ROWS`] rows.
+/// at most `MOST_ROWS` rows.
 #[derive(Debug)]
 pub struct Kernel {
     spec: KernelSpec,

@@ -166,7 +166,7 @@ fn over_time_ui(
         all,
         is_log,
         fit,
-        right_margin: if wide { 66.0 } else { 26.0 },
+        right_margin: if wide { 76.0 } else { 26.0 },
     };
     let cursor = shared.cursor(ui.ctx());
     let shown = steps_plot::steps_plot_ui(ui, theme, &plot, &mut state.zoom, shared, |plot_ui, range| {

@@ -149,8 +149,9 @@ fn windows(
     let mut line: Vec<(f64, Option<f64>)> = Vec::new();
     for column in &columns {
         let x = axis(column.last_step);
-        line.extend(line.last().map(|&(_, held)| (x, held)));
-        line.push((x, column.mean_log10()));
+        let mean = column.mean_log10();
+        line.extend(line.last().filter(|(_, held)| *held != mean).map(|&(_, held)| (x, held)));
+        line.push((x, mean));
     }
     let last = axis(history.last_step());
     if last <= shown.1
@@ -159,7 +160,10 @@ fn windows(
         // Several windows may share the last column; the newest of them is the one that counts.
         end.1 = (mean > 0.0).then(|| mean.log10());
         let held = end.1;
-        line.push((last, held));
+        // A doubled point has no direction, and the line would be drawn as wide as it likes there.
+        if line.last() != Some(&(last, held)) {
+            line.push((last, held));
+        }
     }
     line
 }
