@@ -118,11 +118,7 @@ fn narrow_and_large() {
     keep(&mut harness, "loss-narrow");
     let painted = Painted::of(&harness);
     let cut: Vec<_> = painted.texts().into_iter().filter(|(_, at)| at.left() < 0.0 || at.right() > 190.0).collect();
-    assert!(cut.is_empty(), "{cut:?}");
-    // In so little space the line is looked for in the picture: below the title, in the plot.
-    let picture = harness.render().unwrap();
-    let bright = picture.enumerate_pixels().filter(|(_, y, pixel)| *y > 36 && pixel.0[..3].iter().all(|c| *c > 190));
-    assert!(bright.count() > 60, "the loss is drawn");
+    assert!(cut.is_empty() && !painted.lines(Theme::dark().text).is_empty(), "{cut:?}");
     painted.place_of("Loss");
     let mut harness = loss_panel(&ARTICLE, [1280.0, 760.0], egui::Theme::Light, StepsAxis::Log);
     harness.run();
@@ -136,6 +132,12 @@ fn narrow_and_large() {
     let reach = loss.iter().map(|p| p.x).fold(0.0, f32::max) - loss.iter().map(|p| p.x).fold(f32::MAX, f32::min);
     assert!(reach > 950.0, "the loss fills the width: {reach}");
     painted.says("mean of 1,000 steps");
+    // The mean of full windows begins with the first of them, at 1,000 steps, and ends with the run.
+    let strong = painted.line_points(theme.text);
+    let start = strong.iter().map(|p| p.x).fold(f32::MAX, f32::min);
+    assert!((start - places[2]).abs() < 3.0, "{start} {places:?}");
+    let end = |points: &[egui::Pos2]| points.iter().map(|p| p.x).fold(0.0, f32::max);
+    assert!((end(&strong) - end(&loss)).abs() < 3.0);
 }
 
 #[test]
@@ -236,6 +238,10 @@ fn past_the_end_of_the_run_every_row_of_the_tooltip_names_its_own_steps() {
     let texts = |start: &str| -> Vec<Vec<u64>> {
         painted.texts().into_iter().filter(|(text, _)| text.starts_with(start)).map(|(text, _)| steps(text)).collect()
     };
+    // The means of three windows are steps: level, then straight down.
+    let strong = painted.lines(Theme::dark().text).concat();
+    let is_step = |w: &[egui::Pos2]| (w[0].x - w[1].x).abs() < 0.01 || (w[0].y - w[1].y).abs() < 0.01;
+    assert!(strong.len() >= 4 && strong.windows(2).all(is_step), "{strong:?}");
     let (own, old) = (texts("steps "), texts("B as printed: "));
     assert!(own.iter().any(|s| s.last() == Some(&3000)), "{own:?}");
     assert!(old.len() == 1 && old[0].iter().all(|s| *s > 5000), "{old:?}");

@@ -28,6 +28,8 @@ const STRONG_BANDS: usize = 4;
 const END_SHARE: f64 = 0.05;
 /// From this width on, labels at the end carry the value.
 const WIDE: f32 = 300.0;
+/// Distance of the labels at the end from the newest step, in points.
+const END_GAP: f32 = 5.0;
 /// Rows of a tooltip for an earlier run, at most: with more layers only the first, the middle and the last are told.
 const EARLIER_ROWS: usize = 4;
 
@@ -155,6 +157,11 @@ fn over_time_ui(
     }
     over_steps::legend_ui(ui, theme, &legend);
     let wide = ui.available_width() >= WIDE;
+    let label = |(l, layer): (usize, &Layer)| end_label(l, layer, wide);
+    let labels: Vec<String> = layers.iter().enumerate().map(label).collect();
+    let width =
+        |label: &String| ui.painter().layout_no_wrap(label.clone(), theme.small_font(), theme.secondary).size().x;
+    let widest = labels.iter().map(width).fold(12.0, f32::max);
     let plot = StepsPlot {
         id: "gradient",
         name: say!(
@@ -166,7 +173,7 @@ fn over_time_ui(
         all,
         is_log,
         fit,
-        right_margin: if wide { 76.0 } else { 26.0 },
+        right_margin: END_GAP + widest + 4.0,
     };
     let cursor = shared.cursor(ui.ctx());
     let shown = steps_plot::steps_plot_ui(ui, theme, &plot, &mut state.zoom, shared, |plot_ui, range| {
@@ -178,7 +185,7 @@ fn over_time_ui(
             }
         }
         over_steps::changes_ui(plot_ui, view, theme, range, is_log);
-        add_layers(plot_ui, theme, &layers, band, range, wide);
+        add_layers(plot_ui, theme, &layers, &labels, band, range);
         if let Some(at) = cursor.filter(|_| n_layers <= STRONG_BANDS) {
             add_ranges(plot_ui, theme, view.history, measure, &layers, (at, is_log), range);
         }
@@ -208,12 +215,28 @@ fn end_median(history: &History, measure: Measure, l: usize, shown: (f64, f64), 
     history.quantiles(measure.of_layer(l), from.min(newest(&history.cells)), last).map(|q| q.median)
 }
 
+/// `L1`, and where there is room the value: `L1  5.8e-4`.
+fn end_label(l: usize, layer: &Layer, wide: bool) -> String {
+    let name = over_steps::layer_short(l);
+    match layer.end {
+        Some(value) if wide => format!("{name}  {}", marks::value(value)),
+        _ => name,
+    }
+}
+
 /// log10 of the medians over the steps axis.
 fn medians(bands: &[Band]) -> impl Iterator<Item = (f64, Option<f64>)> {
     bands.iter().map(|band| (band.x, (band.quantiles.median > 0.0).then(|| band.quantiles.median.log10())))
 }
 
-fn add_layers(plot_ui: &mut PlotUi<'_>, theme: &Theme, layers: &[Layer], band: BandOf, range: PlotRange, wide: bool) {
+fn add_layers(
+    plot_ui: &mut PlotUi<'_>,
+    theme: &Theme,
+    layers: &[Layer],
+    labels: &[String],
+    band: BandOf,
+    range: PlotRange,
+) {
     let n_layers = layers.len();
     let strength = if n_layers <= STRONG_BANDS { 0.2 } else { 0.07 };
     for (l, layer) in layers.iter().enumerate() {
@@ -230,15 +253,10 @@ fn add_layers(plot_ui: &mut PlotUi<'_>, theme: &Theme, layers: &[Layer], band: B
     }
     let per_point = f64::from(range.per_point.y);
     let ends: Vec<Option<f64>> = layers.iter().map(|layer| layer.end.filter(|v| *v > 0.0).map(f64::log10)).collect();
-    let x = range.steps.1 + 5.0 * f64::from(range.per_point.x);
+    let x = range.steps.1 + f64::from(END_GAP * range.per_point.x);
     for (l, y) in spread(&ends, LABEL_SPACING * per_point, range.values) {
         let color = theme.layer(l, n_layers);
-        let name = over_steps::layer_short(l);
-        let label = match layers[l].end {
-            Some(value) if wide => format!("{name}  {}", marks::value(value)),
-            _ => name,
-        };
-        steps_plot::label_ui(plot_ui, theme, [x, y], &label, color, Align2::LEFT_CENTER);
+        steps_plot::label_ui(plot_ui, theme, [x, y], &labels[l], color, Align2::LEFT_CENTER);
     }
 }
 
@@ -267,7 +285,8 @@ fn add_ranges(
         let (x, color) = (band.x + beside, theme.layer(l, layers.len()));
         let mut line = |low: f64, high: f64, width: f32| {
             let ends = vec![[x, log10(low)], [x, log10(high)]];
-            plot_ui.line(Line::new("range", ends).stroke(Stroke::new(width, color)).allow_hover(false));
+            let line = Line::new("range", ends).stroke(Stroke::new(width, color)).allow_band(false);
+            plot_ui.line(line.allow_hover(false));
         };
         line(stat.min, stat.max, 1.2);
         line(band.quantiles.q10, band.quantiles.q90, 3.5);

@@ -160,7 +160,6 @@ fn windows(
         // Several windows may share the last column; the newest of them is the one that counts.
         end.1 = (mean > 0.0).then(|| mean.log10());
         let held = end.1;
-        // A doubled point has no direction, and the line would be drawn as wide as it likes there.
         if line.last() != Some(&(last, held)) {
             line.push((last, held));
         }

@@ -237,7 +237,9 @@ pub fn line_ui(
         let mut points = std::mem::take(piece);
         cut(&mut points, end);
         if !points.is_empty() {
-            plot_ui.line(Line::new(name, points).stroke(stroke).style(style).allow_hover(false));
+            // No bands of the plot's own: it paints steps straight down as filled shapes.
+            let line = Line::new(name, points).stroke(stroke).style(style).allow_band(false);
+            plot_ui.line(line.allow_hover(false));
         }
     };
     for (x, value) in points {
