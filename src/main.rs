@@ -1,5 +1,6 @@
 //! The program: opens the window, or runs a subcommand.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -10,8 +11,11 @@ use deltascope::say;
 use deltascope::words::{self, Language};
 
 fn main() -> ExitCode {
-    words::set_language(Language::of_system());
-    let (line, language) = match language::take(std::env::args_os(), std::env::var_os(language::VARIABLE)) {
+    // A refusal, too, speaks what was asked for where that is known.
+    let variable = std::env::var_os(language::VARIABLE);
+    let known = variable.as_deref().and_then(OsStr::to_str).and_then(Language::from_tag);
+    words::set_language(known.unwrap_or_else(Language::of_system));
+    let (line, language) = match language::take(std::env::args_os(), variable) {
         Ok(taken) => taken,
         Err(failure) => return cli::finish(Err(failure)),
     };

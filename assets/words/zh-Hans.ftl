@@ -540,7 +540,7 @@ gradcheck-passes = 通过
 gradcheck-too-small = 太小，无法判断
 gradcheck-fails = 不通过
 gradcheck-only-kinks = 所有行都在折点处，没有可比较的；请换一个种子
-gradcheck-not-the-gradient = 规则“{ $rule }”给出的不是这个损失的梯度；用 --set gradient=Exact 就是了
+gradcheck-not-the-gradient = 规则“{ $rule }”给出的不是这个损失的梯度；改用 --set gradient=Exact 即可
 
 bench-seconds = --seconds 为 { $seconds }；请用大于 0、不超过 3600 的数
 bench-network = 网络

@@ -108,7 +108,10 @@ fn described(arg: Arg, key: &str) -> Arg {
         help += &say!("help-default", value = value.join(" "));
     }
     let values = if arg.get_action().takes_values() { arg.get_possible_values() } else { Vec::new() };
-    let arg = arg.hide_default_value(true).hide_possible_values(true);
+    let mut arg = arg.hide_default_value(true).hide_possible_values(true);
+    if arg.is_global_set() {
+        arg = arg.display_order(998); // behind a command's own, before help and version
+    }
     if values.is_empty() {
         return arg.help(help).long_help(None::<&str>);
     }
@@ -127,7 +130,7 @@ fn described(arg: Arg, key: &str) -> Arg {
 fn template(command: &Command) -> StyledStr {
     let style = command.get_styles().get_header();
     let heading = |key: &str| format!("{style}{}{style:#}", text(key));
-    let mut template = format!("{{before-help}}{{about-with-newline}}\n{} {{usage}}\n", heading("help-usage"));
+    let mut template = format!("{{before-help}}{{about-with-newline}}\n{}{}{{usage}}\n", heading("help-usage"), room());
     let sections = [
         (command.has_subcommands(), "help-commands", "{subcommands}"),
         (command.get_positionals().next().is_some(), "help-arguments", "{positionals}"),
@@ -142,11 +145,16 @@ fn template(command: &Command) -> StyledStr {
     template.into()
 }
 
+/// What stands between a heading and its text on the same line: nothing behind a colon of full width.
+fn room() -> &'static str {
+    if text("help-usage").is_ascii() { " " } else { "" }
+}
+
 /// What is wrong with a line: the sentence, what may be meant, how the command is used, and where to read more.
 fn complaint(error: &clap::Error) -> String {
     let styles = clap::builder::Styles::styled();
     let style = styles.get_error();
-    let mut said = format!("{style}{}{style:#} {}", text("wrong-line"), what_is_wrong(error));
+    let mut said = format!("{style}{}{style:#}{}{}", text("wrong-line"), room(), what_is_wrong(error));
     for (kind, key) in [
         (ContextKind::SuggestedSubcommand, "wrong-similar-command"),
         (ContextKind::SuggestedArg, "wrong-similar-argument"),
@@ -160,7 +168,7 @@ fn complaint(error: &clap::Error) -> String {
         // The heading is clap's own word.
         let usage = usage.to_string();
         let usage = usage.trim_start_matches("Usage:").trim_start();
-        let _ = write!(said, "\n\n{} {usage}", text("help-usage"));
+        let _ = write!(said, "\n\n{}{}{usage}", text("help-usage"), room());
     }
     let _ = write!(said, "\n\n{}\n", text("wrong-more"));
     said

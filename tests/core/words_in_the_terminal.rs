@@ -64,6 +64,8 @@ fn every_argument_of_every_command_has_its_message() {
 #[test]
 fn help_is_in_the_language_asked_for() {
     let english = out(&run(&[], &["train", "--help"]));
+    let order = ["--json", "--language <TAG>", "--help"].map(|option| english.find(option));
+    assert!(order.is_sorted() && order[0].is_some(), "{english}");
     for part in ["Usage: deltascope train [OPTIONS] <PRESET>", "Arguments:", "Options:", "[default: 100]", "Print help"]
     {
         assert!(english.contains(part), "{part} is not in {english}");
@@ -71,7 +73,7 @@ fn help_is_in_the_language_asked_for() {
     let kinds = out(&run(&[], &["generate", "-h"]));
     assert!(kinds.contains("[possible values: clusters, xor,"), "{kinds}");
     let chinese = out(&run(&CHINESE, &["train", "--help"]));
-    for part in ["用法： deltascope train", "参数：", "选项：", "[默认：100]", "显示帮助", "种子"] {
+    for part in ["用法：deltascope train", "参数：", "选项：", "[默认：100]", "显示帮助", "种子"] {
         assert!(chinese.contains(part), "{part} is not in {chinese}");
     }
     for words in ["Usage", "Options", "default", "Print", "Stop after"] {
@@ -87,7 +89,7 @@ fn a_wrong_line_is_refused_in_the_language_asked_for() {
     let unknown = run(&CHINESE, &["train", "exact-sigmoid", "--sead", "3"]);
     assert_eq!(unknown.status.code(), Some(2));
     let said = err(&unknown);
-    for part in ["错误：", "无法识别的参数“--sead”", "--seed", "用法： deltascope train", "--help"] {
+    for part in ["错误：", "无法识别的参数“--sead”", "--seed", "用法：deltascope train", "--help"] {
         assert!(said.contains(part), "{part} is not in {said}");
     }
     assert!(!said.contains("Usage") && !said.contains("tip"), "{said}");
@@ -115,6 +117,8 @@ fn an_unknown_language_is_refused_with_the_known_ones() {
         assert!(said.contains("tlh") && said.contains("en (English) or zh-Hans (简体中文)"), "{said}");
         assert_eq!(said.lines().count(), 1, "{said}");
     }
+    let refused = err(&run(&CHINESE, &["--language", "tlh", "presets"]));
+    assert!(refused.contains("本程序没有这种语言"), "{refused}");
     assert!(run(&CHINESE, &["--language", "en", "presets"]).status.success(), "the option wins");
 }
 
