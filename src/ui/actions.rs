@@ -233,6 +233,8 @@ impl Action {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -257,10 +259,13 @@ mod tests {
         }
     }
 
+    /// The lists are as long as there are variants, which the compiler counts: what stands in them once is all there is.
     #[test]
-    fn every_action_stands_in_the_list_once() {
-        for action in Action::ALL {
-            assert_eq!(Action::ALL.iter().filter(|a| **a == action).count(), 1);
-        }
+    fn every_action_and_menu_stands_in_its_list_once() {
+        let actions: HashSet<Action> = Action::ALL.into_iter().collect();
+        let menus: HashSet<Menu> = Menu::ALL.into_iter().collect();
+        assert_eq!((actions.len(), menus.len()), (Action::COUNT, Menu::COUNT));
+        let in_use: HashSet<Menu> = actions.iter().map(|action| action.menu()).collect();
+        assert_eq!(in_use, menus, "no menu is empty");
     }
 }

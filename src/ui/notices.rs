@@ -121,7 +121,7 @@ fn close_ui(ui: &mut Ui) -> eframe::egui::Response {
 /// A notice in what is left of its row: a sign of its kind, then its words. Whether what it offers was taken.
 fn notice_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, intents: &mut Intents) -> bool {
     let (text, sign, color) = match notice {
-        Notice::Info(all) => (sentences::clauses(all), "ℹ", theme.accent),
+        Notice::Info(all) => (sentences::clauses(all), "•", theme.accent),
         Notice::Error(said) => (sentences::said(said), "⚠", theme.bad),
         Notice::Offer(all, _) => (sentences::clauses(all), "⚠", theme.bad),
     };

@@ -17,11 +17,7 @@ use egui_kittest::kittest::Queryable;
 const PATIENCE: Duration = Duration::from_mins(1);
 
 pub fn window() -> Harness<'static, App> {
-    let mut harness = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_context_setup(crate::picture::use_system_fonts)
-        .allow_missing_glyphs()
-        .build_eframe(|cc| App::new(cc, None).unwrap());
+    let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|cc| App::new(cc, None).unwrap());
     harness.state_mut().intents().push(Intent::SetPace(Pace::Unlimited));
     wait(&mut harness, |app| app.workbench().run().snapshot.is_some());
     harness
@@ -271,8 +267,6 @@ pub fn remembering(folder: &std::path::Path) -> Harness<'static, App> {
     let folder = folder.to_owned();
     let mut harness = Harness::builder()
         .with_size([1280.0, 800.0])
-        .with_context_setup(crate::picture::use_system_fonts)
-        .allow_missing_glyphs()
         .build_eframe(move |cc| App::remembering(cc, None, Some(&folder)).unwrap());
     wait(&mut harness, |app| !app.workbench().is_busy() && app.workbench().run().snapshot.is_some());
     harness
@@ -385,8 +379,6 @@ fn a_preset_named_on_the_command_line_opens_and_a_file_that_is_not_there_changes
     let open = |file: &'static str| {
         let folder = folder.path().to_owned();
         let mut harness = Harness::builder()
-            .with_context_setup(crate::picture::use_system_fonts)
-            .allow_missing_glyphs()
             .build_eframe(move |cc| App::remembering(cc, Some(file.as_ref()), Some(&folder)).unwrap());
         wait(&mut harness, |app| !app.workbench().is_busy());
         harness.run_steps(5);

@@ -18,12 +18,7 @@ fn language(tag: &str) -> Language {
 }
 
 fn window(size: [f32; 2]) -> Harness<'static, App> {
-    let mut harness = Harness::builder()
-        .with_size(size)
-        .with_context_setup(crate::picture::use_system_fonts)
-        .allow_missing_glyphs()
-        .wgpu()
-        .build_eframe(|cc| App::new(cc, None).unwrap());
+    let mut harness = Harness::builder().with_size(size).wgpu().build_eframe(|cc| App::new(cc, None).unwrap());
     wait(&mut harness, |app| app.workbench().run().snapshot.is_some());
     harness
 }

@@ -106,12 +106,12 @@ fn before_the_first_step_and_in_little_space() {
     let theme = Theme::dark();
     let filled: usize = (0..3).map(|l| painted.fills(theme.faded(theme.layer(l, 3), 0.55)).len()).sum();
     assert_eq!(filled, 0, "nothing is active yet");
-    let mut harness = network_panel(&ARTICLE, [190.0, 150.0], egui::Theme::Light, NetworkState::default());
+    let mut harness = network_panel(&ARTICLE, [190.0, 220.0], egui::Theme::Light, NetworkState::default());
     harness.run();
     keep(&mut harness, "network-narrow");
     let (painted, theme) = (Painted::of(&harness), Theme::light());
     assert_eq!(units(&painted, &theme, 3), [3, 3, 2, 1]);
-    let card = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(190.0, 150.0));
+    let card = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(190.0, 220.0));
     for l in 0..3 {
         let rims = painted.rims(theme.layer(l, 3));
         assert!(rims.iter().all(|(at, radius)| {

@@ -8,29 +8,18 @@ use egui_kittest::{Harness, SnapshotOptions};
 /// Both palettes.
 pub const THEMES: [(&str, egui::Theme); 2] = [("dark", egui::Theme::Dark), ("light", egui::Theme::Light)];
 
-/// As eframe does on the desktop. Where no font has a character, a box is drawn.
-pub fn use_system_fonts(ctx: &egui::Context) {
-    ctx.add_font_provider(std::sync::Arc::new(egui_system_font_provider::SystemFontProvider::new()));
-}
-
-/// A harness around one panel in a frame of the window's colour.
+/// A harness around one panel in a frame of the window's colour, with the bundled fonts only: it fails where a box would
+/// stand for a character.
 pub fn panel<'a>(size: [f32; 2], theme: egui::Theme, mut paint: impl FnMut(&mut Ui, &Theme) + 'a) -> Harness<'a> {
-    Harness::builder()
-        .with_size(Vec2::from(size))
-        .with_theme(theme)
-        .with_context_setup(|ctx| {
-            Theme::apply(ctx);
-            use_system_fonts(ctx);
-        })
-        .allow_missing_glyphs()
-        .wgpu()
-        .build_ui(move |ui| {
+    Harness::builder().with_size(Vec2::from(size)).with_theme(theme).with_context_setup(Theme::apply).wgpu().build_ui(
+        move |ui| {
             let theme = Theme::of(ui.ctx());
             let card = ui.max_rect();
             ui.painter().rect_filled(card.expand(8.0), 0.0, theme.window);
             ui.painter().rect_filled(card, CARD_RADIUS, theme.surface());
             paint(ui, &theme);
-        })
+        },
+    )
 }
 
 /// Keeps the picture in `target/pictures`, to be looked at.

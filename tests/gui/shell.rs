@@ -15,12 +15,7 @@ use crate::picture::keep_window;
 
 /// A window that can be drawn.
 fn drawn(size: [f32; 2]) -> Harness<'static, App> {
-    let mut harness = Harness::builder()
-        .with_size(size)
-        .with_context_setup(crate::picture::use_system_fonts)
-        .allow_missing_glyphs()
-        .wgpu()
-        .build_eframe(|cc| App::new(cc, None).unwrap());
+    let mut harness = Harness::builder().with_size(size).wgpu().build_eframe(|cc| App::new(cc, None).unwrap());
     wait(&mut harness, |app| app.workbench().run().snapshot.is_some());
     harness
 }
@@ -215,8 +210,8 @@ fn large_text_keeps_menus_and_seed_on_the_screen() {
             assert!(screen.contains_rect(found.rect()), "{label} at {:?} of {screen:?} at {zoom}", found.rect());
         };
         on_screen(&harness, "Seed");
-        assert_eq!(harness.query_all_by_label("⋯ ▾").count(), 4, "each panel's menus fold into one");
-        harness.query_all_by_label("⋯ ▾").last().unwrap().click();
+        assert_eq!(harness.query_all_by_label("… ▾").count(), 4, "each panel's menus fold into one");
+        harness.query_all_by_label("… ▾").last().unwrap().click();
         harness.run_steps(4);
         let network = harness.query_by_label_contains("edges: weight").is_some();
         on_screen(&harness, if network { "fill: saturation" } else { "speed of learning" });

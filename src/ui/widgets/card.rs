@@ -69,7 +69,7 @@ pub fn card_ui<S, R>(
                         right_ui(ui, state);
                     } else {
                         let hover = words::text("card-menus.hover");
-                        menu_ui(ui, theme, "⋯", hover, |ui| right_ui(ui, state));
+                        menu_ui(ui, theme, "…", hover, |ui| right_ui(ui, state));
                     }
                 });
             });
