@@ -27,16 +27,17 @@ impl Standardiser {
         Self { mean, std }
     }
 
-    /// `x <- (x - mean) / std`, column by column.
-    pub fn apply(&self, x: &mut Array2<f64>) {
-        for (mut column, (m, s)) in x.axis_iter_mut(Axis(1)).zip(self.mean.iter().zip(&self.std)) {
-            if *s < 1e300 {
-                column.mapv_inplace(|v| (v - m) / s);
-            } else {
-                // The distance from the mean may be larger than the largest number.
-                column.mapv_inplace(|v| (0.25 * v - 0.25 * m) / (0.25 * s));
-            }
+    /// `x <- (x - mean) / std`, for the features of one row.
+    pub fn scale<'a>(&self, row: impl IntoIterator<Item = &'a mut f64>) {
+        for (v, (m, s)) in row.into_iter().zip(self.mean.iter().zip(&self.std)) {
+            // Where the spread is that large, the distance from the mean may be larger than the largest number.
+            *v = if *s < 1e300 { (*v - m) / s } else { (0.25 * *v - 0.25 * m) / (0.25 * s) };
         }
+    }
+
+    /// The same for every row.
+    pub fn apply(&self, x: &mut Array2<f64>) {
+        x.rows_mut().into_iter().for_each(|row| self.scale(row));
     }
 
     /// `x <- x std + mean`: back to the features' own units.

@@ -56,7 +56,7 @@ impl Samples {
     pub fn input_into(&self, row: usize, x: &mut [f64]) {
         x.iter_mut().zip(self.dataset.features.row(row)).for_each(|(to, v)| *to = *v);
         if let Some(scale) = &self.standardiser {
-            x.iter_mut().zip(scale.mean.iter().zip(&scale.std)).for_each(|(v, (m, s))| *v = (*v - m) / s);
+            scale.scale(x);
         }
     }
 

@@ -64,6 +64,20 @@ fn scaling_is_measured_on_the_given_rows_and_undone() {
 }
 
 #[test]
+fn a_run_sees_the_largest_spreads_scaled() {
+    let features = array![[1.7e308], [-1.7e308], [-1.7e308], [1.7e308]];
+    let dataset = Dataset::new(features, &[0.0, 1.0, 0.0, 1.0]).unwrap();
+    let spec = deltascope::experiment::spec::DataSpec { standardise: true, ..article_data() };
+    let samples = deltascope::experiment::Samples::prepare(dataset, &spec, 1).unwrap();
+    let (x, _) = samples.batch(&[0, 1, 2, 3], 1);
+    assert!(x.iter().zip([1.0, -1.0, -1.0, 1.0]).all(|(a, b)| (a - b).abs() < 1e-12), "{x}");
+}
+
+fn article_data() -> deltascope::experiment::spec::DataSpec {
+    deltascope::experiment::preset::built_in("exact-sigmoid").unwrap().data
+}
+
+#[test]
 fn a_seed_gives_the_same_data_on_every_machine() {
     // If these change, every preset's recorded hash changes with them: think twice.
     let hashes: Vec<String> =
