@@ -177,7 +177,6 @@ data-empty = '{ $name }' is empty ({ $dims }); choose a variable with numbers in
 data-dimensions = '{ $name }' has { $n } dimensions ({ $dims }); in MATLAB: X = reshape({ $name }, size({ $name }, 1), [])
 data-no-features = no feature column of '{ $name }' is chosen; choose at least one of its { $columns } columns
 data-no-such-column = column { $column } was chosen but '{ $name }' has columns 1 to { $columns }; choose one of them
-data-column = column { $column }
 note-complex = '{ $name }' is complex: its real part is used
 note-transposed = '{ $name }' holds features x samples: transposed
 note-one-hot = '{ $name }' holds one-hot labels: { $classes } columns became the labels 1 to { $classes }

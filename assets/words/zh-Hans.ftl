@@ -176,7 +176,6 @@ data-empty = “{ $name }”是空的（{ $dims }）；请选择含有数值的�
 data-dimensions = “{ $name }”有 { $n } 维（{ $dims }）；在 MATLAB 中：X = reshape({ $name }, size({ $name }, 1), [])
 data-no-features = 没有选择“{ $name }”的任何特征列；请在它的 { $columns } 列中至少选一列
 data-no-such-column = 选择了第 { $column } 列，但“{ $name }”只有第 1 到 { $columns } 列；请选择其中之一
-data-column = 第 { $column } 列
 note-complex = “{ $name }”是复数：只使用实部
 note-transposed = “{ $name }”按“特征 x 样本”存放：已转置
 note-one-hot = “{ $name }”是独热标签：{ $classes } 列变为标签 1 到 { $classes }

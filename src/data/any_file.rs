@@ -17,7 +17,7 @@ use crate::words::{Argument, Message};
 /// When the file cannot be opened, is no data file, or reading was cancelled. What is wrong with single variables
 /// stands in the listing instead.
 pub fn open(path: &Path, limits: &Limits, progress: &mut OnProgress<'_>) -> Result<FileListing, DataError> {
-    visit(path, limits, progress, &mut HeadersOnly)
+    visit(path, limits, progress, &mut HeadersOnly).map(|seen| seen.listing(path))
 }
 
 /// As [`open`], but reads every number once, a block at a time, checks it, and leaves a summary with each variable.
@@ -25,7 +25,7 @@ pub fn open(path: &Path, limits: &Limits, progress: &mut OnProgress<'_>) -> Resu
 /// # Errors
 /// As [`open`].
 pub fn examine(path: &Path, limits: &Limits, progress: &mut OnProgress<'_>) -> Result<FileListing, DataError> {
-    visit(path, limits, progress, &mut Summarise::default())
+    visit(path, limits, progress, &mut Summarise::default()).map(|seen| seen.listing(path))
 }
 
 /// Reads one variable. Of several with the same name the last one counts.
@@ -38,7 +38,10 @@ pub fn read_variable(
     limits: &Limits,
     progress: &mut OnProgress<'_>,
 ) -> Result<NumericVariable, DataError> {
-    let listing = open(path, limits, progress)?;
+    let listing = match visit(path, limits, progress, &mut HeadersOnly)? {
+        Seen::Table(variable) if variable.name == name => return Ok(variable),
+        seen => seen.listing(path),
+    };
     let Some(index) = listing.variables.iter().rposition(|v| v.name == name) else {
         return Err(DataError::NoSuchVariable {
             path: shown(path),
@@ -46,9 +49,6 @@ pub fn read_variable(
             found: enumerate(&listing.variables),
         });
     };
-    if listing.format == FileFormat::Csv {
-        return csv_file::read(path, limits, progress);
-    }
     let refused = |reason: &Option<Message>| {
         DataError::variable(path, reason.clone().unwrap_or_else(|| message!("data-no-numbers")))
     };
@@ -56,7 +56,7 @@ pub fn read_variable(
         return Err(refused(&listing.variables[index].reason));
     }
     let mut collect = Collect::new(index);
-    let listing = visit(path, limits, progress, &mut collect)?;
+    let listing = visit(path, limits, progress, &mut collect)?.listing(path);
     match listing.variables.into_iter().nth(index) {
         Some(info) if info.usable || (info.is_text && !collect.texts.is_empty()) => {
             let (dims, real, texts) = if info.usable {
@@ -73,19 +73,33 @@ pub fn read_variable(
     }
 }
 
+/// What a look at a file found: a table is read as a whole.
+enum Seen {
+    Table(NumericVariable),
+    Variables(FileListing),
+}
+
+impl Seen {
+    fn listing(self, path: &Path) -> FileListing {
+        match self {
+            Self::Table(variable) => csv_file::listing(path, &variable),
+            Self::Variables(listing) => listing,
+        }
+    }
+}
+
 fn visit(
     path: &Path,
     limits: &Limits,
     progress: &mut OnProgress<'_>,
     visitor: &mut dyn Visitor,
-) -> Result<FileListing, DataError> {
+) -> Result<Seen, DataError> {
     let mut report = |p| progress(p);
     let mut walker = Walker::open(path, limits, &mut report)?;
     let format = match mat_file::recognise(&mut walker)? {
         Kind::Mat(format) => format,
         Kind::Text if csv_file::is_named_as_text(path) => {
-            let variable = csv_file::read(path, limits, progress)?;
-            return Ok(csv_file::listing(path, &variable));
+            return csv_file::read(path, limits, progress).map(Seen::Table);
         }
         Kind::Text => {
             return Err(DataError::file(path, message!("foreign-text")));
@@ -93,7 +107,7 @@ fn visit(
         Kind::Foreign(what) => return Err(DataError::file(path, what)),
     };
     let found = mat_file::walk(&mut walker, format, visitor)?;
-    Ok(listing(path, format, found))
+    Ok(Seen::Variables(listing(path, format, found)))
 }
 
 /// Looks at all variables together: twins, and whether any can be used.

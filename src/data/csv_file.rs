@@ -29,13 +29,12 @@ pub(super) fn listing(path: &Path, variable: &NumericVariable) -> FileListing {
     let n_rows = variable.dims[0] as usize;
     let is_number = |column: usize| !variable.texts.contains_key(&column);
     let numbers = variable.real.chunks(n_rows.max(1)).enumerate().filter(|(column, _)| is_number(*column));
-    let numbers: Vec<f64> = numbers.flat_map(|(_, values)| values).copied().collect();
     let info = VariableInfo {
         name: variable.name.clone(),
         class: "double".to_owned(),
         dims: variable.dims.clone(),
         usable: true,
-        summary: Some(Summarise::of(&numbers)),
+        summary: Some(Summarise::of(numbers.map(|(_, values)| values))),
         columns: variable.columns.clone(),
         text_columns: variable.texts.keys().copied().collect(),
         ..VariableInfo::default()

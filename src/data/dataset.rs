@@ -1,6 +1,6 @@
 //! A labelled dataset in memory.
 
-use ndarray::{Array2, Axis};
+use ndarray::Array2;
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 
@@ -143,19 +143,6 @@ impl Dataset {
             (Some(name), _) => visible(name),
             (None, Some(number)) => number.to_string(),
             (None, None) => class.to_string(),
-        }
-    }
-
-    /// The chosen rows, in the given order. Classes keep their numbers, even one that no chosen row has.
-    #[must_use]
-    pub fn subset(&self, rows: &[usize]) -> Self {
-        Self {
-            features: self.features.select(Axis(0), rows),
-            labels: rows.iter().map(|&r| self.labels[r]).collect(),
-            classes: self.classes.clone(),
-            class_names: self.class_names.clone(),
-            test_from: None,
-            feature_names: self.feature_names.clone(),
         }
     }
 

@@ -10,7 +10,6 @@ use super::error::{DataError, visible};
 use super::labels;
 use super::selection::{Label, Selection};
 use super::table::{Limits, NumericVariable, OnProgress, shown_dims};
-use super::texts::MAX_TEXTS;
 use crate::message;
 use crate::words::Message;
 
@@ -64,15 +63,10 @@ impl Part {
                 columns = n_columns
             )));
         }
-        let text_column = selection
-            .features
-            .iter()
-            .copied()
-            .find(|&c| !selection.transpose && variable.texts.contains_key(&c.wrapping_sub(1)));
-        if let Some(column) =
-            text_column.or_else(|| variable.texts.keys().next().copied().filter(|_| selection.transpose))
-        {
-            return Err(DataError::Selection(message!("data-text-feature", name = name, column = column)));
+        // Transposed, every column of text would run through all features.
+        let is_chosen = |at: &usize| selection.transpose || selection.features.contains(&(at + 1));
+        if let Some(at) = variable.texts.keys().copied().find(is_chosen) {
+            return Err(DataError::Selection(message!("data-text-feature", name = name, column = at + 1)));
         }
         let features = columns_of(&matrix, &name, &selection.features)?;
         let (labels, names, label_place) = match &selection.label {
@@ -101,7 +95,11 @@ impl Part {
             }
         };
         if names.as_ref().is_some_and(Vec::is_empty) {
-            return Err(DataError::Selection(message!("data-too-many-texts", place = label_place, limit = MAX_TEXTS)));
+            return Err(DataError::Selection(message!(
+                "data-too-many-texts",
+                place = label_place,
+                limit = labels::MAX_CLASSES
+            )));
         }
         let mut feature_names = Vec::new();
         if !selection.transpose && !variable.columns.is_empty() {

@@ -28,7 +28,7 @@ pub use dataset::{Dataset, Split};
 pub use error::{DataError, shown as shown_name, visible};
 pub use export_file::export;
 pub use loading::{Loaded, load};
-pub use opening::{Named, Opened, Preview, load_named, load_suggested, open_suggested, preview};
+pub use opening::{Named, Opened, load_named, open_suggested};
 pub use ordinary_file::open_ordinary;
 pub use scaling::Standardiser;
 pub use selection::{Label, Selection, TestSet, first_selection};

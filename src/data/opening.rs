@@ -1,58 +1,13 @@
-//! Opening a file of data: what suggests itself or is named of it, loaded; and previews to choose from.
+//! Opening a file of data: what suggests itself or is named of it, loaded.
 
 use std::path::Path;
 
-use ndarray::{Array2, Axis};
-
 use super::any_file::{open, read_variable};
-use super::error::{DataError, visible};
-use super::labels;
+use super::error::DataError;
 use super::loading::{Loaded, load, matrix_of};
 use super::selection::{Label, Selection, TestSet};
 use super::suggestion::suggest;
 use super::table::{FileListing, Limits, OnProgress};
-use crate::say;
-
-/// The first rows of a variable, for choosing columns.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Preview {
-    /// Rows in all, after transposing.
-    pub n_rows: usize,
-    /// Column names (`column 1`, ... where the file has none).
-    pub columns: Vec<String>,
-    /// The first rows.
-    pub rows: Array2<f64>,
-    /// For each column, whether its values could be labels.
-    pub could_be_labels: Vec<bool>,
-}
-
-/// The first `n_rows` rows of a variable, as they would be chosen from.
-///
-/// # Errors
-/// When the variable cannot be read or is no matrix.
-pub fn preview(
-    path: &Path,
-    name: &str,
-    transpose: bool,
-    n_rows: usize,
-    limits: &Limits,
-    progress: &mut OnProgress<'_>,
-) -> Result<Preview, DataError> {
-    let variable = read_variable(path, name, limits, progress)?;
-    let matrix = matrix_of(&variable)?;
-    let matrix = if transpose { matrix.reversed_axes() } else { matrix };
-    let shown = n_rows.min(matrix.nrows());
-    let columns = (1..=matrix.ncols()).map(|i| match variable.columns.get(i - 1) {
-        Some(name) if !transpose => visible(name),
-        _ => say!("data-column", column = i),
-    });
-    Ok(Preview {
-        n_rows: matrix.nrows(),
-        columns: columns.collect(),
-        rows: matrix.slice_axis(Axis(0), (0..shown).into()).to_owned(),
-        could_be_labels: matrix.columns().into_iter().map(|c| labels::could_be_labels(&c.to_vec())).collect(),
-    })
-}
 
 /// A file that was opened, with what probably is meant. What is missing for a dataset stands in `loaded`: the listing is
 /// there all the same, to choose from.
@@ -86,21 +41,6 @@ pub fn open_suggested(path: &Path, limits: &Limits, progress: &mut OnProgress<'_
     }
 }
 
-/// The selection that [`suggest`] would make of a file, loaded.
-///
-/// # Errors
-/// As [`load`], and when nothing in the file looks like samples with labels.
-pub fn load_suggested(
-    path: &Path,
-    limits: &Limits,
-    progress: &mut OnProgress<'_>,
-) -> Result<(Selection, Loaded), DataError> {
-    let opened = open_suggested(path, limits, progress)?;
-    let loaded = opened.loaded?;
-    let selection = opened.selection.ok_or(DataError::NoRows)?;
-    Ok((selection, loaded))
-}
-
 /// What of a selection is named; the rest suggests itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
@@ -131,25 +71,25 @@ impl Named {
             let listing = open(path, limits, progress)?;
             suggest(&listing, &mut |name| read_variable(path, name, limits, progress)).map(|s| s.selection)
         };
-        let mut selection = if let (None, None, None) = (&self.variable, self.label_column, &self.label_variable) {
-            let mut selection = suggested(progress)?;
-            selection.transpose |= self.transpose;
-            selection
+        let suggestion = if self.variable.is_none() { Some(suggested(progress)?) } else { None };
+        let is_unnamed = self.label_column.is_none() && self.label_variable.is_none();
+        // What a suggestion says of columns holds as long as they are not turned.
+        let holds = |s: &Selection| is_unnamed && (s.transpose || !self.transpose);
+        let mut selection = if let Some(suggestion) = suggestion.clone().filter(holds) {
+            suggestion
         } else {
-            let variable = match &self.variable {
-                Some(name) => name.clone(),
-                None => suggested(progress)?.variable,
-            };
+            let variable =
+                self.variable.clone().or(suggestion.as_ref().map(|s| s.variable.clone())).unwrap_or_default();
             let read = read_variable(path, &variable, limits, progress)?;
             let matrix = matrix_of(&read)?;
             let n_columns = if self.transpose { matrix.nrows() } else { matrix.ncols() };
-            let label = match (&self.label_variable, self.label_column) {
-                (Some(name), _) => Label::Variable(name.clone()),
-                (None, column) => Label::Column(column.unwrap_or(n_columns)),
+            let label = match (&self.label_variable, self.label_column, suggestion.map(|s| s.label)) {
+                (Some(name), ..) => Label::Variable(name.clone()),
+                (None, None, Some(label @ Label::Variable(_))) => label,
+                (None, column, _) => Label::Column(column.unwrap_or(n_columns)),
             };
-            let is_text = |column: usize| !self.transpose && read.texts.contains_key(&(column - 1));
-            let features = (1..=n_columns).filter(|&c| label != Label::Column(c) && !is_text(c)).collect();
-            Selection { transpose: self.transpose, ..Selection::new(variable, features, label) }
+            let is_text = |at: usize| !self.transpose && read.texts.contains_key(&at);
+            Selection { transpose: self.transpose, ..Selection::of_numbers(variable, n_columns, is_text, label) }
         };
         if let Some(variable) = &self.test_variable {
             selection.test = Some(TestSet { variable: variable.clone(), label: self.test_label_variable.clone() });

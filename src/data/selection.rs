@@ -37,7 +37,18 @@ pub struct TestSet {
 }
 
 impl Selection {
-    /// All columns of `variable` but the label's as features.
+    /// All columns of `variable` but the label's and those of text as features. `is_text` takes a column counted from 0.
+    pub(super) fn of_numbers(
+        variable: impl Into<String>,
+        n_columns: usize,
+        is_text: impl Fn(usize) -> bool,
+        label: Label,
+    ) -> Self {
+        let features = (1..=n_columns).filter(|&c| label != Label::Column(c) && !is_text(c - 1)).collect();
+        Self::new(variable, features, label)
+    }
+
+    /// These columns of `variable` as features.
     pub fn new(variable: impl Into<String>, features: Vec<usize>, label: Label) -> Self {
         Self { variable: variable.into(), features, label, transpose: false, test: None, drop_nan_rows: false }
     }
@@ -56,6 +67,5 @@ pub enum Label {
 pub fn first_selection(listing: &FileListing) -> Option<Selection> {
     let info = listing.variables.iter().find(|v| v.is_matrix() && v.dims[1] >= 2)?;
     let n = info.dims[1] as usize;
-    let features = (1..n).filter(|c| !info.text_columns.contains(&(c - 1))).collect();
-    Some(Selection::new(&info.name, features, Label::Column(n)))
+    Some(Selection::of_numbers(&info.name, n, |at| info.text_columns.contains(&at), Label::Column(n)))
 }

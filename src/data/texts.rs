@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// More distinct texts than this are no classes.
-pub const MAX_TEXTS: usize = 1000;
+use super::labels::MAX_CLASSES;
 
 /// Rows of text as they are read.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +17,16 @@ pub struct Texts {
 const MISSING: u32 = u32::MAX;
 
 impl Texts {
+    /// The rows of a char matrix in the order of a file, column by column.
+    pub fn of_matrix(units: &[u16], n_rows: usize) -> Self {
+        let mut texts = Self::default();
+        for row in 0..n_rows {
+            let line: Vec<u16> = units.iter().skip(row).step_by(n_rows).copied().collect();
+            texts.push(&String::from_utf16_lossy(&line));
+        }
+        texts
+    }
+
     /// Takes in the next row. Blanks around it do not count; nothing, `NA` and the like are a gap.
     pub fn push(&mut self, text: &str) {
         let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\0');
@@ -28,7 +37,7 @@ impl Texts {
         let next = self.met.len();
         let number = match self.met.get(text) {
             Some(&number) => number,
-            None if next == MAX_TEXTS => {
+            None if next == MAX_CLASSES => {
                 // They are not needed any more; the rows are, since a table goes on.
                 (self.too_many, self.met) = (true, BTreeMap::new());
                 self.rows.fill(MISSING);
@@ -48,18 +57,13 @@ impl Texts {
         self.rows.push(MISSING);
     }
 
-    /// Rows so far.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// The texts in their alphabetical order, and for every row its place among them (NaN for a gap). Without texts where
-    /// there were more than [`MAX_TEXTS`].
+    /// there were more than [`MAX_CLASSES`].
     pub fn finish(self) -> (Vec<String>, Vec<f64>) {
         let mut places = vec![0.0; self.met.len()];
         for (place, &number) in self.met.values().enumerate() {
@@ -96,10 +100,10 @@ mod tests {
     #[test]
     fn too_many_texts_are_none() {
         let mut texts = Texts::default();
-        for i in 0..=MAX_TEXTS {
+        for i in 0..=MAX_CLASSES {
             texts.push(&i.to_string());
         }
         let (names, rows) = texts.finish();
-        assert!(names.is_empty() && rows.len() == MAX_TEXTS + 1 && rows.iter().all(|v| v.is_nan()));
+        assert!(names.is_empty() && rows.len() == MAX_CLASSES + 1 && rows.iter().all(|v| v.is_nan()));
     }
 }

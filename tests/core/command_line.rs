@@ -9,15 +9,17 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 fn program() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_deltascope"))
+    in_english(Command::new(env!("CARGO_BIN_EXE_deltascope")))
+}
+
+/// Whatever the machine speaks: sentences are compared.
+fn in_english(mut command: Command) -> Command {
+    command.env("DELTASCOPE_LANGUAGE", "en");
+    command
 }
 
 fn run(arguments: &[&OsStr]) -> Output {
     program().args(arguments).output().unwrap()
-}
-
-fn os(arguments: &[&str]) -> Vec<OsString> {
-    arguments.iter().map(OsString::from).collect()
 }
 
 fn said(output: &Output) -> String {
@@ -26,7 +28,7 @@ fn said(output: &Output) -> String {
 
 /// Through a shell, for limits and masks; `$0` is the program, `$1` the folder.
 fn shell(script: &str, folder: &Path) -> Output {
-    Command::new("sh").args(["-c", script, env!("CARGO_BIN_EXE_deltascope")]).arg(folder).output().unwrap()
+    in_english(Command::new("sh")).args(["-c", script, env!("CARGO_BIN_EXE_deltascope")]).arg(folder).output().unwrap()
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -64,9 +66,9 @@ fn a_path_that_is_no_text_is_kept_in_the_preset() {
     let odd = folder.path().join(OsString::from_vec(b"x\xff.csv".to_vec()));
     std::fs::rename(&made, &odd).unwrap();
     let out = folder.path().join("o");
-    let mut arguments = os(&["train", "exact-sigmoid", "--max-steps", "5", "--data"]);
-    arguments.extend([odd.into(), "--out".into(), out.clone().into()]);
-    let output = program().args(&arguments).output().unwrap();
+    let mut trains = program();
+    trains.args(["train", "exact-sigmoid", "--max-steps", "5", "--data"]).arg(&odd).arg("--out").arg(&out);
+    let output = trains.output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let preset = out.join("preset.ron");
     let text = std::fs::read_to_string(&preset).unwrap();

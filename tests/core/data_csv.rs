@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use deltascope::data::{self, Label, Limits, no_progress};
+use deltascope::data::{self, Label, Limits, Named, no_progress};
 
 fn table(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/csv").join(name)
@@ -46,7 +46,7 @@ fn the_first_bad_cell_is_named() {
 #[test]
 fn the_label_column_is_found_by_its_header() {
     let (selection, loaded) =
-        data::load_suggested(&table("label_first.csv"), &Limits::default(), &mut no_progress).unwrap();
+        data::load_named(&table("label_first.csv"), &Named::default(), &Limits::default(), &mut no_progress).unwrap();
     assert_eq!((selection.features, selection.label), (vec![2, 3], Label::Column(1)));
     assert_eq!(loaded.dataset.feature_names, ["w", "h"]);
     assert_eq!(loaded.dataset.classes, [0, 1, 2]);
@@ -59,7 +59,7 @@ fn a_dataset_written_as_csv_comes_back_with_the_same_bits() {
         let dataset = generator.generate().unwrap();
         let path = folder.path().join("out.csv");
         data::export(&path, &dataset, data::mat_file::writer::Compression::Zlib).unwrap();
-        let (_, loaded) = data::load_suggested(&path, &Limits::default(), &mut no_progress).unwrap();
+        let (_, loaded) = data::load_named(&path, &Named::default(), &Limits::default(), &mut no_progress).unwrap();
         assert_eq!(loaded.dataset, dataset, "{}", generator.key());
         assert_eq!(loaded.dataset.content_hash(), dataset.content_hash());
     }

@@ -82,7 +82,7 @@ fn attack(name: &str, extension: &str, files: &[(PathBuf, Vec<u8>)], time: Durat
                     for info in listing.variables.iter().take(20) {
                         let _ = data::read_variable(&path, &info.name, &LIMITS, &mut no_progress);
                     }
-                    let _ = data::load_suggested(&path, &LIMITS, &mut no_progress);
+                    let _ = data::load_named(&path, &data::Named::default(), &LIMITS, &mut no_progress);
                     let whole = data::Named { drop_nan_rows: true, ..data::Named::default() };
                     let _ = data::load_named(&path, &whole, &LIMITS, &mut no_progress);
                 }

@@ -1,7 +1,7 @@
 //! What is suggested for a file and what is loaded: label columns, X and y apart, either orientation, one-hot.
 
 use deltascope::data::mat_file::writer::{Compression, MatValue, row, write_mat_file};
-use deltascope::data::{self, DataError, Label, Limits, Loaded, Selection, no_progress};
+use deltascope::data::{self, DataError, Label, Limits, Loaded, Named, Selection, no_progress};
 use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2, Axis};
@@ -31,7 +31,7 @@ fn suggested(variables: &[(&str, ArrayView2<'_, f64>)]) -> Option<(Selection, Lo
     let path = folder.path().join("a.mat");
     let variables: Vec<_> = variables.iter().map(|(n, v)| (*n, MatValue::Matrix(v.view()))).collect();
     write_mat_file(&path, &variables, Compression::Zlib).unwrap();
-    data::load_suggested(&path, &Limits::default(), &mut no_progress).ok()
+    data::load_named(&path, &Named::default(), &Limits::default(), &mut no_progress).ok()
 }
 
 fn load(variables: &[(&str, ArrayView2<'_, f64>)], selection: &Selection) -> Result<Loaded, DataError> {
@@ -99,10 +99,12 @@ fn fixtures_of_other_programs_are_understood() {
         ("scipy_one_hot_lying.mat", Label::Variable("T".to_owned()), true),
         ("octave_v4.mat", Label::Column(3), false),
     ] {
-        let (selection, _) = data::load_suggested(&fixture(file), &Limits::default(), &mut no_progress).unwrap();
+        let (selection, _) =
+            data::load_named(&fixture(file), &Named::default(), &Limits::default(), &mut no_progress).unwrap();
         assert_eq!((selection.label, selection.transpose), (label, transpose), "{file}");
     }
-    let none = data::load_suggested(&fixture("v5_only_header.mat"), &Limits::default(), &mut no_progress);
+    let none =
+        data::load_named(&fixture("v5_only_header.mat"), &Named::default(), &Limits::default(), &mut no_progress);
     let said = none.unwrap_err().to_string();
     assert!(said.contains("the file holds no variables"), "{said}");
 }
@@ -125,11 +127,7 @@ fn a_selection_that_does_not_fit_is_refused_with_a_sentence() {
         let said = load(&variables, &selection).unwrap_err().to_string();
         assert!(said.contains(part), "{said}");
     }
-    let preview = data::preview(&fixture("octave_v7.mat"), "samples", false, 2, &Limits::default(), &mut no_progress);
-    let preview = preview.unwrap();
-    assert_eq!((preview.n_rows, preview.rows.dim()), (6, (2, 3)));
-    assert_eq!(preview.could_be_labels, [false, false, true]);
-    let volume =
-        data::preview(&fixture("scipy_mixed_plain.mat"), "volume", false, 2, &Limits::default(), &mut no_progress);
+    let named = Named { variable: Some("volume".to_owned()), ..Named::default() };
+    let volume = data::load_named(&fixture("scipy_mixed_plain.mat"), &named, &Limits::default(), &mut no_progress);
     assert!(volume.unwrap_err().to_string().contains("'volume' has 3 dimensions (2x3x4)"));
 }

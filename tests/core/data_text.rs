@@ -15,11 +15,15 @@ fn table(name: &str) -> PathBuf {
 }
 
 fn suggested(path: &Path) -> Result<(Selection, Loaded), DataError> {
-    data::load_suggested(path, &Limits::default(), &mut no_progress)
+    data::load_named(path, &Named::default(), &Limits::default(), &mut no_progress)
 }
 
 fn named(path: &Path, named: &Named) -> Result<(Selection, Loaded), DataError> {
     data::load_named(path, named, &Limits::default(), &mut no_progress)
+}
+
+fn load(path: &Path, selection: &Selection) -> Result<Loaded, DataError> {
+    data::load(path, selection, &Limits::default(), &mut no_progress)
 }
 
 fn with_gaps(path: &Path) -> (Selection, Loaded) {
@@ -57,7 +61,7 @@ fn words_in_a_table_are_classes() {
     // Text is no feature, and says so; what is no class says so.
     let refused = |features: &[usize], label| {
         let selection = Selection::new("words_many", features.to_vec(), Label::Column(label));
-        data::load(&table("words_many.csv"), &selection, &Limits::default(), &mut no_progress).unwrap_err().to_string()
+        load(&table("words_many.csv"), &selection).unwrap_err().to_string()
     };
     assert!(refused(&[1, 2], 4).contains("column 1 of 'words_many' holds text"));
     assert!(refused(&[2, 3], 1).contains("more than 1,000 different texts"), "{}", refused(&[2, 3], 1));
@@ -100,10 +104,7 @@ fn a_dataset_of_words_trains_and_comes_back_from_files() {
 
 #[test]
 fn text_of_mat_files_is_classes_whatever_the_version() {
-    for file in ["text_plain.mat", "text_packed.mat", "v73_text.mat"] {
-        if !is_read(file) {
-            continue;
-        }
+    for file in ["text_plain.mat", "text_packed.mat", "v73_text.mat"].into_iter().filter(|file| is_read(file)) {
         let path = fixture(file);
         let (selection, loaded) = suggested(&path).unwrap();
         assert_eq!(selection.label, Label::Variable("species".to_owned()), "{file}");
@@ -111,7 +112,7 @@ fn text_of_mat_files_is_classes_whatever_the_version() {
         assert_eq!(loaded.dataset.labels, [1, 0, 2, 0, 2, 1], "{file}");
         let label = |name: &str| {
             let selection = Selection::new("X", vec![1, 2], Label::Variable(name.to_owned()));
-            data::load(&path, &selection, &Limits::default(), &mut no_progress)
+            load(&path, &selection)
         };
         let letters = label("letters").unwrap().dataset;
         assert_eq!(
@@ -125,17 +126,14 @@ fn text_of_mat_files_is_classes_whatever_the_version() {
     }
     for file in ["text_plain.mat", "text_packed.mat"] {
         let mixed = Selection::new("X", vec![1], Label::Variable("mixed".to_owned()));
-        let said = data::load(&fixture(file), &mixed, &Limits::default(), &mut no_progress).unwrap_err().to_string();
+        let said = load(&fixture(file), &mixed).unwrap_err().to_string();
         assert!(said.contains("cell 2 holds no line of text"), "{said}");
     }
 }
 
 #[test]
 fn fields_of_structs_are_chosen_by_their_names() {
-    for file in ["structs_plain.mat", "structs_packed.mat", "v73_text.mat"] {
-        if !is_read(file) {
-            continue;
-        }
+    for file in ["structs_plain.mat", "structs_packed.mat", "v73_text.mat"].into_iter().filter(|file| is_read(file)) {
         let path = fixture(file);
         let listing = data::open(&path, &Limits::default(), &mut no_progress).unwrap();
         let names: Vec<&str> = listing.variables.iter().map(|v| &*v.name).collect();
@@ -148,10 +146,10 @@ fn fields_of_structs_are_chosen_by_their_names() {
         assert!(why("several").contains("X = several.field"), "{file}: {}", why("several"));
         assert!(listing.problems.is_empty(), "{:?}", listing.problems);
         let selection = Selection::new("s.X", vec![1, 2], Label::Variable("s.y".to_owned()));
-        let loaded = data::load(&path, &selection, &Limits::default(), &mut no_progress).unwrap();
+        let loaded = load(&path, &selection).unwrap();
         assert_eq!(loaded.dataset.labels, [0, 0, 0, 1, 1, 1], "{file}");
         let selection = Selection::new("s.X", vec![1, 2], Label::Variable("s.species".to_owned()));
-        let loaded = data::load(&path, &selection, &Limits::default(), &mut no_progress).unwrap();
+        let loaded = load(&path, &selection).unwrap();
         assert_eq!(loaded.dataset.class_names[2], "样本", "{file}");
     }
     let (selection, _) = suggested(&fixture("scipy_struct_only.mat")).unwrap();
@@ -295,6 +293,22 @@ fn a_file_without_classes_opens_and_says_why() {
     assert!(said.contains("'y' holds 150 different labels") && said.contains("--label-variable"), "{said}");
     let by_hand = Named { variable: Some("X".into()), label_variable: Some("y".into()), ..Named::default() };
     assert_eq!(named(&path, &by_hand).unwrap().1.dataset.n_classes(), 150);
+}
+
+#[test]
+fn columns_of_a_suggestion_are_not_counted_on_a_matrix_that_is_turned() {
+    // Upright by what it looks like: three features and a label in the last column.
+    let x = Array2::from_shape_fn((12, 4), |(i, j)| if j == 3 { (i % 2) as f64 } else { (i * 3 + j) as f64 * 0.1 });
+    let (_folder, path) = written(&[("X", x.view())]);
+    assert_eq!(suggested(&path).unwrap().0.label, Label::Column(4));
+    let turned = Named { transpose: true, ..Named::default() };
+    let selection = turned.select(&path, &Limits::default(), &mut no_progress).unwrap();
+    assert!(selection.transpose);
+    assert_eq!(
+        (selection.features.len(), selection.label),
+        (11, Label::Column(12)),
+        "twelve columns, the last the label"
+    );
 }
 
 #[test]

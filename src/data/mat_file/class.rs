@@ -3,6 +3,9 @@
 use crate::message;
 use crate::words::Message;
 
+/// Structs inside structs are followed so deep.
+pub(super) const MAX_DEPTH: usize = 4;
+
 /// The class of a v5 array.
 pub(super) fn class_name(code: u8) -> Option<&'static str> {
     Some(match code {

@@ -10,7 +10,7 @@ use crate::message;
 use crate::words::Message;
 
 /// MATLAB writes at most 63 characters; other writers more.
-const MAX_NAME_BYTES: usize = 4096;
+const MAX_NAME_BYTES: u64 = 4096;
 const MAX_DIMS: usize = 64;
 
 /// The type of an element that holds an array.
@@ -75,10 +75,10 @@ impl<'b> Array<'b> {
         if logical && class::is_numeric(&info.class) {
             "logical".clone_into(&mut info.class);
         }
-        let mut part = self.small_part_of_kind(MAX_NAME_BYTES, message!("mat-part-dimensions"))?;
+        let mut part = self.part_of_kind(MAX_NAME_BYTES, message!("mat-part-dimensions"))?;
         if matches!(part.0, 5 | 6) {
             self.dimensions(&part.1, info)?;
-            part = self.small_part_of_kind(MAX_NAME_BYTES, message!("mat-part-name"))?;
+            part = self.part_of_kind(MAX_NAME_BYTES, message!("mat-part-name"))?;
         } else if info.class != "opaque" {
             return Err(Fault::Its(message!("mat-dimensions-missing")));
         }
@@ -90,9 +90,9 @@ impl<'b> Array<'b> {
         info.usable = class::is_numeric(&info.class);
         if info.class == "opaque" {
             // Then follow the type system (MCOS, java, handle) and the class name; without them it stays "opaque".
-            let system = self.small_part_of_kind(MAX_NAME_BYTES, message!("mat-part-type-system"));
+            let system = self.part_of_kind(MAX_NAME_BYTES, message!("mat-part-type-system"));
             if let (Ok((1 | 2 | 16, _)), Ok((1 | 2 | 16, class))) =
-                (system, self.small_part_of_kind(MAX_NAME_BYTES, message!("mat-part-class")))
+                (system, self.part_of_kind(MAX_NAME_BYTES, message!("mat-part-class")))
             {
                 info.class = text(&class);
             }
@@ -248,12 +248,8 @@ impl<'b> Array<'b> {
         Ok(Tag { kind: word & 0xffff, size, small: Some(rest) })
     }
 
-    pub(super) fn small_part(&mut self, at_most: usize, what: Message) -> Result<Vec<u8>, Fault> {
-        self.small_part_of_kind(at_most, what).map(|(_, data)| data)
-    }
-
-    fn small_part_of_kind(&mut self, at_most: usize, what: Message) -> Result<(u32, Vec<u8>), Fault> {
-        self.part_of_kind(at_most as u64, what)
+    pub(super) fn small_part(&mut self, at_most: u64, what: Message) -> Result<Vec<u8>, Fault> {
+        self.part_of_kind(at_most, what).map(|(_, data)| data)
     }
 
     /// The type and data of a sub-element of at most `at_most` bytes, and not more than are left.

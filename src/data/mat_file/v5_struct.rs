@@ -8,10 +8,8 @@ use super::walker::{Fault, Walker};
 use crate::data::table::VariableInfo;
 use crate::message;
 
-/// Structs inside structs are followed so deep.
-const MAX_DEPTH: usize = 4;
 /// Bytes of all field names of a struct.
-const MAX_NAMES_BYTES: usize = 1 << 20;
+const MAX_NAMES_BYTES: u64 = 1 << 20;
 
 /// A struct whose fields are being read.
 struct Level {
@@ -59,7 +57,7 @@ pub(super) fn fields(
         let header = part.read_header(&mut info);
         info.name = full_name;
         header?;
-        if is_scalar(&info) && levels.len() < MAX_DEPTH {
+        if is_scalar(&info) && levels.len() < class::MAX_DEPTH {
             let names = names(&mut part)?;
             info.reason = Some(class::fields_are_listed(&info.shown_name()));
             levels.push(Level { prefix: info.name.clone(), names, outer });

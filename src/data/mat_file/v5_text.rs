@@ -40,17 +40,12 @@ pub(super) fn read_content(
     };
     if info.is_text && info.class == "char" && visitor.wants_texts(index) {
         w.check_room(info)?;
-        let mut texts = Texts::default();
         let units = units(array, w.limits.max_variable_bytes)?;
         let (rows, columns) = (info.dims[0] as usize, info.dims[1] as usize);
         if rows.checked_mul(columns) != Some(units.len()) {
             return Err(Fault::Its(message!("mat-text-size")));
         }
-        for row in 0..rows {
-            let line: Vec<u16> = units.iter().skip(row).step_by(rows).copied().collect();
-            texts.push(&String::from_utf16_lossy(&line));
-        }
-        visitor.texts(texts);
+        visitor.texts(Texts::of_matrix(&units, rows));
     }
     info.reason = Some(if info.is_text {
         class::is_text(&info.shown_name())

@@ -86,7 +86,7 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
         let result = if member.is_group {
             member.parent.group(&member.name).map_err(|e| hdf5_fault(&info, &e)).map(|group| {
                 describe_group(&group, &mut info);
-                if info.class == "struct" && member.depth < MAX_DEPTH {
+                if info.class == "struct" && member.depth < class::MAX_DEPTH {
                     to_do.extend(fields(group, &mut info, member.depth + 1));
                 }
             })
@@ -107,9 +107,6 @@ pub(super) fn walk(w: &mut Walker<'_>, visitor: &mut dyn Visitor) -> Result<Foun
     found.problems.extend(outside.take());
     Ok(found)
 }
-
-/// Structs inside structs are followed so deep.
-const MAX_DEPTH: usize = 4;
 
 /// A group or dataset that is still to be looked at.
 struct Member {

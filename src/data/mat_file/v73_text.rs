@@ -47,12 +47,7 @@ pub(super) fn look(
             if let Some(visitor) = visitor {
                 w.check_room(info)?;
                 let units = units(dataset, info)?;
-                let mut texts = Texts::default();
-                for row in 0..rows as usize {
-                    let line: Vec<u16> = units.iter().skip(row).step_by(rows as usize).copied().collect();
-                    texts.push(&String::from_utf16_lossy(&line));
-                }
-                visitor.texts(texts);
+                visitor.texts(Texts::of_matrix(&units, rows as usize));
             }
         }
         ("cell", &[1, n] | &[n, 1]) if n >= 2 && is_reference => {

@@ -61,10 +61,10 @@ impl Default for Summarise {
 }
 
 impl Summarise {
-    /// The summary of numbers that are in memory already.
-    pub(crate) fn of(values: &[f64]) -> Summary {
+    /// The summary of numbers that are in memory already, one part after another.
+    pub(crate) fn of<'a>(parts: impl IntoIterator<Item = &'a [f64]>) -> Summary {
         let mut summarise = Self::default();
-        for block in values.chunks(super::decode::BLOCK_VALUES) {
+        for block in parts.into_iter().flat_map(|part| part.chunks(super::decode::BLOCK_VALUES)) {
             summarise.block(block);
         }
         summarise.take()
