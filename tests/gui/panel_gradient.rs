@@ -161,6 +161,48 @@ fn bands_ranges_and_earlier_runs_under_the_pointer() {
 }
 
 #[test]
+fn earlier_runs_are_named_in_both_forms_also_where_they_were_deeper() {
+    let theme = Theme::dark();
+    let mut run = made::ready(&[3, 3, 2, 1]);
+    let exact = std::sync::Arc::new(made::trained(&[3, 3, 2, 1], GradientRule::Exact, 3000, 1).history);
+    let deep = std::sync::Arc::new(DEEP.history.clone());
+    run.ghosts = vec![
+        Ghost { name: "exact".to_owned(), history: exact },
+        Ghost { name: "ten hidden layers".to_owned(), history: deep },
+    ];
+    for has_steps in [false, true] {
+        if has_steps {
+            run.history = ARTICLE.history.clone();
+        }
+        for (form, kept) in [(Form::OverTime, "time"), (Form::DepthProfile, "profile")] {
+            let mut harness = gradient_panel(&run, [420.0, 380.0], egui::Theme::Dark, form);
+            harness.run();
+            keep(&mut harness, &format!("gradient-earlier-{kept}-{}", if has_steps { "present" } else { "alone" }));
+            let painted = Painted::of(&harness);
+            painted.place_of("exact");
+            painted.place_of("ten hidden layers");
+            let sentences = ["One curve per layer", "The gradient of every layer"];
+            assert!(painted.texts().iter().all(|(text, _)| !sentences.iter().any(|s| text.contains(s))));
+            if form == Form::DepthProfile {
+                painted.place_of("L11");
+                let dots = |l: usize| painted.fills(theme.layer(l, 3)).len();
+                assert_eq!(
+                    (0..3).map(dots).sum::<usize>(),
+                    if has_steps { 3 } else { 0 },
+                    "dots are the present run's"
+                );
+                let third = (painted.place_of("L3").center().x, 200.0);
+                harness.hover_at(third.into());
+                harness.run();
+                let painted = Painted::of(&harness);
+                painted.says("exact: steps 2,001 to 3,000");
+                painted.says("ten hidden layers: steps 1 to 300");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_added_measure_stands_in_the_menu_with_its_definition() {
     let mut run = made::ready(&[3, 3, 2, 1]);
     let mut measures = Measure::USUAL.to_vec();

@@ -246,3 +246,33 @@ fn past_the_end_of_the_run_every_row_of_the_tooltip_names_its_own_steps() {
     assert!(own.iter().any(|s| s.last() == Some(&3000)), "{own:?}");
     assert!(old.len() == 1 && old[0].iter().all(|s| *s > 5000), "{old:?}");
 }
+
+#[test]
+fn earlier_runs_are_named_at_their_ends_and_no_sentence_lies_over_their_curves() {
+    let exact = made::trained(&[3, 3, 2, 1], GradientRule::Exact, 3000, 1);
+    for (name, egui_theme, theme) in [("dark", THEMES[0].1, Theme::dark()), ("light", THEMES[1].1, Theme::light())] {
+        let mut run = made::ready(&[3, 3, 2, 1]);
+        run.ghosts = vec![
+            Ghost { name: "exact".to_owned(), history: std::sync::Arc::new(exact.history.clone()) },
+            Ghost { name: "as printed".to_owned(), history: std::sync::Arc::new(ARTICLE.history.clone()) },
+        ];
+        let mut harness = loss_panel(&run, [420.0, 380.0], egui_theme, StepsAxis::Linear);
+        harness.run();
+        keep(&mut harness, &format!("loss-earlier-{name}"));
+        let painted = Painted::of(&harness);
+        assert!(painted.texts().iter().all(|(text, _)| !text.contains("The loss of every step")));
+        let curves = painted.lines(theme.faded(theme.secondary, 0.55));
+        for (label, steps) in [("exact", 3000.0), ("as printed", 12_000.0)] {
+            let at = painted.place_of(label);
+            let near = |end: &egui::Pos2| at.distance_to_pos(*end) < 20.0;
+            assert!(curves.iter().any(|line| line.last().is_some_and(near)), "{label} of {steps} steps at {at}");
+        }
+        assert!(!painted.place_of("exact").intersects(painted.place_of("goal 0.01")));
+        drop(harness);
+        run.history = ARTICLE.history.clone();
+        let mut harness = loss_panel(&run, [420.0, 380.0], egui_theme, StepsAxis::Log);
+        harness.run();
+        keep(&mut harness, &format!("loss-earlier-and-present-{name}"));
+        Painted::of(&harness).place_of("as printed");
+    }
+}

@@ -1,11 +1,15 @@
-//! The depth profile: a measure against the layer, its present bold, its past as a fading trail.
+//! The depth profile: a measure against the layer, its present bold, its past as a fading trail; earlier runs as they ended.
 
-use eframe::egui::{self, Align2, Role, Stroke, Ui, Vec2b, WidgetInfo};
-use egui_plot::{AxisHints, GridMark, HPlacement, Line, MarkerShape, Placement, Plot, PlotPoint, Points, Text};
+use eframe::egui::{self, Align2, Rect, Role, Stroke, Ui, Vec2b, WidgetInfo};
+use egui_plot::{
+    AxisHints, GridMark, HPlacement, Line, LineStyle, MarkerShape, Placement, Plot, PlotPoint, PlotTransform, Points,
+    Text,
+};
 
-use super::over_steps;
-use super::ratio::{NOW_STEPS, ratio_ui};
-use crate::telemetry::{Measure, Stat};
+use super::earlier::{self, End};
+use super::over_steps::{self, Group, Row};
+use super::ratio::{NOW_STEPS, RATIO_HEIGHT, ratio_ui};
+use crate::telemetry::{History, Measure, Stat};
 use crate::ui::run_view::RunView;
 use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::theme::Theme;
@@ -27,9 +31,15 @@ struct Moment {
 }
 
 impl Moment {
+    /// Layers, and log10 of their means where a log axis has a place for them.
     fn points(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
         let value = |stat: &Stat| stat.mean().filter(|&m| m > 0.0).map(f64::log10);
         self.layers.iter().enumerate().filter_map(move |(l, stat)| value(stat).map(|v| (l, v)))
+    }
+
+    /// The same on the axes of the plot, where layers count from 1.
+    fn profile(&self) -> Vec<[f64; 2]> {
+        self.points().map(|(l, v)| [l as f64 + 1.0, v]).collect()
     }
 }
 
@@ -45,19 +55,27 @@ pub(super) fn depth_profile_ui(
     let n_layers = view.history.schema.n_layers();
     let shown = steps_plot::shown_steps(over_steps::reach(view, is_log), is_log, shared);
     let trail = trail(view, measure, shown, is_log);
-    let now = now(view, measure);
-    let fit = trail.iter().chain(&now).flat_map(Moment::points).fold(None, |range: Option<(f64, f64)>, (_, v)| {
-        Some(range.map_or((v, v), |(min, max)| (min.min(v), max.max(v))))
-    });
+    let now = now_of(view.history, measure);
+    let earlier: Vec<Option<Moment>> = view.ghosts.iter().map(|ghost| now_of(&ghost.history, measure)).collect();
+    // An earlier run may have been deeper.
+    let depth = earlier.iter().flatten().map(|moment| moment.layers.len()).fold(n_layers, usize::max);
+    let fit = trail
+        .iter()
+        .chain(&now)
+        .chain(earlier.iter().flatten())
+        .flat_map(Moment::points)
+        .fold(None, |range: Option<(f64, f64)>, (_, v)| {
+            Some(range.map_or((v, v), |(min, max)| (min.min(v), max.max(v))))
+        });
     let (min, max) = fit.unwrap_or((-5.0, -1.0));
     let pad = ((max - min) * 0.08).max(0.2);
     let (min, max) = (min - pad, max + pad);
 
     let width = f64::from((ui.available_width() - 50.0).max(40.0));
-    let every = ((26.0 * n_layers as f64 / width).ceil() as usize).max(1);
-    let layer_marks: Vec<GridMark> = (0..n_layers)
-        .filter(|l| (n_layers - 1 - l).is_multiple_of(every))
-        .map(|l| GridMark { value: l as f64 + 1.0, step_size: n_layers as f64 + 1.0 })
+    let every = ((26.0 * depth as f64 / width).ceil() as usize).max(1);
+    let layer_marks: Vec<GridMark> = (0..depth)
+        .filter(|l| (depth - 1 - l).is_multiple_of(every))
+        .map(|l| GridMark { value: l as f64 + 1.0, step_size: depth as f64 + 1.0 })
         .collect();
     let height = f64::from(ui.available_height().max(60.0)) - 18.0;
     let value_marks = marks::log_value_marks(min, max, height);
@@ -99,18 +117,20 @@ pub(super) fn depth_profile_ui(
                 }),
         ])
         .show(ui, |plot_ui| {
-            plot_ui.set_plot_bounds_x(0.5..=n_layers as f64 + 0.5);
+            plot_ui.set_plot_bounds_x(0.5..=depth as f64 + 0.5);
             plot_ui.set_plot_bounds_y(min..=max);
             let n = trail.len();
             for (at, moment) in trail.iter().enumerate() {
                 let strength = 0.12 + 0.4 * (at + 1) as f32 / n as f32;
-                let points: Vec<[f64; 2]> = moment.points().map(|(l, v)| [l as f64 + 1.0, v]).collect();
                 let stroke = Stroke::new(1.0, theme.faded(theme.secondary, strength));
-                plot_ui.line(Line::new("past", points).stroke(stroke).allow_hover(false));
+                plot_ui.line(Line::new("past", moment.profile()).stroke(stroke).allow_hover(false));
+            }
+            for moment in earlier.iter().flatten() {
+                let line = Line::new("earlier", moment.profile()).stroke(Stroke::new(1.2, theme.secondary));
+                plot_ui.line(line.style(LineStyle::dashed_dense()).allow_hover(false));
             }
             let Some(now) = &now else { return };
-            let points: Vec<[f64; 2]> = now.points().map(|(l, v)| [l as f64 + 1.0, v]).collect();
-            plot_ui.line(Line::new("now", points).stroke(Stroke::new(2.2, theme.text)).allow_hover(false));
+            plot_ui.line(Line::new("now", now.profile()).stroke(Stroke::new(2.2, theme.text)).allow_hover(false));
             for (l, v) in now.points() {
                 let dot = Points::new("layer", vec![[l as f64 + 1.0, v]]).radius(4.5).color(theme.layer(l, n_layers));
                 plot_ui.points(dot.allow_hover(false));
@@ -128,7 +148,7 @@ pub(super) fn depth_profile_ui(
                 }
             }
             let note = egui_text(theme, words::text("gradient-trail"));
-            let at = PlotPoint::new(n_layers as f64 + 0.45, min + 6.0 * per_point);
+            let at = PlotPoint::new(depth as f64 + 0.45, min + 6.0 * per_point);
             plot_ui.text(Text::new("note", at, note).anchor(Align2::RIGHT_BOTTOM).allow_hover(false));
         });
 
@@ -140,44 +160,81 @@ pub(super) fn depth_profile_ui(
         view,
         measure,
         theme,
-        egui::Rect::from_min_max(
+        Rect::from_min_max(
             inner.transform.frame().left_top(),
             inner.transform.frame().left_top() + egui::vec2(RATIO_WIDTH.min(inner.transform.frame().width()), 40.0),
         ),
     );
-    let Some(now) = now else {
+    earlier_ui(ui, view, theme, &inner.transform, &earlier, now.as_ref());
+    if now.is_none() && view.ghosts.is_empty() {
         card::empty_ui(ui, theme, *inner.transform.frame(), words::text("gradient-empty-profile"));
-        return;
-    };
+    }
     if let Some(pos) = response.hover_pos().filter(|_| response.hovered()) {
         let at = inner.transform.value_from_position(pos).x.round() - 1.0;
-        if at >= 0.0 && (at as usize) < n_layers {
-            let layer_idx = at as usize;
-            let stat = now.layers[layer_idx];
-            let row = over_steps::Row {
-                color: theme.layer(layer_idx, n_layers),
-                name: over_steps::layer_short(layer_idx),
-                steps: (now.first_step, now.last_step),
-                quantiles: None, // the dots are means
-                stat,
-            };
-            steps_plot::tooltip_ui(ui, &response, |ui| {
-                over_steps::tooltip_table_ui(ui, theme, &[over_steps::Group { name: None, rows: vec![row] }]);
-            });
+        let names = view.ghosts.iter().map(|ghost| Some(ghost.name.clone()));
+        let own = now.iter().map(|moment| (None, moment));
+        let all = own.chain(names.zip(&earlier).filter_map(|(name, moment)| Some((name, moment.as_ref()?))));
+        let groups: Vec<Group> = all
+            .filter_map(|(name, moment)| Some(Group { name, rows: vec![row(moment, at.max(0.0) as usize, theme)?] }))
+            .collect();
+        if !groups.is_empty() {
+            steps_plot::tooltip_ui(ui, &response, |ui| over_steps::tooltip_table_ui(ui, theme, &groups));
         }
     }
+}
+
+/// A layer of a run in a tooltip.
+fn row(moment: &Moment, layer_idx: usize, theme: &Theme) -> Option<Row> {
+    let stat = *moment.layers.get(layer_idx)?;
+    Some(Row {
+        color: theme.layer(layer_idx, moment.layers.len()),
+        name: over_steps::layer_short(layer_idx),
+        steps: (moment.first_step, moment.last_step),
+        quantiles: None, // the dots are means
+        stat,
+    })
+}
+
+/// What earlier runs are called, beside their last layers.
+fn earlier_ui(
+    ui: &Ui,
+    view: &RunView<'_>,
+    theme: &Theme,
+    transform: &PlotTransform,
+    earlier: &[Option<Moment>],
+    now: Option<&Moment>,
+) {
+    let ends = view.ghosts.iter().zip(earlier);
+    let ends = ends.filter_map(|(ghost, moment)| Some((ghost, *moment.as_ref()?.profile().last()?)));
+    let ends: Vec<End<'_>> = ends.map(|(ghost, at)| End { name: &ghost.name, at }).collect();
+    let frame = *transform.frame();
+    let ratio = Rect::from_min_size(frame.min, egui::vec2(RATIO_WIDTH, RATIO_HEIGHT));
+    let trail = frame.with_min_y(frame.bottom() - RATIO_HEIGHT);
+    let points = now.into_iter().chain(earlier.iter().flatten()).flat_map(|moment| along(&moment.profile()));
+    earlier::names_ui(ui, theme, transform, &ends, vec![ratio, trail], points);
+}
+
+/// Points along a profile, whose own are far apart.
+fn along(profile: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    const N: usize = 16;
+    let part = |i: usize| i as f64 / N as f64;
+    let between = |ends: &[[f64; 2]]| {
+        let [[x, y], [to_x, to_y]] = [ends[0], ends[1]];
+        (0..=N).map(move |i| [x + part(i) * (to_x - x), y + part(i) * (to_y - y)])
+    };
+    profile.windows(2).flat_map(between).collect()
 }
 
 fn egui_text(theme: &Theme, text: &str) -> egui::RichText {
     egui::RichText::new(text).font(theme.small_font()).color(theme.faint)
 }
 
-/// The newest steps.
-fn now(view: &RunView<'_>, measure: Measure) -> Option<Moment> {
-    let last_step = view.history.last_step();
-    let n_layers = view.history.schema.n_layers();
+/// The newest steps of a run.
+fn now_of(history: &History, measure: Measure) -> Option<Moment> {
+    let last_step = history.last_step();
+    let n_layers = history.schema.n_layers();
     let stats: Option<Vec<(Stat, u64)>> =
-        (0..n_layers).map(|l| view.history.newest(measure.of_layer(l), NOW_STEPS)).collect();
+        (0..n_layers).map(|l| history.newest(measure.of_layer(l), NOW_STEPS)).collect();
     let stats = stats?;
     let steps = stats.first()?.1;
     let layers = stats.into_iter().map(|(stat, _)| stat).collect();

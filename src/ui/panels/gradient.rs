@@ -1,13 +1,14 @@
 //! What is measured of every layer on a true log axis: over steps as medians with a band, or against the layer as a
 //! profile.
 
-use eframe::egui::{Align2, Stroke, Ui};
+use eframe::egui::{self, Align2, Stroke, Ui};
 use egui_plot::{Line, LineStyle, PlotUi, Points};
 use serde::{Deserialize, Serialize};
 
 use super::depth_profile;
+use super::earlier::{self, End};
 use super::over_steps::{self, Group, Swatch};
-use super::ratio::ratio_ui;
+use super::ratio::{RATIO_HEIGHT, ratio_ui};
 use crate::telemetry::series::Scope;
 use crate::telemetry::{Cells, History, Measure};
 use crate::ui::choices::{BandOf, Form};
@@ -16,7 +17,7 @@ use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::curve::{self, Band, Column};
-use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot};
+use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot, StepsPlotResponse};
 use crate::ui::widgets::{card, marks};
 use crate::{say, words};
 
@@ -191,7 +192,8 @@ fn over_time_ui(
         }
     });
     ratio_ui(ui, view, measure, theme, *shown.transform.frame());
-    if view.history.last_step() == 0 {
+    earlier_ui(ui, view, theme, &layers, &ghosts, &shown, plot.right_margin);
+    if view.history.last_step() == 0 && view.ghosts.is_empty() {
         card::empty_ui(ui, theme, *shown.transform.frame(), words::text("gradient-empty"));
     }
     if let Some(at) = shown.hovered {
@@ -202,6 +204,29 @@ fn over_time_ui(
             over_steps::tooltip_table_ui(ui, theme, &groups);
         });
     }
+}
+
+/// What earlier runs are called, beside the ends of their last layers' curves. `margin` is how wide the labels of the
+/// present run's layers are.
+fn earlier_ui(
+    ui: &Ui,
+    view: &RunView<'_>,
+    theme: &Theme,
+    layers: &[Layer],
+    ghosts: &[Vec<Vec<Band>>],
+    shown: &StepsPlotResponse,
+    margin: f32,
+) {
+    let ends = view.ghosts.iter().zip(ghosts).filter_map(|(ghost, layers)| {
+        layers.iter().rev().find_map(|bands| End::of(&ghost.name, medians(bands), shown.steps))
+    });
+    let ends: Vec<End<'_>> = ends.collect();
+    let frame = *shown.transform.frame();
+    let labels = frame.with_min_x(frame.right() - margin);
+    let ratio = egui::Rect::from_min_max(frame.center_top(), frame.right_top() + egui::vec2(0.0, RATIO_HEIGHT));
+    let curves = layers.iter().map(|layer| &layer.bands).chain(ghosts.iter().flatten());
+    let points = curves.flat_map(|bands| medians(bands)).filter_map(|(x, value)| Some([x, value?])).step_by(2);
+    earlier::names_ui(ui, theme, &shown.transform, &ends, vec![labels, ratio], points);
 }
 
 /// The median of a layer over the newest [`END_SHARE`] of the shown steps that it has: one last value does not decide
@@ -225,7 +250,7 @@ fn end_label(l: usize, layer: &Layer, wide: bool) -> String {
 }
 
 /// log10 of the medians over the steps axis.
-fn medians(bands: &[Band]) -> impl Iterator<Item = (f64, Option<f64>)> {
+fn medians(bands: &[Band]) -> impl DoubleEndedIterator<Item = (f64, Option<f64>)> {
     bands.iter().map(|band| (band.x, (band.quantiles.median > 0.0).then(|| band.quantiles.median.log10())))
 }
 

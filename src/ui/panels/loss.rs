@@ -5,6 +5,7 @@ use eframe::egui::{self, Align2, Stroke, Ui};
 use egui_plot::{HLine, LineStyle, PlotUi, VLine};
 use serde::{Deserialize, Serialize};
 
+use super::earlier::{self, End};
 use super::over_steps::{self, Group, Swatch};
 use crate::telemetry::{History, Measure};
 use crate::train::Recorded;
@@ -14,7 +15,7 @@ use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::curve::{self, Band, Column};
-use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot};
+use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot, StepsPlotResponse};
 use crate::ui::widgets::{card, marks};
 use crate::{say, words};
 
@@ -113,6 +114,7 @@ fn body_ui(
     });
     // Right of the newest step no curve crosses it. Where there is no room, the dashes alone are the goal.
     let fits = wanted <= (ui.available_width() - 50.0) / 3.0;
+    let label = label.filter(|_| fits);
     let plot = StepsPlot {
         id: "loss",
         name: say!("loss-spoken", name = view.name, steps = last, loss = now),
@@ -124,15 +126,41 @@ fn body_ui(
     let shown = steps_plot::steps_plot_ui(ui, theme, &plot, &mut state.zoom, shared, |plot_ui, range| {
         over_steps::changes_ui(plot_ui, view, theme, range, is_log);
         add_curves(plot_ui, view, theme, &curves, range, is_log);
-        add_goal(plot_ui, theme, goal, label.filter(|_| fits), range);
+        add_goal(plot_ui, theme, goal, label.as_deref(), range);
     });
-    if last == 0 {
+    earlier_ui(ui, view, theme, &curves, &shown, label.and(goal).map(|goal| (wanted, goal)));
+    if last == 0 && view.ghosts.is_empty() {
         card::empty_ui(ui, theme, *shown.transform.frame(), words::text("loss-empty"));
     }
     if let Some(at) = shown.hovered {
         let near = over_steps::changes_at(view, at, &shown.transform, is_log);
         hover_ui(ui, view, theme, &shown.response, &curves, (at, is_log), &near);
     }
+}
+
+/// What earlier runs are called, beside the ends of their curves. `goal` is where the goal's label stands.
+fn earlier_ui(
+    ui: &Ui,
+    view: &RunView<'_>,
+    theme: &Theme,
+    curves: &Curves,
+    shown: &StepsPlotResponse,
+    goal: Option<(f32, f64)>,
+) {
+    let ends: Vec<End<'_>> = view
+        .ghosts
+        .iter()
+        .zip(&curves.ghosts)
+        .filter_map(|(ghost, columns)| End::of(&ghost.name, means(columns), shown.steps))
+        .collect();
+    let (frame, row) = (shown.transform.frame(), theme.small_font().size + 4.0);
+    let label = goal.map(|(width, goal)| {
+        let y = shown.transform.position_from_point_y(goal);
+        egui::Rect::from_min_max(egui::pos2(frame.right() - width, y - row), egui::pos2(frame.right(), y))
+    });
+    let points = means(&curves.loss).chain(curves.ghosts.iter().flat_map(|columns| means(columns)));
+    let points = points.filter_map(|(x, value)| Some([x, value?])).step_by(4);
+    earlier::names_ui(ui, theme, &shown.transform, &ends, label.into_iter().collect(), points);
 }
 
 /// The means of full windows over the shown steps, as a line that holds each until the next window is full: so it crosses
@@ -167,21 +195,41 @@ fn windows(
     line
 }
 
+/// The lines as they are drawn, and as the legend has them.
+struct Strokes {
+    window: Stroke,
+    each: Stroke,
+    test: Stroke,
+    earlier: Stroke,
+}
+
+impl Strokes {
+    fn of(theme: &Theme, curves: &Curves) -> Self {
+        let window = Stroke::new(1.8, theme.text);
+        let thin = Stroke::new(1.0, theme.faded(theme.text, 0.45));
+        Self {
+            window,
+            // Before the first full window the single steps are all there is.
+            each: if curves.windows.is_empty() { window } else { thin },
+            test: Stroke::new(1.6, theme.accent),
+            earlier: Stroke::new(1.2, theme.faded(theme.secondary, 0.55)),
+        }
+    }
+}
+
 /// What the lines are.
 fn legend_ui(ui: &mut Ui, view: &RunView<'_>, theme: &Theme, curves: &Curves) {
-    let each = Stroke::new(1.0, theme.faded(theme.text, 0.45));
+    let strokes = Strokes::of(theme, curves);
     let mut entries = Vec::new();
     if !curves.windows.is_empty() {
-        let strong = Stroke::new(1.8, theme.text);
-        entries.push((Swatch::Line(strong), say!("loss-legend-window", window = window(view))));
+        entries.push((Swatch::Line(strokes.window), say!("loss-legend-window", window = window(view))));
     }
-    entries.push((Swatch::Line(each), words::text("loss-legend-steps").to_owned()));
+    entries.push((Swatch::Line(strokes.each), words::text("loss-legend-steps").to_owned()));
     if !curves.test.is_empty() {
-        entries.push((Swatch::Dashes(Stroke::new(1.6, theme.accent)), words::text("loss-test").to_owned()));
+        entries.push((Swatch::Dashes(strokes.test), words::text("loss-test").to_owned()));
     }
     if !curves.ghosts.is_empty() {
-        let stroke = Stroke::new(1.2, theme.faded(theme.secondary, 0.55));
-        entries.push((Swatch::Line(stroke), words::text("plot-earlier").to_owned()));
+        entries.push((Swatch::Line(strokes.earlier), words::text("plot-earlier").to_owned()));
     }
     over_steps::legend_ui(ui, theme, &entries);
 }
@@ -202,7 +250,7 @@ fn fit(curves: &Curves, goal: Option<f64>) -> (f64, f64) {
     }
 }
 
-fn means(columns: &[Column]) -> impl Iterator<Item = (f64, Option<f64>)> {
+fn means(columns: &[Column]) -> impl DoubleEndedIterator<Item = (f64, Option<f64>)> {
     columns.iter().map(|column| (column.x, column.mean_log10()))
 }
 
@@ -214,25 +262,20 @@ fn add_curves(
     range: PlotRange,
     is_log: bool,
 ) {
+    let strokes = Strokes::of(theme, curves);
     for (ghost, columns) in view.ghosts.iter().zip(&curves.ghosts) {
-        let stroke = Stroke::new(1.2, theme.faded(theme.secondary, 0.55));
-        steps_plot::line_ui(plot_ui, &ghost.name, means(columns), range, stroke, LineStyle::Solid);
+        steps_plot::line_ui(plot_ui, &ghost.name, means(columns), range, strokes.earlier, LineStyle::Solid);
     }
     let faint = theme.text.gamma_multiply(0.13);
     let rims = |band: &Band| (band.quantiles.q10, band.quantiles.q90);
     steps_plot::band_ui(plot_ui, "band", &curves.bands, rims, range, faint);
-    let strong = Stroke::new(1.8, theme.text);
-    let thin = Stroke::new(1.0, theme.faded(theme.text, 0.45));
-    // Before the first full window the single steps are all there is.
-    let each = if curves.windows.is_empty() { strong } else { thin };
-    steps_plot::line_ui(plot_ui, "mean", means(&curves.loss), range, each, LineStyle::Solid);
+    steps_plot::line_ui(plot_ui, "mean", means(&curves.loss), range, strokes.each, LineStyle::Solid);
     let windows = curves.windows.iter().copied();
-    steps_plot::line_ui(plot_ui, "window", windows, range, strong, LineStyle::Solid);
+    steps_plot::line_ui(plot_ui, "window", windows, range, strokes.window, LineStyle::Solid);
     steps_plot::lost_values_ui(plot_ui, theme, &curves.loss, theme.secondary, range, 0);
 
     if !curves.test.is_empty() {
-        let stroke = Stroke::new(1.6, theme.accent);
-        steps_plot::line_ui(plot_ui, "test", means(&curves.test), range, stroke, LineStyle::dashed_dense());
+        steps_plot::line_ui(plot_ui, "test", means(&curves.test), range, strokes.test, LineStyle::dashed_dense());
         // At the upper left, where neither the goal nor the newest values are.
         if let Some((x, y)) = curves.test.iter().find_map(|c| c.mean_log10().map(|y| (c.x.max(range.steps.0), y))) {
             let at = [x + 4.0 * f64::from(range.per_point.x), y];
@@ -252,14 +295,14 @@ fn add_curves(
 }
 
 /// The goal's dashes, and its label right of the newest step.
-fn add_goal(plot_ui: &mut PlotUi<'_>, theme: &Theme, goal: Option<f64>, label: Option<String>, range: PlotRange) {
+fn add_goal(plot_ui: &mut PlotUi<'_>, theme: &Theme, goal: Option<f64>, label: Option<&str>, range: PlotRange) {
     let Some(at) = goal else { return };
     let line = HLine::new("goal", at).stroke(Stroke::new(1.2, theme.good)).style(LineStyle::dashed_dense());
     plot_ui.hline(line.allow_hover(false));
     if let Some(label) = label {
         let x = range.steps.1 + f64::from(GOAL_GAP * range.per_point.x);
         let above = at + 2.0 * f64::from(range.per_point.y);
-        steps_plot::label_ui(plot_ui, theme, [x, above], &label, theme.good, Align2::LEFT_BOTTOM);
+        steps_plot::label_ui(plot_ui, theme, [x, above], label, theme.good, Align2::LEFT_BOTTOM);
     }
 }
 

@@ -3,6 +3,7 @@
 //! What must never live here: a change of a run, a clock, a colour or a word of its own.
 
 mod depth_profile;
+mod earlier;
 pub mod gradient;
 pub mod loss;
 pub mod network;

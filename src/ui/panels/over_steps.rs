@@ -90,6 +90,9 @@ pub(super) enum Swatch {
 /// Under this size a panel has no legend.
 const LEGEND_LEAST: egui::Vec2 = egui::vec2(260.0, 170.0);
 
+/// Width of a line or a band in a legend.
+const SWATCH: f32 = 18.0;
+
 /// One row that says what lines and bands are.
 pub(super) fn legend_ui(ui: &mut Ui, theme: &Theme, entries: &[(Swatch, String)]) {
     let room = ui.available_size();
@@ -101,7 +104,11 @@ pub(super) fn legend_ui(ui: &mut Ui, theme: &Theme, entries: &[(Swatch, String)]
         ui.set_min_height(14.0);
         ui.spacing_mut().item_spacing.x = 5.0;
         for (swatch, words) in entries {
-            let (rect, _) = ui.allocate_exact_size(egui::vec2(18.0, 8.0), egui::Sense::hover());
+            let galley = ui.painter().layout_no_wrap(words.clone(), theme.small_font(), theme.secondary);
+            if SWATCH + ui.spacing().item_spacing.x + galley.size().x > ui.available_width() {
+                break; // rather nothing than half of its words
+            }
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(SWATCH, 8.0), egui::Sense::hover());
             let line = |from: f32, to: f32, stroke: Stroke| {
                 let middle = rect.left_center() + egui::vec2(0.5 * (from + to), 0.0);
                 let size = egui::vec2(to - from, stroke.width);
@@ -114,8 +121,7 @@ pub(super) fn legend_ui(ui: &mut Ui, theme: &Theme, entries: &[(Swatch, String)]
                     ui.painter().rect_filled(rect, 2.0, color);
                 }
             }
-            let text = RichText::new(words).font(theme.small_font()).color(theme.secondary);
-            ui.add(egui::Label::new(text).selectable(false).truncate());
+            ui.add(egui::Label::new(galley).selectable(false));
             ui.add_space(6.0);
         }
     });

@@ -11,6 +11,9 @@ use crate::{say, words};
 /// Steps over which "now" is taken.
 pub(super) const NOW_STEPS: u64 = 1000;
 
+/// Height that the note takes at the top of the plot.
+pub(super) const RATIO_HEIGHT: f32 = 24.0;
+
 /// How far apart the first and the last layer are, in the upper right corner of the plot.
 pub(super) fn ratio_ui(ui: &mut Ui, view: &RunView<'_>, measure: Measure, theme: &Theme, frame: egui::Rect) {
     let Some(ratio) = ratio(view, measure) else { return };

@@ -39,6 +39,8 @@ pub struct StepsPlotResponse {
     pub response: egui::Response,
     /// Where values stand on the screen.
     pub transform: PlotTransform,
+    /// The shown part of the steps axis.
+    pub steps: (f64, f64),
     /// The place on the steps axis under the pointer, when it is over this plot.
     pub hovered: Option<f64>,
 }
@@ -128,7 +130,7 @@ pub fn steps_plot_ui(
         shared.point_at(ui.ctx(), at);
         at
     });
-    StepsPlotResponse { response, transform: inner.transform, hovered }
+    StepsPlotResponse { response, transform: inner.transform, steps, hovered }
 }
 
 /// The shown part of both axes.
