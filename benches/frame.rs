@@ -114,7 +114,6 @@ fn frames(c: &mut Criterion) {
             snapshot: Some(&snapshot),
             goal: Some(Goal { loss: 0.01, window: 1000 }),
             window_mean: Some(0.05),
-            rule: "exact",
             name: "bench",
         };
         let ctx = Context::default();

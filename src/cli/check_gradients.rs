@@ -39,7 +39,7 @@ pub fn run(args: &CheckGradientsArgs) -> Result<ExitCode, Failure> {
         "{}\n",
         say!(
             "gradcheck-of",
-            name = preset::title(spec),
+            name = preset::title(&spec.name),
             rule = spec.gradient.name(),
             rows = check.n_rows,
             skipped = check.n_skipped_rows

@@ -45,7 +45,7 @@ pub fn run(args: &PresetsArgs) -> Result<ExitCode, Failure> {
             let width = preset::built_in_names().iter().map(|n| n.len()).max().unwrap_or(0);
             for name in preset::built_in_names() {
                 let spec = preset::built_in(name).map_err(Failure::input)?;
-                print(&format!("{name:width$}  {}\n", preset::title(&spec)))?;
+                print(&format!("{name:width$}  {}\n", preset::title(&spec.name)))?;
             }
         }
         Action::Show { name } => print(preset::built_in_text(name).map_err(Failure::input)?)?,

@@ -77,7 +77,12 @@ impl Summary<'_> {
         let percent = |share: f64| format!("{:.1}", 100.0 * share);
         let loss = format!("{:.6}", trainer.last_loss());
         let mut lines = vec![
-            say!("summary-run", name = preset::title(spec), rule = spec.gradient.name(), seed = spec.seed.to_string()),
+            say!(
+                "summary-run",
+                name = preset::title(&spec.name),
+                rule = spec.gradient.name(),
+                seed = spec.seed.to_string()
+            ),
             self.stop.to_string(),
             say!(
                 "summary-steps",

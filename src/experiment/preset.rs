@@ -112,9 +112,9 @@ pub fn built_in_titled(title: &str) -> Option<&'static str> {
     TITLES.iter().find(|(_, its)| its == title).map(|(name, _)| *name)
 }
 
-/// The title of an experiment: that of a built-in preset in the language in force, another as it was given.
-pub fn title(spec: &Spec) -> String {
-    built_in_titled(&spec.name).map_or_else(|| spec.name.clone(), |name| words::named("preset-title", name).to_owned())
+/// The title of an experiment of this name: that of a built-in preset in the language in force, another as it was given.
+pub fn title(name: &str) -> String {
+    built_in_titled(name).map_or_else(|| name.to_owned(), |name| words::named("preset-title", name).to_owned())
 }
 
 /// Text of a built-in preset.

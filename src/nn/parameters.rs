@@ -112,12 +112,6 @@ impl Parameters {
         &self.values[self.layers[layer_idx].biases.clone()]
     }
 
-    /// Weights, then biases of one layer.
-    pub fn layer(&self, layer_idx: usize) -> &[f64] {
-        let span = &self.layers[layer_idx];
-        &self.values[span.weights.start..span.biases.end]
-    }
-
     /// Weights and biases of one layer, mutably.
     pub fn layer_mut(&mut self, layer_idx: usize) -> (&mut [f64], &mut [f64]) {
         let span = &self.layers[layer_idx];

@@ -37,8 +37,6 @@ pub enum Scope {
     Run,
     /// One curve for each layer.
     Layer,
-    /// One number for each unit: pictures, not curves.
-    Unit,
 }
 
 /// When a measure is taken.
@@ -50,19 +48,6 @@ pub enum Cadence {
     Every(u64),
     /// At the step that fills a window of steps.
     PerWindow,
-    /// With every snapshot, as often as the screen looks.
-    PerSnapshot,
-}
-
-/// What a measure is measured in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Unit {
-    /// The unit of the loss.
-    Loss,
-    /// Loss per unit of a parameter.
-    LossPerParameter,
-    /// The unit of weights.
-    Weight,
 }
 
 impl Measure {
@@ -117,15 +102,6 @@ impl Measure {
         }
     }
 
-    /// What it is measured in.
-    pub fn unit(self) -> Unit {
-        match self {
-            Self::Loss | Self::TestLoss | Self::WindowLoss => Unit::Loss,
-            Self::SpeedOfLearning | Self::WeightGradientNorm => Unit::LossPerParameter,
-            Self::WeightNorm => Unit::Weight,
-        }
-    }
-
     /// Its curve, for a measure of the whole run.
     pub fn of_run(self) -> SeriesId {
         SeriesId { measure: self, layer: None }
@@ -167,16 +143,15 @@ impl Schema {
         Self::of(&Measure::USUAL, n_layers)
     }
 
-    /// The curves of these measures. Measures of units and of snapshots have none.
+    /// The curves of these measures.
     pub fn of(measures: &[Measure], n_layers: usize) -> Self {
         let curves = |measure: &Measure| -> Vec<SeriesId> {
             match measure.scope() {
                 Scope::Run => vec![measure.of_run()],
                 Scope::Layer => (0..n_layers).map(|l| measure.of_layer(l)).collect(),
-                Scope::Unit => Vec::new(),
             }
         };
-        measures.iter().filter(|m| m.cadence() != Cadence::PerSnapshot).flat_map(curves).collect()
+        measures.iter().flat_map(curves).collect()
     }
 
     /// Names of the columns of a table over steps: `step`, then the curves that have a value at every step.

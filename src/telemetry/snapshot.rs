@@ -24,12 +24,8 @@ pub struct LayerSnapshot {
     pub mean_derivative: Vec<f64>,
     /// Share of the batch on which a unit is saturated, 0 to 1; empty where the activation has no such range.
     pub saturated: Vec<f64>,
-    /// Norm of the bias gradient; 0 where there is none.
-    pub speed_of_learning: f64,
     /// Frobenius norm of `dW[l]`; 0 where there is none.
     pub weight_gradient_norm: f64,
-    /// Cosine between the chosen rule's gradient of this layer and the exact one, on the same batch.
-    pub cosine_to_exact: Option<f64>,
 }
 
 /// A network's answer to one row of the dataset.

@@ -6,6 +6,7 @@ use ndarray::{Array2, Axis};
 use super::trainer::Trainer;
 use crate::nn::gradient_rule::{cosine, norm};
 use crate::nn::network::ForwardPass;
+use crate::nn::spread::spread;
 use crate::nn::{Activation, GradientRule, Network, Parameters};
 use crate::telemetry::snapshot::{LayerSnapshot, Prediction, Snapshot};
 
@@ -40,12 +41,6 @@ const PIECE_ROWS: (usize, usize) = (8, 4096);
 /// Rows of a network with so many parameters that `work` allows for, between `least` and `most`.
 fn rows_for(work: usize, n_parameters: usize, (least, most): (usize, usize)) -> usize {
     (work / n_parameters.max(1)).next_multiple_of(least).clamp(least, most)
-}
-
-/// `n` of `rows`, evenly spread; all of them where there are no more.
-fn spread(rows: &[u32], n: usize) -> Vec<usize> {
-    let n = n.min(rows.len());
-    (0..n).map(|i| rows[i * rows.len() / n] as usize).collect()
 }
 
 /// A look that is under way, on a copy of the parameters: the run may go on between two pieces.
@@ -94,7 +89,7 @@ impl Trainer {
     /// Begins a look: copies the parameters.
     ///
     /// Unit statistics and gradients are those of the present weights on the batch of the last step, or on as many of its
-    /// rows, evenly spread, as the size of the network allows for (at most [`MOST_ROWS`], at least 8). Before the first
+    /// rows, spread over all of them, as the size of the network allows for (at most [`MOST_ROWS`], at least 8). Before the first
     /// step no batch was drawn: statistics are made of training rows, and there is no gradient.
     pub fn look(&self, watch: Watch) -> Look {
         let network = self.network();
@@ -104,7 +99,7 @@ impl Trainer {
         Look {
             watch,
             network,
-            rows: spread(rows, n_rows),
+            rows: spread(rows.len(), n_rows).into_iter().map(|i| rows[i] as usize).collect(),
             next: Piece::Layers,
             gradient: None,
             snapshot: Snapshot { step, ..Snapshot::default() },
@@ -169,9 +164,6 @@ impl Trainer {
             });
             let exact = exact.as_ref().unwrap_or(&gradient);
             look.snapshot.cosine_to_exact = cosine(gradient.values(), exact.values());
-            for (l, layer) in look.snapshot.layers.iter_mut().enumerate() {
-                layer.cosine_to_exact = cosine(gradient.layer(l), exact.layer(l));
-            }
         }
         after_layers(look.watch)
     }
@@ -221,7 +213,6 @@ fn empty_layer(sizes: &[usize]) -> LayerSnapshot {
 fn gradient_of_layer(gradient: &Parameters, l: usize, layer: &mut LayerSnapshot) {
     layer.weight_gradients = gradient.weights_slice(l).to_vec();
     layer.bias_gradients = gradient.biases_slice(l).to_vec();
-    layer.speed_of_learning = norm(&layer.bias_gradients);
     layer.weight_gradient_norm = norm(&layer.weight_gradients);
 }
 
@@ -252,7 +243,5 @@ mod tests {
             assert!((8..=4096).contains(&rows) && rows.is_multiple_of(8), "{n_parameters}: {rows}");
             assert!(rows == 8 || rows * n_parameters <= PIECE_WORK + 8 * n_parameters, "{n_parameters}: {rows}");
         }
-        assert_eq!(spread(&[5, 6, 7, 8, 9, 10], 3), [5, 7, 9]);
-        assert_eq!(spread(&[5, 6], 3), [5, 6]);
     }
 }

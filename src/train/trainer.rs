@@ -189,11 +189,6 @@ impl Trainer {
         self.state.learning_rate
     }
 
-    /// What was changed so far, and when.
-    pub fn changes(&self) -> &[Recorded] {
-        &self.state.changes
-    }
-
     /// Weights and biases as they are now.
     pub fn parameters(&self) -> &Parameters {
         &self.state.parameters

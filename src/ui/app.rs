@@ -4,16 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{self, Align2, Context, Frame as EguiFrame, Key, Margin, Panel, Ui};
+use eframe::egui::{self, Align2, Context, Frame as EguiFrame, Margin, Panel, Ui};
 
-use super::actions::Action;
-use super::choices::Choice;
 use super::dialogs::Dialogs;
 use super::frame_pace::{self, FramePace};
-use super::intent::{Asked, Intent, Intents, Purpose};
+use super::intent::{Intent, Intents};
 use super::notices::Notices;
 use super::overlay::{Known, Overlay};
-use super::preferences::{self, Preferences, ThemeChoice};
+use super::preferences::{self, Preferences};
 use super::remembered::Remembered;
 use super::run_view::{Ghost, Goal, LayerActivation, NetworkView, RunView};
 use super::sentences;
@@ -25,27 +23,23 @@ use crate::say;
 use crate::telemetry::RunId;
 use crate::train::Watch;
 use crate::words::{self, Language};
-use crate::workbench::{Offer, RunRecord, Standing, Wake, Workbench};
+use crate::workbench::{RunRecord, Standing, Wake, Workbench};
 
 /// Where earlier programs kept everything that they remembered, in the window's own storage.
 const ONE_TEXT: &str = "preferences";
 /// Width of the settings at the left.
 const SETTINGS_WIDTH: f32 = 262.0;
-/// How much everything grows when one panel fills the window: lecturers project.
-const FULL_WINDOW_ZOOM: f32 = 1.35;
-/// Scale of one step of larger or smaller text.
-const ZOOM_STEP: f32 = 1.1;
 
 /// The program's window.
 pub struct App {
     pub(super) workbench: Workbench,
     pub(super) preferences: Preferences,
-    intents: Intents,
+    pub(super) intents: Intents,
     pub(super) overlay: Overlay,
     pub(super) dialogs: Dialogs,
-    notices: Notices,
+    pub(super) notices: Notices,
     pub(super) wake: Wake,
-    remembered: Remembered,
+    pub(super) remembered: Remembered,
     title: String,
     /// The run that was shown last.
     seen_run: Option<RunId>,
@@ -76,6 +70,7 @@ impl App {
         if let Some(folder) = folder {
             app.remember(folder, cc.storage.and_then(|storage| storage.get_string(ONE_TEXT)));
         }
+        app.set_zoom(&cc.egui_ctx);
         if let Some(file) = file {
             app.workbench.open(file);
         }
@@ -145,158 +140,6 @@ impl App {
         &mut self.intents
     }
 
-    /// Executes everything that was wished for: the one match.
-    fn execute(&mut self, ctx: &Context) {
-        for intent in self.intents.take() {
-            match intent {
-                Intent::Do(action) => self.act(action, ctx),
-                Intent::Edit(spec) => self.workbench.edit(*spec, ctx.input(|i| i.time)),
-                Intent::SetPace(pace) => {
-                    self.preferences.pace = pace;
-                    self.workbench.set_pace(pace);
-                }
-                Intent::OpenBuiltIn(name) => self.workbench.open_built_in(name),
-                Intent::OpenFile(path) => self.workbench.open(&path),
-                Intent::Chosen(purpose, path) | Intent::WriteOver(purpose, path) => {
-                    self.take_chosen(purpose, &path, Asked::AboutThisPath);
-                }
-                Intent::Typed(purpose, path) => self.take_chosen(purpose, &path, Asked::Nothing),
-                Intent::Take(Offer::FindData) => self.ask_for_file(Purpose::FindData),
-                Intent::Select { path, selection } => self.workbench.select(path, selection),
-                Intent::CancelReading => self.workbench.cancel_reading(),
-                Intent::ToggleFull(panel) => self.toggle_full(panel, ctx),
-                Intent::TogglePanel(panel) => self.preferences.layout.toggle(panel),
-                Intent::Speak(language) => {
-                    words::set_language(language);
-                    self.preferences.language = Some(language.tag());
-                }
-                Intent::Choose(choice) => self.choose(choice),
-                Intent::GoToSetting(key) => {
-                    self.preferences.settings_hidden = false;
-                    settings::go_to(ctx, key);
-                }
-                Intent::CloseWindow => self.overlay = Overlay::None,
-            }
-        }
-    }
-
-    fn act(&mut self, action: Action, ctx: &Context) {
-        match action {
-            Action::OpenData => self.ask_for_file(Purpose::OpenData),
-            Action::OpenPreset => self.ask_for_file(Purpose::OpenPreset),
-            Action::OpenPath => {
-                self.overlay = Overlay::Path { typed: String::new(), purpose: Purpose::OpenData, no_dialog: false };
-            }
-            Action::SavePreset => match self.workbench.preset_path().map(Path::to_owned) {
-                Some(path) => self.take_chosen(Purpose::SavePreset, &path, Asked::AboutThisPath),
-                None => self.ask_for_file(Purpose::SavePreset),
-            },
-            Action::SavePresetAs => self.ask_for_file(Purpose::SavePreset),
-            Action::ExportData => self.ask_for_file(Purpose::ExportData),
-            Action::ExportWeights => self.ask_for_file(Purpose::ExportWeights),
-            Action::StartFromWeights => self.ask_for_file(Purpose::OpenWeights),
-            Action::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Action::Undo => self.workbench.undo(),
-            Action::Redo => self.workbench.redo(),
-            Action::RunOrPause => self.workbench.run_or_pause(),
-            Action::StepOnce => self.workbench.step_once(),
-            Action::Rewind => self.workbench.rewind(),
-            Action::Stop => self.workbench.stop(),
-            Action::NextSeed => {
-                let mut spec = self.workbench.spec().clone();
-                spec.seed = spec.seed.wrapping_add(1);
-                self.workbench.edit(spec, ctx.input(|i| i.time));
-            }
-            Action::ClearGhosts => self.workbench.clear_records(),
-            Action::ToggleGhosts => self.preferences.hides_runs = !self.preferences.hides_runs,
-            Action::FullWindow => {
-                let layout = &self.preferences.layout;
-                if let Some(panel) = layout.full.or(layout.under_pointer) {
-                    self.toggle_full(panel, ctx);
-                }
-            }
-            Action::ToggleSettings => self.preferences.settings_hidden ^= true,
-            Action::ResetLayout => {
-                self.preferences.layout = super::layout::Layout::default();
-                self.preferences.settings_hidden = false;
-                self.set_zoom(ctx);
-            }
-            Action::Dark | Action::Light | Action::FollowSystem => {
-                self.preferences.theme = ThemeChoice::of_action(action).unwrap_or_default();
-            }
-            Action::ZoomIn => self.zoom_by(ZOOM_STEP, ctx),
-            Action::ZoomOut => self.zoom_by(1.0 / ZOOM_STEP, ctx),
-            Action::ZoomReset => {
-                self.preferences.zoom = 1.0;
-                self.set_zoom(ctx);
-            }
-            Action::Palette => self.overlay = Overlay::Palette { typed: String::new(), row: 0 },
-            Action::Shortcuts => self.overlay = Overlay::Shortcuts,
-            Action::About => self.overlay = Overlay::About,
-        }
-    }
-
-    /// Shows something in its panel, which comes into view where it was closed.
-    fn choose(&mut self, choice: Choice) {
-        let layout = &mut self.preferences.layout;
-        if !layout.is_visible(choice.panel()) {
-            layout.toggle(choice.panel());
-        }
-        let panels = &mut self.preferences.panels;
-        match choice {
-            Choice::Form(form) => panels.gradient.form = form,
-            Choice::Edges(edges) => panels.network.edges = edges,
-            Choice::Fill(fill) => panels.network.fill = fill,
-            Choice::Colour(colour) => panels.scatter.colour_by = colour,
-            Choice::Steps(axis) => panels.shared.steps_axis = axis,
-        }
-    }
-
-    fn toggle_full(&mut self, panel: super::choices::PanelId, ctx: &Context) {
-        self.preferences.layout.toggle_full(panel);
-        self.set_zoom(ctx);
-    }
-
-    fn zoom_by(&mut self, factor: f32, ctx: &Context) {
-        let zoom = if self.preferences.zoom > 0.0 { self.preferences.zoom } else { 1.0 };
-        self.preferences.zoom = (zoom * factor).clamp(0.5, 3.0);
-        self.set_zoom(ctx);
-    }
-
-    fn set_zoom(&self, ctx: &Context) {
-        let zoom = if self.preferences.zoom > 0.0 { self.preferences.zoom } else { 1.0 };
-        let full = if self.preferences.layout.full.is_some() { FULL_WINDOW_ZOOM } else { 1.0 };
-        ctx.set_zoom_factor(zoom * full);
-    }
-
-    /// Shortcuts of the one list, while nothing is being typed; dropped files.
-    fn listen(&mut self, ctx: &Context) {
-        let typing = ctx.egui_wants_keyboard_input() || self.overlay != Overlay::None;
-        // egui takes Ctrl+Shift+O for Ctrl+O as well, so the keys with more modifiers are asked first.
-        for (action, shortcut) in Action::most_modifiers_first() {
-            let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F9 | Key::F11);
-            // A focused button takes Space for itself, a focused slider the arrows.
-            let for_widgets = matches!(shortcut.logical_key, Key::Space | Key::ArrowRight);
-            let taken = plain && (typing || (for_widgets && ctx.memory(|m| m.focused().is_some())));
-            if !taken {
-                // A slow frame may bring a key more than once, and each press counts.
-                let n = ctx.input_mut(|i| i.count_and_consume_key(shortcut.modifiers, shortcut.logical_key));
-                (0..n).for_each(|_| self.intents.act(action));
-            }
-        }
-        // Escape closes what lies on top first: a window over the workbench takes it for itself, then notices, then the
-        // panel that fills the window.
-        if !typing {
-            self.notices.listen(ctx);
-        }
-        if self.preferences.layout.full.is_some() && !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
-            self.intents.act(Action::FullWindow);
-        }
-        for file in ctx.input(|i| i.raw.dropped_files.clone()) {
-            self.intents.push(Intent::OpenFile(file.path().to_owned()));
-        }
-    }
-
     /// The window's title says what is open and where the run stands, for the task bar and for who has many windows.
     fn show_title(&mut self, ctx: &Context) {
         let bench = &self.workbench;
@@ -362,7 +205,7 @@ impl App {
         let hidden = spec.network.hidden.iter().map(|h| LayerActivation::Hidden(h.activation));
         let activations: Vec<LayerActivation> = hidden.chain([LayerActivation::Output(spec.network.output)]).collect();
         let ghosts = self.ghosts();
-        let title = preset::title(spec);
+        let title = preset::title(&spec.name);
         let view = RunView {
             dataset: &bench.ready().samples.dataset,
             test_rows: &bench.ready().samples.test_rows,
@@ -373,7 +216,6 @@ impl App {
             snapshot: bench.run().snapshot.as_deref(),
             goal: bench.spec().loss_goal().map(|(loss, window)| Goal { loss, window }),
             window_mean: bench.run().progress.window_mean,
-            rule: spec.gradient.name(),
             name: &title,
         };
         let Preferences { layout, panels, .. } = &mut self.preferences;
@@ -450,7 +292,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let theme = Theme::of(&ctx);
-        if self.intents.any() || ctx.input(|i| !i.events.is_empty()) {
+        if ctx.input(|i| !i.events.is_empty()) {
             self.remembered.touch();
         }
         self.listen(&ctx);
@@ -459,7 +301,7 @@ impl eframe::App for App {
         let one_row = ui.available_width() >= transport_bar::BESIDE_MENUS;
         Panel::top("transport").frame(bar).show(ui, |ui| {
             let menus = |ui: &mut Ui, intents: &mut Intents| {
-                menu_bar::menu_bar_ui(ui, &self.preferences, &self.preferences.layout, intents);
+                menu_bar::menu_bar_ui(ui, &self.preferences, intents);
             };
             if !one_row {
                 ui.horizontal(|ui| menus(ui, &mut self.intents));

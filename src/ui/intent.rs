@@ -1,4 +1,4 @@
-//! What painters ask for. Painting changes nothing; one match in `workbench` executes these between two frames.
+//! What painters ask for. Painting changes nothing; one match in `commands` executes these between two frames.
 
 use std::path::{Path, PathBuf};
 

@@ -13,7 +13,7 @@ use crate::experiment::preset;
 use crate::words::{self, Language};
 
 /// Paints all menus.
-pub fn menu_bar_ui(ui: &mut Ui, preferences: &Preferences, layout: &Layout, intents: &mut Intents) {
+pub fn menu_bar_ui(ui: &mut Ui, preferences: &Preferences, intents: &mut Intents) {
     // Not egui's MenuBar, which takes the whole width: the transport stands beside.
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -35,7 +35,7 @@ pub fn menu_bar_ui(ui: &mut Ui, preferences: &Preferences, layout: &Layout, inte
                 if menu == Menu::View {
                     languages_ui(ui, intents);
                     ui.separator();
-                    panels_ui(ui, layout, intents);
+                    panels_ui(ui, &preferences.layout, intents);
                 }
             });
         }

@@ -9,6 +9,7 @@ mod arrangement;
 mod asking;
 pub mod camera;
 pub mod choices;
+mod commands;
 pub mod dialogs;
 pub mod fonts;
 mod frame_pace;

@@ -24,7 +24,7 @@ const RECENT_CAP: usize = 8;
 pub struct Preferences {
     /// Dark, light, or the system's.
     pub theme: ThemeChoice,
-    /// Scale of everything on the screen; 0 stands for 1.
+    /// Scale of everything on the screen; 0 stands for 1, see [`Preferences::zoom`].
     pub zoom: f32,
     /// Speed.
     pub pace: Pace,
@@ -168,6 +168,11 @@ impl Preferences {
         .collect()
     }
 
+    /// Scale of everything on the screen.
+    pub fn zoom(&self) -> f32 {
+        if self.zoom > 0.0 { self.zoom } else { 1.0 }
+    }
+
     /// Remembers where a file was.
     pub fn remember_folder(&mut self, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -176,8 +181,8 @@ impl Preferences {
 
     /// Puts a file to the front of the recent ones and remembers its folder.
     pub fn remember(&mut self, path: &Path) {
+        self.remember_folder(path);
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.last_folder = path.parent().map(Path::to_owned);
         self.recent.retain(|p| *p != path);
         self.recent.push_front(path);
         self.recent.truncate(RECENT_CAP);

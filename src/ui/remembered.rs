@@ -40,7 +40,7 @@ impl Remembered {
     pub fn preferences(&mut self) -> (Preferences, Option<Notice>) {
         let Some(store) = &mut self.store else { return (Preferences::default(), None) };
         let (preferences, unread) = Preferences::of(store.texts());
-        let trouble = (!unread.is_empty()).then(|| store.copy_aside()).flatten();
+        let trouble = (!unread.is_empty()).then(|| store.damaged_in_part()).flatten();
         (preferences, trouble.map(notice))
     }
 
@@ -55,8 +55,11 @@ impl Remembered {
     }
 
     /// The experiment could not be brought back: it is kept aside before another takes its place.
-    pub fn keep_aside(&mut self) -> Option<Notice> {
-        self.store.as_mut()?.copy_aside().map(notice)
+    pub fn keep_aside(&self) -> Option<Notice> {
+        match self.store.as_ref()?.copy_aside() {
+            Ok(kept) => kept.map(|kept| Notice::Error(Said::ExperimentKept(kept))),
+            Err(trouble) => Some(notice(trouble)),
+        }
     }
 
     /// Something may have changed.

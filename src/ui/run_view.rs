@@ -29,8 +29,6 @@ pub struct RunView<'a> {
     pub goal: Option<Goal>,
     /// The mean loss of the last full window, as the stop rule sees it; `None` before the first full window.
     pub window_mean: Option<f64>,
-    /// The name of the gradient rule.
-    pub rule: &'a str,
     /// The name of the run.
     pub name: &'a str,
 }

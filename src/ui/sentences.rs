@@ -3,8 +3,8 @@
 use eframe::egui::{Context, Key, KeyboardShortcut};
 
 use crate::data::shown_name;
-use crate::experiment::Spec;
 use crate::experiment::difference::Difference;
+use crate::experiment::{Spec, preset};
 use crate::workbench::storage::Trouble;
 use crate::workbench::{Document, RunRecord, Said, Standing};
 use crate::{say, words};
@@ -38,16 +38,16 @@ pub fn said(said: &Said) -> String {
         Said::Lost => words::text("notice-lost").to_owned(),
         Said::NothingToUndo => words::text("notice-nothing-to-undo").to_owned(),
         Said::NothingToRedo => words::text("notice-nothing-to-redo").to_owned(),
-        Said::Opened(name) => say!("notice-opened", name = name),
+        Said::Opened(name) => say!("notice-opened", name = preset::title(name)),
         Said::Saved(path) => say!("notice-saved", file = shown_name(path)),
         Said::SavedWeights { path, step } => say!("notice-saved-weights", file = shown_name(path), step = *step),
         Said::CurveWasSteered => words::text("notice-curve-was-steered").to_owned(),
         Said::StartedFrom(path) => say!("notice-started-from", file = shown_name(path)),
         Said::UnknownKind(path) => say!("notice-unknown-kind", file = shown_name(path)),
-        Said::NotThere(path) => say!("notice-not-there", file = path.display().to_string()),
         Said::StandIn(path) => say!("notice-stand-in", file = shown_name(path)),
         Said::OldestRunGone => words::text("notice-oldest-run-gone").to_owned(),
         Said::Storage(trouble) => storage(trouble),
+        Said::ExperimentKept(kept) => say!("notice-experiment-kept", kept = shown_name(kept)),
         Said::ReadingFailed => words::text("reading-failed").to_owned(),
         Said::Sentence(sentence) => sentence.to_string(),
     }
@@ -72,7 +72,7 @@ pub fn document(document: &Document, is_modified: bool) -> String {
     match &document.path {
         Some(path) => shown_name(path),
         None if is_modified => words::text("setting-unsaved").to_owned(),
-        None => document.spec.name.clone(),
+        None => preset::title(&document.spec.name),
     }
 }
 

@@ -131,16 +131,6 @@ impl Workbench {
         self.reading.is_busy() || self.preparing.is_busy()
     }
 
-    /// The live runs.
-    pub fn runs(&self) -> &[Run] {
-        &self.runs
-    }
-
-    /// Which of them is looked at.
-    pub fn focus(&self) -> usize {
-        self.focus
-    }
-
     pub(super) fn focused(&self) -> &Run {
         &self.runs[self.focus]
     }
@@ -323,10 +313,8 @@ impl Workbench {
 
     /// Runs of before whose curves can be compared with the present one's, oldest first.
     pub fn comparable(&self) -> Vec<&RunRecord> {
-        let (id, run) = (self.run_id(), self.focused());
-        let mut shown = self.records.comparable(run.plan().experiment().spec(), run.data_hash());
-        shown.retain(|record| record.id != id);
-        shown
+        let run = self.focused();
+        self.records.comparable(run.id(), run.plan().experiment().spec(), run.data_hash())
     }
 
     /// Forgets the runs of before.

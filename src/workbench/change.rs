@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::document::Timeline;
 use super::notice::Said;
 use super::open_data::OpenData;
-use crate::data::Synthetic;
+use crate::data::{Source, Synthetic};
 use crate::experiment::{InitialWeights, LoadError, Spec, adapt};
 use crate::train::Plan;
 
@@ -33,6 +33,14 @@ pub(super) enum NewData {
 }
 
 impl NewData {
+    /// Those that the settings say how to make; `None` where they come from a file.
+    pub fn made_of(spec: &Spec) -> Option<Self> {
+        match &spec.data.source {
+            Source::Synthetic(synthetic) => Some(Self::Generate(synthetic.clone())),
+            Source::File(_) => None,
+        }
+    }
+
     /// About how many numbers there are.
     pub fn n_numbers(&self) -> usize {
         match self {

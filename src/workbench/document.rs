@@ -120,11 +120,6 @@ impl Timeline {
         Some(self.at + 1).filter(|at| *at < self.states.len())
     }
 
-    /// The state at a place that [`Self::before`] or [`Self::after`] gave.
-    pub fn state(&self, at: usize) -> Option<&Document> {
-        self.states.get(at)
-    }
-
     /// The settings of the present state, once more is known of them.
     pub fn settle(&mut self, spec: Spec) {
         self.states[self.at].spec = spec;

@@ -46,7 +46,9 @@ impl Workbench {
                 if self.restoring.take().is_some() {
                     self.reading.cancel(); // another experiment is wanted than the one of the last time
                 }
-                self.use_document(Document::opened(spec, None), None);
+                if let Some(data) = NewData::made_of(&spec) {
+                    self.use_document(Document::opened(spec, None), data);
+                }
             }
             Err(error) => self.notices.push(Notice::Error(Said::sentence(error))),
         }
@@ -109,14 +111,13 @@ impl Workbench {
             Read::Go(timeline, data) => {
                 self.going = None;
                 let (said, resume) = (Vec::new(), Resume::IfRunning);
-                let data = NewData::Have(data);
                 let timeline = *timeline;
                 self.begin(Change { timeline, data, adapts: false, initial: None, said, resume, restarts: false });
             }
             Read::Restored(document, data) => self.restored(*document, data),
             Read::Found(document, data) => {
                 self.note_used(data_path(&document.spec));
-                self.replace_document(*document, NewData::Have(data));
+                self.replace_document(*document, data);
             }
         }
     }
@@ -149,20 +150,12 @@ impl Workbench {
         self.begin(Change { timeline, data, adapts: true, initial: None, said, resume, restarts: false });
     }
 
-    /// Puts a whole experiment in place of the present one; its data, where they come from a file, were read before.
-    fn use_document(&mut self, document: Document, data: Option<OpenData>) {
+    /// Puts a whole experiment in place of the present one.
+    fn use_document(&mut self, document: Document, data: NewData) {
         self.choosing = None;
         let said = vec![Said::Opened(document.path.as_deref().map_or_else(|| document.spec.name.clone(), shown_name))];
         self.note_used(document.path.clone());
         self.drop_going();
-        let data = match (data, &document.spec.data.source) {
-            (Some(data), _) => NewData::Have(data),
-            (None, Source::Synthetic(synthetic)) => NewData::Generate(synthetic.clone()),
-            (None, Source::File(file)) => {
-                self.notices.push(Notice::Error(Said::NotThere(file.path.clone())));
-                return;
-            }
-        };
         let mut timeline = self.shown().clone();
         timeline.open(document);
         let resume = Resume::IfRunning;
@@ -182,19 +175,12 @@ impl Workbench {
         self.wish(Wish::Restore(Box::new(stored)));
     }
 
-    fn restored(&mut self, document: Document, data: Result<Option<OpenData>, Said>) {
+    fn restored(&mut self, document: Document, data: Result<NewData, Said>) {
         self.restoring = None;
-        let data = match (data, &document.spec.data.source) {
-            (Ok(Some(data)), _) => NewData::Have(data),
-            (_, Source::Synthetic(synthetic)) => NewData::Generate(synthetic.clone()),
-            (outcome, Source::File(file)) => {
-                let why = outcome.err().unwrap_or_else(|| Said::NotThere(file.path.clone()));
-                self.stand_in(document, why);
-                self.open_what_waits();
-                return;
-            }
-        };
-        self.replace_document(document, data);
+        match data {
+            Ok(data) => self.replace_document(document, data),
+            Err(why) => self.stand_in(document, why),
+        }
         self.open_what_waits();
     }
 

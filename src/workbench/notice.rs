@@ -55,14 +55,14 @@ pub enum Said {
     StartedFrom(PathBuf),
     /// A file is of no known kind.
     UnknownKind(PathBuf),
-    /// A file is not where it should be.
-    NotThere(PathBuf),
     /// A data file is missing: other data stand in for it, and the experiment is kept as it was.
     StandIn(PathBuf),
     /// There are more runs than are kept: the oldest have given way.
     OldestRunGone,
     /// What is wrong with a file of what the program remembers.
     Storage(Trouble),
+    /// The experiment of the last time was not brought back; a copy of what is remembered has it.
+    ExperimentKept(PathBuf),
     /// Reading ended without an answer.
     ReadingFailed,
     /// A sentence that its own room made: an error, or what was adapted.

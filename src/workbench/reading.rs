@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::change::NewData;
 use super::document::{Document, Timeline};
 use super::notice::Said;
 use super::open_data::{OpenData, OpenFile};
@@ -14,7 +15,7 @@ use crate::experiment::{Spec, preset};
 
 /// What is asked for.
 #[derive(Debug)]
-pub enum Wish {
+pub(super) enum Wish {
     /// Data, to be used in the present experiment; without a selection, the one that fits best is taken.
     Data {
         /// The file.
@@ -22,7 +23,7 @@ pub enum Wish {
         /// What to use of it.
         selection: Option<Selection>,
     },
-    /// A preset and, where its data come from a file, the data.
+    /// A preset and its data.
     Preset(PathBuf),
     /// The data of the present state of a timeline, whose other states are gone back to or done again.
     Go(Box<Timeline>),
@@ -50,7 +51,7 @@ pub struct Choosing {
 
 /// What a wish gave.
 #[derive(Debug)]
-pub enum Read {
+pub(super) enum Read {
     /// Data, to be used in the present experiment.
     Data {
         /// The source as a preset writes it.
@@ -62,14 +63,14 @@ pub enum Read {
     },
     /// A file of data of which no choice fits yet.
     Choosing(Choosing),
-    /// A whole experiment, with its data where they come from a file.
-    Preset(Box<Document>, Option<OpenData>),
+    /// A whole experiment, with its data.
+    Preset(Box<Document>, NewData),
     /// A timeline with the data of its present state.
-    Go(Box<Timeline>, OpenData),
-    /// The experiment of the last time, with its data where they come from a file, or why they could not be read.
-    Restored(Box<Document>, Result<Option<OpenData>, Said>),
+    Go(Box<Timeline>, NewData),
+    /// The experiment of the last time, with its data, or why they could not be read.
+    Restored(Box<Document>, Result<NewData, Said>),
     /// An experiment with the data that were missing.
-    Found(Box<Document>, OpenData),
+    Found(Box<Document>, NewData),
 }
 
 /// The experiment as it is remembered between two starts: presets' texts.
@@ -106,10 +107,10 @@ impl Wish {
                 let data = data_of(&spec, handle)?;
                 Ok(Read::Preset(Box::new(Document::opened(spec, Some(path))), data))
             }
-            Self::Go(timeline) => match data_of(&timeline.now().spec, handle)? {
-                Some(data) => Ok(Read::Go(timeline, data)),
-                None => Err(Said::ReadingFailed),
-            },
+            Self::Go(timeline) => {
+                let data = data_of(&timeline.now().spec, handle)?;
+                Ok(Read::Go(timeline, data))
+            }
             Self::Restore(stored) => {
                 let document = stored.document()?;
                 let data = data_of(&document.spec, handle);
@@ -119,10 +120,8 @@ impl Wish {
                 if let Source::File(file) = &mut document.spec.data.source {
                     file.path = path;
                 }
-                match data_of(&document.spec, handle)? {
-                    Some(data) => Ok(Read::Found(document, data)),
-                    None => Err(Said::ReadingFailed),
-                }
+                let data = data_of(&document.spec, handle)?;
+                Ok(Read::Found(document, data))
             }
         }
     }
@@ -176,15 +175,18 @@ fn read_data(path: &Path, selection: Option<Selection>, handle: &JobHandle) -> R
     Ok(Read::Data { source, data: OpenData::new(loaded.dataset, Some(file)), said })
 }
 
-/// The data of an experiment, where they come from a file.
-fn data_of(spec: &Spec, handle: &JobHandle) -> Result<Option<OpenData>, Said> {
-    let Source::File(source) = &spec.data.source else { return Ok(None) };
+/// The data of an experiment: read where they come from a file, else to be made.
+fn data_of(spec: &Spec, handle: &JobHandle) -> Result<NewData, Said> {
+    let source = match &spec.data.source {
+        Source::Synthetic(synthetic) => return Ok(NewData::Generate(synthetic.clone())),
+        Source::File(source) => source,
+    };
     let mut progress = |p: data::Progress| report(p, handle);
     let limits = Limits::default();
     let listing = data::open(&source.path, &limits, &mut progress).map_err(Said::sentence)?;
     let loaded = data::load(&source.path, &source.selection, &limits, &mut progress).map_err(Said::sentence)?;
     let file = OpenFile { path: source.path.clone(), listing: Arc::new(listing) };
-    Ok(Some(OpenData::new(loaded.dataset, Some(file))))
+    Ok(NewData::Have(OpenData::new(loaded.dataset, Some(file))))
 }
 
 fn report(progress: data::Progress, handle: &JobHandle) -> std::ops::ControlFlow<()> {

@@ -130,10 +130,11 @@ impl Records {
         self.revision += 1;
     }
 
-    /// The newest runs whose curves can be compared with a run of this spec on data of this hash; oldest first, at most
-    /// [`SHOWN_CAP`].
-    pub fn comparable<'a>(&'a self, spec: &'a Spec, data_hash: &'a str) -> Vec<&'a RunRecord> {
-        let newest = self.list.iter().rev().filter(|record| record.is_comparable(spec, data_hash));
+    /// The newest other runs whose curves can be compared with the run of this name, with this spec on data of this hash;
+    /// oldest first, at most [`SHOWN_CAP`].
+    pub fn comparable(&self, run: RunId, spec: &Spec, data_hash: &str) -> Vec<&RunRecord> {
+        let others = self.list.iter().rev().filter(|record| record.id != run);
+        let newest = others.filter(|record| record.is_comparable(spec, data_hash));
         let mut shown: Vec<&RunRecord> = newest.take(SHOWN_CAP).collect();
         shown.reverse();
         shown

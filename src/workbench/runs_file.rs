@@ -13,6 +13,7 @@ use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
 use super::records::{Records, RunRecord};
+use super::run::Wake;
 use super::storage::{self, Trouble};
 use crate::engine::job::{Job, Poll};
 use crate::telemetry::RunId;
@@ -25,9 +26,6 @@ const NUMBERS_CAP: usize = 1_000_000;
 const MAX_BYTES: u64 = 256 << 20;
 /// The version of the format.
 const VERSION: u32 = 1;
-
-/// Wakes whoever looks after the writing.
-type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// The file as it is written.
 #[derive(Serialize, Deserialize)]
@@ -81,7 +79,7 @@ impl RunsFile {
         }
         match self.writing.poll() {
             Poll::Busy => return Ok(()),
-            Poll::Done(outcome) => outcome?,
+            Poll::Done(outcome) => self.obey(outcome)?,
             Poll::Idle | Poll::Failed => {}
         }
         if let Some(work) = self.work(records) {
@@ -116,11 +114,14 @@ impl RunsFile {
                 }
                 Ok(())
             }
-            Err(trouble) => {
-                self.is_locked = matches!(trouble, Trouble::Unreadable { .. });
-                Err(trouble)
-            }
+            Err(trouble) => self.obey(Err(trouble)),
         }
+    }
+
+    /// A file that can be neither read nor moved is left alone from then on.
+    fn obey(&mut self, outcome: Result<(), Trouble>) -> Result<(), Trouble> {
+        self.is_locked |= matches!(outcome, Err(Trouble::Unreadable { .. }));
+        outcome
     }
 
     fn work(&mut self, records: &Records) -> Option<impl FnOnce() -> Result<(), Trouble> + Send + 'static> {
@@ -133,7 +134,7 @@ impl RunsFile {
         self.known.extend(mine.iter().map(|run| run.id));
         Some(move || {
             // What is in the file and was never here came from another program.
-            let mut runs = read(&path).unwrap_or_default();
+            let mut runs = storage::anew(read(&path))?;
             runs.retain(|run| !known.contains(&run.id) && mine.iter().all(|m| m.id != run.id));
             runs.extend(mine);
             runs.sort_by_key(|run| run.id);

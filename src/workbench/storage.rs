@@ -8,12 +8,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::run::Wake;
 use crate::data::atomic_file::write_atomically;
 use crate::engine::job::{Job, Poll};
 use crate::message;
 
-/// Wakes whoever looks after the writing.
-type Wake = Arc<dyn Fn() + Send + Sync>;
 /// Texts by their names.
 pub type Texts = BTreeMap<String, String>;
 /// Makes one text of two that two programs have written under the same name: mine, then theirs.
@@ -97,6 +96,15 @@ pub fn load<T>(path: &Path, parse: impl FnOnce(&[u8]) -> Option<T>) -> Result<Op
     })
 }
 
+/// What a file holds that is about to be written over: nothing where it was damaged, since then it was kept aside, and the
+/// next start of a program says so. One that cannot be read must not be written over.
+pub(super) fn anew<T: Default>(loaded: Result<T, Trouble>) -> Result<T, Trouble> {
+    match loaded {
+        Err(Trouble::Damaged { .. }) => Ok(T::default()),
+        other => other,
+    }
+}
+
 /// Writes a file whole or not at all; its folder is made where there is none.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
@@ -153,14 +161,24 @@ impl Store {
         self.mine = texts;
     }
 
-    /// Keeps a copy of the file under another name: something in it cannot be read, and will be written over.
-    pub fn copy_aside(&mut self) -> Option<Trouble> {
+    /// Keeps a copy of the file under another name: something in it cannot be used, and will be written over. `None` where
+    /// there is no file.
+    ///
+    /// # Errors
+    /// Where the copy cannot be written.
+    pub fn copy_aside(&self) -> Result<Option<PathBuf>, Trouble> {
         let kept = free_name(&self.path);
-        let unreadable = |why: io::Error| Trouble::Unwritable { path: kept.clone(), why: why.to_string() };
-        Some(match std::fs::copy(&self.path, &kept) {
-            Ok(_) => Trouble::Damaged { path: self.path.clone(), kept },
-            Err(error) => unreadable(error),
-        })
+        match std::fs::copy(&self.path, &kept) {
+            Ok(_) => Ok(Some(kept)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Trouble::Unwritable { path: kept, why: error.to_string() }),
+        }
+    }
+
+    /// What is wrong with a file whose parts cannot all be read, after a copy of it was kept.
+    pub fn damaged_in_part(&self) -> Option<Trouble> {
+        let damaged = |kept| Trouble::Damaged { path: self.path.clone(), kept };
+        self.copy_aside().map_or_else(Some, |kept| kept.map(damaged))
     }
 
     /// Looks after the writing: begins one where there is something new, one after another.
@@ -233,11 +251,7 @@ struct Changed {
 
 /// The texts of a file, with these instead of its own of the same names: what another program has changed meanwhile stays.
 fn write_changes(path: &Path, changed: BTreeMap<String, Changed>, resolve: Resolve) -> Result<(), Trouble> {
-    let mut texts = match load(path, parse) {
-        Ok(texts) => texts.unwrap_or_default(),
-        Err(Trouble::Damaged { .. }) => Texts::new(), // kept aside; the next start of a program says so
-        Err(trouble) => return Err(trouble),
-    };
+    let mut texts = anew(load(path, parse).map(Option::unwrap_or_default))?;
     for (name, Changed { mine, before }) in changed {
         let text = match texts.get(&name) {
             Some(theirs) if *theirs != mine && Some(theirs) != before.as_ref() => resolve(&name, &mine, theirs),

@@ -378,7 +378,11 @@ fn very_many_runs_stay_bounded_and_that_is_said_once() {
     assert_eq!(bench.records().all().len(), deltascope::workbench::records::RECORD_CAP);
     assert_eq!(bench.records().all().last().unwrap().spec.seed, 1079, "the oldest give way");
     assert_eq!(n_said, 1);
-    assert!(bench.comparable().len() <= deltascope::workbench::records::SHOWN_CAP);
+    assert_eq!(bench.comparable().len(), deltascope::workbench::records::SHOWN_CAP);
+    assert!(
+        bench.comparable().iter().all(|record| record.id != bench.run_id()),
+        "the present run is not one of before"
+    );
 }
 
 #[test]
@@ -475,6 +479,10 @@ fn a_file_opened_at_the_start_comes_over_the_experiment_of_the_last_time() {
     damaged.restore(Stored { experiment: "(version: 1, nam".to_owned(), ..Stored::default() });
     settle(&mut damaged);
     assert!(damaged.take_unreadable() && said(&mut damaged).contains("Error"));
+    let mut given_up = bench();
+    given_up.restore(given_up.stored());
+    given_up.cancel_reading();
+    assert!(given_up.take_unreadable() && given_up.take_notices().is_empty(), "who gives up knows why");
 }
 
 #[test]
@@ -589,6 +597,7 @@ fn damaged_storage_is_kept_aside_and_said() {
 fn storage_that_cannot_be_written_says_so_once() {
     // Where nobody, not even the administrator, can make a folder.
     let (mut store, _) = store(Path::new("/proc/deltascope/preferences.ron"));
+    assert_eq!(store.copy_aside(), Ok(None), "there is nothing of which a copy could be kept");
     let mut troubles = 0;
     store.set(texts(&[("theme", "dark")]));
     for _ in 0..200 {

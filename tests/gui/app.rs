@@ -7,6 +7,7 @@ use deltascope::engine::Pace;
 use deltascope::nn::GradientRule;
 use deltascope::ui::App;
 use deltascope::ui::actions::Action;
+use deltascope::ui::choices::PanelId;
 use deltascope::ui::intent::{Intent, Purpose};
 use deltascope::workbench::Standing;
 use eframe::App as _;
@@ -290,6 +291,24 @@ fn an_edit_is_stored_within_a_second_and_the_star_is_there_after_a_restart() {
     let bench = harness.state().workbench();
     assert_eq!((bench.spec().learning_rate, bench.preset_path()), (0.5, Some(file.as_path())));
     assert!(bench.is_modified(), "the file says 0.1");
+}
+
+#[test]
+fn the_size_of_everything_is_kept_and_one_panel_in_the_whole_window_does_not_add_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = remembering(folder.path());
+    do_it(&mut harness, Intent::Do(Action::ZoomIn));
+    do_it(&mut harness, Intent::ToggleFull(PanelId::Loss));
+    let zoom = |harness: &Harness<'_, App>| harness.ctx.zoom_factor();
+    assert!(zoom(&harness) > 1.4, "{}", zoom(&harness));
+    do_it(&mut harness, Intent::ToggleFull(PanelId::Loss));
+    assert!((zoom(&harness) - 1.1).abs() < 1e-6, "{}", zoom(&harness));
+    let stored = folder.path().join("preferences.ron");
+    wait(&mut harness, |_| std::fs::read_to_string(&stored).is_ok_and(|text| text.contains("\"zoom\": \"1.1")));
+    std::mem::forget(harness);
+    let mut harness = remembering(folder.path());
+    harness.run_steps(2);
+    assert!((zoom(&harness) - 1.1).abs() < 1e-6, "{}", zoom(&harness));
 }
 
 #[test]

@@ -39,7 +39,6 @@ pub struct Run {
     pub ghosts: Vec<Ghost>,
     pub snapshot: Option<Snapshot>,
     pub changes: Vec<Recorded>,
-    pub rule: GradientRule,
     pub window_mean: Option<f64>,
 }
 
@@ -55,7 +54,6 @@ impl Run {
             snapshot: self.snapshot.as_ref(),
             goal: Some(Goal { loss: 0.01, window: 1000 }),
             window_mean: self.window_mean,
-            rule: self.rule.name(),
             name: "A",
         }
     }
@@ -107,14 +105,13 @@ pub fn ready(sizes: &[usize]) -> Run {
         ghosts: Vec::new(),
         snapshot: None,
         changes: Vec::new(),
-        rule: GradientRule::AsPrinted,
         window_mean: None,
     }
 }
 
 /// A training of sigmoid layers of these sizes on the two cubes, in buckets of `bucket` steps.
 pub fn trained(sizes: &[usize], rule: GradientRule, n_steps: u64, bucket: u64) -> Run {
-    let mut run = Run { rule, ..ready(sizes) };
+    let mut run = ready(sizes);
     let mut rng = Lcg::new(7);
     let hidden = vec![Activation::Sigmoid; sizes.len() - 2];
     let mut network = Network::zeros(sizes, &hidden, OutputActivation::Sigmoid);
@@ -158,9 +155,7 @@ pub fn trained(sizes: &[usize], rule: GradientRule, n_steps: u64, bucket: u64) -
                 mean_a: mean(&pass.a[l]),
                 mean_derivative: mean(&pass.a[l].mapv(|a| a * (1.0 - a))),
                 saturated: mean(&pass.a[l].mapv(|a| f64::from(u8::from(!(0.015..=0.985).contains(&a))))),
-                speed_of_learning: norm(gradient.parameters.biases_slice(l)),
                 weight_gradient_norm: norm(gradient.parameters.weights_slice(l)),
-                cosine_to_exact: None,
             });
             let answers = network.forward(run.dataset.features.view());
             let predictions =

@@ -98,7 +98,7 @@ fn preset_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     if sheet.workbench.is_modified() {
         shown.push_str(" *");
     }
-    let hover = format!("{}\n{}", sheet.spec.name, words::text("setting-preset.hover"));
+    let hover = format!("{}\n{}", preset::title(&sheet.spec.name), words::text("setting-preset.hover"));
     let chosen = controls::choice_ui(ui, sheet.theme, "setting-preset", &hover, &shown, |ui| {
         let mut chosen = None;
         for name in preset::built_in_names() {
