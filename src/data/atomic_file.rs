@@ -33,9 +33,9 @@ pub fn write_atomically(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::R
     }
     // The library's own message would name the temporary file, which says nothing to the user.
     let temporary = builder.tempfile_in(folder).map_err(|e| without_a_name(&e))?;
-    let mut out = BufWriter::with_capacity(1 << 18, temporary);
+    let mut out = BufWriter::with_capacity(1 << 18, temporary.as_file());
     write(&mut out)?;
-    let temporary = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)?;
     keep_rights(temporary.as_file(), path)?;
     temporary.persist(path).map_err(|e| e.error)?;
     Ok(())

@@ -24,9 +24,15 @@ pub struct Recorded {
 
 impl Recorded {
     /// Whether `newer` leaves nothing of this change: one of the same kind, before the next step.
-    pub fn is_replaced_by(&self, newer: &Self) -> bool {
+    fn is_replaced_by(&self, newer: &Self) -> bool {
         let same_kind = std::mem::discriminant(&self.change) == std::mem::discriminant(&newer.change);
         same_kind && self.after_step == newer.after_step
+    }
+
+    /// Adds this change to those of its run: of changes of one kind after the same step only the last one took hold.
+    pub fn keep_in(self, changes: &mut Vec<Self>) {
+        changes.retain(|old| !old.is_replaced_by(&self));
+        changes.push(self);
     }
 
     /// The change as a file keeps it: the step, a space, and what `--set` would take, as

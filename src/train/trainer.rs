@@ -150,12 +150,9 @@ impl Trainer {
         self.record(Change::StopRules(rules.to_vec()))
     }
 
-    /// Keeps a change. Of changes of one kind after the same step only the last one took hold.
     fn record(&mut self, change: Change) -> &Recorded {
-        let recorded = Recorded { after_step: self.state.step, change };
         let changes = &mut self.state.changes;
-        changes.retain(|old| !old.is_replaced_by(&recorded));
-        changes.push(recorded);
+        Recorded { after_step: self.state.step, change }.keep_in(changes);
         &changes[changes.len() - 1]
     }
 

@@ -64,10 +64,7 @@ impl LiveRun {
                 Status::Running => self.standing = Standing::Running,
                 Status::Paused => self.standing = Standing::Paused,
                 Status::Finished(reason) => self.standing = Standing::Finished(reason),
-                Status::Changed(recorded) => {
-                    self.changes.retain(|old| !old.is_replaced_by(&recorded));
-                    self.changes.push(recorded);
-                }
+                Status::Changed(recorded) => recorded.keep_in(&mut self.changes),
             }
         }
         self.progress = frame.progress;
