@@ -177,6 +177,7 @@ fn over_time_ui(
         right_margin: END_GAP + widest + 4.0,
     };
     let cursor = shared.cursor(ui.ctx());
+    let newest = curve::axis_of_step(view.history.last_step() as f64, is_log);
     let shown = steps_plot::steps_plot_ui(ui, theme, &plot, &mut state.zoom, shared, |plot_ui, range| {
         for (ghost, layers) in view.ghosts.iter().zip(&ghosts) {
             for (l, bands) in layers.iter().enumerate() {
@@ -186,13 +187,14 @@ fn over_time_ui(
             }
         }
         over_steps::changes_ui(plot_ui, view, theme, range, is_log);
-        add_layers(plot_ui, theme, &layers, &labels, band, range);
+        add_layers(plot_ui, theme, &layers, band, range);
+        add_labels(plot_ui, theme, &layers, &labels, newest.min(range.steps.1), range);
         if let Some(at) = cursor.filter(|_| n_layers <= STRONG_BANDS) {
             add_ranges(plot_ui, theme, view.history, measure, &layers, (at, is_log), range);
         }
     });
     ratio_ui(ui, view, measure, theme, *shown.transform.frame());
-    earlier_ui(ui, view, theme, &layers, &ghosts, &shown, plot.right_margin);
+    earlier_ui(ui, view, theme, &layers, &ghosts, &shown, (newest, plot.right_margin));
     if view.history.last_step() == 0 && view.ghosts.is_empty() {
         card::empty_ui(ui, theme, *shown.transform.frame(), words::text("gradient-empty"));
     }
@@ -207,7 +209,7 @@ fn over_time_ui(
 }
 
 /// What earlier runs are called, beside the ends of their last layers' curves. `margin` is how wide the labels of the
-/// present run's layers are.
+/// present run's layers are, right of its `newest` step.
 fn earlier_ui(
     ui: &Ui,
     view: &RunView<'_>,
@@ -215,14 +217,15 @@ fn earlier_ui(
     layers: &[Layer],
     ghosts: &[Vec<Vec<Band>>],
     shown: &StepsPlotResponse,
-    margin: f32,
+    (newest, margin): (f64, f32),
 ) {
     let ends = view.ghosts.iter().zip(ghosts).filter_map(|(ghost, layers)| {
         layers.iter().rev().find_map(|bands| End::of(&ghost.name, medians(bands), shown.steps))
     });
     let ends: Vec<End<'_>> = ends.collect();
     let frame = *shown.transform.frame();
-    let labels = frame.with_min_x(frame.right() - margin);
+    let left = shown.transform.position_from_point_x(newest.min(shown.steps.1));
+    let labels = frame.with_min_x(left).with_max_x(left + margin);
     let ratio = egui::Rect::from_min_max(frame.center_top(), frame.right_top() + egui::vec2(0.0, RATIO_HEIGHT));
     let curves = layers.iter().map(|layer| &layer.bands).chain(ghosts.iter().flatten());
     let points = curves.flat_map(|bands| medians(bands)).filter_map(|(x, value)| Some([x, value?])).step_by(2);
@@ -254,14 +257,7 @@ fn medians(bands: &[Band]) -> impl DoubleEndedIterator<Item = (f64, Option<f64>)
     bands.iter().map(|band| (band.x, (band.quantiles.median > 0.0).then(|| band.quantiles.median.log10())))
 }
 
-fn add_layers(
-    plot_ui: &mut PlotUi<'_>,
-    theme: &Theme,
-    layers: &[Layer],
-    labels: &[String],
-    band: BandOf,
-    range: PlotRange,
-) {
+fn add_layers(plot_ui: &mut PlotUi<'_>, theme: &Theme, layers: &[Layer], band: BandOf, range: PlotRange) {
     let n_layers = layers.len();
     let strength = if n_layers <= STRONG_BANDS { 0.2 } else { 0.07 };
     for (l, layer) in layers.iter().enumerate() {
@@ -276,11 +272,25 @@ fn add_layers(
     for (l, layer) in layers.iter().enumerate() {
         steps_plot::lost_values_ui(plot_ui, theme, &layer.columns, theme.layer(l, n_layers), range, l);
     }
+}
+
+/// Labels right of the newest step: an earlier run may go on beyond it.
+fn add_labels(
+    plot_ui: &mut PlotUi<'_>,
+    theme: &Theme,
+    layers: &[Layer],
+    labels: &[String],
+    newest: f64,
+    range: PlotRange,
+) {
+    if newest < range.steps.0 {
+        return;
+    }
     let per_point = f64::from(range.per_point.y);
     let ends: Vec<Option<f64>> = layers.iter().map(|layer| layer.end.filter(|v| *v > 0.0).map(f64::log10)).collect();
-    let x = range.steps.1 + f64::from(END_GAP * range.per_point.x);
+    let x = newest + f64::from(END_GAP * range.per_point.x);
     for (l, y) in spread(&ends, LABEL_SPACING * per_point, range.values) {
-        let color = theme.layer(l, n_layers);
+        let color = theme.layer(l, layers.len());
         steps_plot::label_ui(plot_ui, theme, [x, y], &labels[l], color, Align2::LEFT_CENTER);
     }
 }

@@ -133,6 +133,7 @@ fn numbers_ui(ui: &mut Ui, rule: &mut StopRule) {
     let hover = stop_hover(*rule);
     match rule {
         StopRule::MeanLossBelow { loss, window } => {
+            ui.spacing_mut().item_spacing.x = 4.0; // with three parts it is the fullest row
             ui.add(whole_number(window, 1..=1_000_000, 1.0)).on_hover_text(words::text("stop-when-mean-loss.window"));
             ui.label(words::text("stop-when-mean-loss.over"));
             let goal = field(loss, 1e-9..=100.0, 0.0005).custom_formatter(|v, _| number(v));
