@@ -172,18 +172,27 @@ pub fn cosine(a: &[f64], b: &[f64]) -> Option<f64> {
 
 /// Euclidean norm, `sqrt(sum v^2)`, over the whole range of numbers: where the squares are too small or too large to be
 /// summed as they are, the values are scaled first (as BLAS' `nrm2` does).
+#[inline]
 pub fn norm(values: &[f64]) -> f64 {
-    // Eight sums at a time: one addition after the other, the norm of half a million weights would take a twentieth of the
-    // time of their gradient.
-    let (chunks, rest) = values.as_chunks::<8>();
-    let mut sums = [0.0; 8];
+    // Layers of a few units have no eight values, and are summed where they are asked for.
+    let sum =
+        if values.len() < SUMS { 0.0 + values.iter().map(|v| v * v).sum::<f64>() } else { sum_of_squares(values) };
+    if (SAFE_SQUARES..=f64::MAX).contains(&sum) { sum.sqrt() } else { scaled_norm(values, sum) }
+}
+
+/// Sums at a time: one addition after the other, the norm of half a million weights would take a twentieth of the time of
+/// their gradient.
+const SUMS: usize = 8;
+
+fn sum_of_squares(values: &[f64]) -> f64 {
+    let (chunks, rest) = values.as_chunks::<SUMS>();
+    let mut sums = [0.0; SUMS];
     for chunk in chunks {
         for (sum, v) in sums.iter_mut().zip(chunk) {
             *sum += v * v;
         }
     }
-    let sum = sums.iter().sum::<f64>() + rest.iter().map(|v| v * v).sum::<f64>();
-    if (SAFE_SQUARES..=f64::MAX).contains(&sum) { sum.sqrt() } else { scaled_norm(values, sum) }
+    sums.iter().sum::<f64>() + rest.iter().map(|v| v * v).sum::<f64>()
 }
 
 /// The norm of values whose sum of squares is `sum`, which says only that they are too small, too large or not numbers.

@@ -102,6 +102,16 @@ impl Parameters {
         &mut self.values
     }
 
+    /// Where `W[layer_idx]` stands among [`Self::values`].
+    pub fn weights_span(&self, layer_idx: usize) -> Range<usize> {
+        self.layers[layer_idx].weights.clone()
+    }
+
+    /// Where `b[layer_idx]` stands among [`Self::values`].
+    pub fn biases_span(&self, layer_idx: usize) -> Range<usize> {
+        self.layers[layer_idx].biases.clone()
+    }
+
     /// `W[layer_idx]`, inputs x units, row-major.
     pub fn weights_slice(&self, layer_idx: usize) -> &[f64] {
         &self.values[self.layers[layer_idx].weights.clone()]

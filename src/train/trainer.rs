@@ -1,5 +1,6 @@
 //! The trainer: a plan, a state, and the one step that everything else is built on.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::plan::Plan;
@@ -47,8 +48,20 @@ pub struct Trainer {
     /// Scratch of the step, and the gradient that it left: no part of the state.
     kernel: Kernel,
     gradient: Parameters,
+    /// What every value of a step is a number of: looked up once, not at every step.
+    measured: Vec<Measured>,
     /// The last step's values of curves that have none at every step.
     now_and_then: Vec<(usize, f64)>,
+}
+
+/// What a value of every step is a number of.
+#[derive(Clone, Debug, PartialEq)]
+enum Measured {
+    Loss,
+    /// The norm of these numbers of the gradient.
+    Gradient(Range<usize>),
+    /// The norm of these numbers of the parameters.
+    Parameters(Range<usize>),
 }
 
 impl Trainer {
@@ -76,6 +89,7 @@ impl Trainer {
         Self {
             kernel: Kernel::new(plan.kernel_spec(), path),
             gradient: Parameters::zeros(plan.experiment().sizes()),
+            measured: measured(&state.schema, &state.parameters),
             now_and_then: Vec::with_capacity(state.schema.len()),
             plan,
             state,
@@ -87,6 +101,7 @@ impl Trainer {
     pub fn measuring(mut self, schema: Schema) -> Self {
         self.now_and_then = Vec::with_capacity(schema.len());
         self.state.values = vec![0.0; schema.every_step().len()];
+        self.measured = measured(&schema, &self.state.parameters);
         self.state.schema = schema;
         self
     }
@@ -99,14 +114,29 @@ impl Trainer {
         state.optimizer.update(state.parameters.values_mut(), self.gradient.values(), state.learning_rate);
         state.step += 1;
         state.last_loss = loss;
-        for (value, id) in state.values.iter_mut().zip(state.schema.series()) {
-            *value = measured(*id, loss, &self.gradient, &state.parameters);
+        for (value, measured) in state.values.iter_mut().zip(&self.measured) {
+            *value = match measured {
+                Measured::Loss => loss,
+                Measured::Gradient(span) => norm(&self.gradient.values()[span.clone()]),
+                Measured::Parameters(span) => norm(&state.parameters.values()[span.clone()]),
+            };
         }
         let window_loss = state.report.push(loss);
         let step = state.step;
         let looks = self.has_test_rows() && step.is_multiple_of(TEST_EVERY);
         let test_loss = if looks { Some(self.test_evaluation().loss) } else { None };
         self.now_and_then.clear();
+        if test_loss.is_some() || window_loss.is_some() {
+            self.note_now_and_then(test_loss, window_loss);
+        }
+        let looks = self.state.stop_rules.need_accuracy() && step.is_multiple_of(ACCURACY_EVERY);
+        let accuracy = if looks { Some(self.train_evaluation().accuracy) } else { None };
+        let stop = self.state.stop_rules.after_step(Standing { step, loss, accuracy });
+        StepRecord { step, loss, values: &self.state.values, now_and_then: &self.now_and_then, stop }
+    }
+
+    /// Keeps the values of curves that have none at every step.
+    fn note_now_and_then(&mut self, test_loss: Option<f64>, window_loss: Option<f64>) {
         for (at, id) in self.state.schema.series().iter().enumerate().skip(self.state.values.len()) {
             let value = match id.measure {
                 Measure::TestLoss => test_loss,
@@ -116,10 +146,6 @@ impl Trainer {
             };
             self.now_and_then.extend(value.map(|value| (at, value)));
         }
-        let looks = self.state.stop_rules.need_accuracy() && step.is_multiple_of(ACCURACY_EVERY);
-        let accuracy = if looks { Some(self.train_evaluation().accuracy) } else { None };
-        let stop = self.state.stop_rules.after_step(Standing { step, loss, accuracy });
-        StepRecord { step, loss, values: &self.state.values, now_and_then: &self.now_and_then, stop }
     }
 
     /// Loss and accuracy over all training rows, at the present weights.
@@ -252,17 +278,19 @@ impl Trainer {
     }
 }
 
-/// A measure of every step, after the step.
-fn measured(id: SeriesId, loss: f64, gradient: &Parameters, parameters: &Parameters) -> f64 {
-    let l = id.layer.unwrap_or(0);
-    match id.measure {
-        Measure::Loss => loss,
-        Measure::SpeedOfLearning => norm(gradient.biases_slice(l)),
-        Measure::WeightGradientNorm => norm(gradient.weights_slice(l)),
-        Measure::WeightNorm => norm(parameters.weights_slice(l)),
-        // These have no value at every step.
-        Measure::TestLoss | Measure::WindowLoss => f64::NAN,
-    }
+/// What the values of [`Schema::every_step`] are numbers of.
+fn measured(schema: &Schema, parameters: &Parameters) -> Vec<Measured> {
+    let of = |id: &SeriesId| {
+        let l = id.layer.unwrap_or(0);
+        match id.measure {
+            Measure::SpeedOfLearning => Measured::Gradient(parameters.biases_span(l)),
+            Measure::WeightGradientNorm => Measured::Gradient(parameters.weights_span(l)),
+            Measure::WeightNorm => Measured::Parameters(parameters.weights_span(l)),
+            // The last two have no value at every step.
+            Measure::Loss | Measure::TestLoss | Measure::WindowLoss => Measured::Loss,
+        }
+    };
+    schema.every_step().iter().map(of).collect()
 }
 
 fn evaluate(kernel: &mut Kernel, plan: &Plan, parameters: &Parameters, rows: &[u32]) -> Evaluation {

@@ -5,6 +5,11 @@ use ndarray::ArrayView2;
 use super::lanes::{LANES, Lanes, QUAD, Tile, each};
 use super::path::Pass;
 
+/// Numbers of one sample that are read together: never from two lines of the cache.
+#[repr(C, align(32))]
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Quad([f64; QUAD]);
+
 /// Samples x (features, then targets), each sample contiguous, so that gathering a batch touches one place per sample. A
 /// record is a whole number of quads, with zeros at its end where it has to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +17,7 @@ pub struct SampleRows {
     n_rows: usize,
     n_features: usize,
     n_outputs: usize,
-    quads: Vec<[f64; QUAD]>,
+    quads: Vec<Quad>,
     classes: Vec<u32>,
 }
 
@@ -49,7 +54,7 @@ impl SampleRows {
             let (x, y) = record.split_at_mut(n_features);
             write(row, x, &mut y[..n_outputs]);
             classes.push(class_of(n_outputs, |j| record[n_features + j]));
-            quads.extend_from_slice(record.as_chunks().0);
+            quads.extend(record.as_chunks().0.iter().map(|quad| Quad(*quad)));
         }
         Self { n_rows, n_features, n_outputs, quads, classes }
     }
@@ -83,7 +88,7 @@ impl SampleRows {
 
 /// See [`SampleRows::gather`].
 pub(super) struct Gather<'a> {
-    quads: &'a [[f64; QUAD]],
+    quads: &'a [Quad],
     per_record: usize,
     rows: &'a [u32],
     tiles: &'a mut [Tile],
@@ -104,12 +109,12 @@ impl Pass for Gather<'_> {
         if self.per_record == 1 {
             // One quad a sample, as the article's: nothing to multiply.
             for (rows, block) in rows.zip(blocks) {
-                l.spread(each!(lane < LANES, &self.quads[rows[lane] as usize]), &mut block[0]);
+                l.spread(each!(lane < LANES, &self.quads[rows[lane] as usize].0), &mut block[0]);
             }
         } else {
             for (rows, block) in rows.zip(blocks) {
                 for (column, tiles) in block.iter_mut().enumerate() {
-                    let quad = each!(lane < LANES, &self.quads[rows[lane] as usize * self.per_record + column]);
+                    let quad = each!(lane < LANES, &self.quads[rows[lane] as usize * self.per_record + column].0);
                     l.spread(quad, tiles);
                 }
             }
