@@ -216,7 +216,7 @@ fn earlier_ui(
 
 /// Points along a profile, whose own are far apart.
 fn along(profile: &[[f64; 2]]) -> Vec<[f64; 2]> {
-    const N: usize = 16;
+    const N: usize = 48;
     let part = |i: usize| i as f64 / N as f64;
     let between = |ends: &[[f64; 2]]| {
         let [[x, y], [to_x, to_y]] = [ends[0], ends[1]];
