@@ -5,6 +5,7 @@ pub mod data;
 pub mod engine;
 pub mod experiment;
 pub mod nn;
+pub mod study;
 pub mod telemetry;
 pub mod train;
 #[cfg(feature = "gui")]

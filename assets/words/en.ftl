@@ -401,6 +401,42 @@ stop-accuracy-reached = training accuracy { $accuracy } reached the goal of { $g
 stop-diverged = diverged: the loss is not a finite number at step { $step }; try a smaller learning rate
 stop-user = stopped by the user
 
+## study: what cannot be raced
+
+vary-unreadable = "{ $text }" is not PATH=VALUES: write PATH=[A, B], PATH=lin(FROM, TO, COUNT) or PATH=log(FROM, TO, COUNT)
+study-no-limit = { $arm } has no step limit, so some runs might never end; give --max-steps
+study-time-rule = { $arm } ends by the clock, so its runs would depend on the machine; give --set training.stop=[...] without seconds
+study-same-name = two arms are called { $arm }; name each preset and each value once
+study-arm = { $arm }: { $error }
+
+## cli: race and merge
+
+race-bad-seeds = "{ $text }" is not A..B with A below B, for example 1..201
+race-bad-shard = "{ $text }" is not I/N with I from 1 to N, for example 2/5
+race-too-many = these are more than { $most } runs; name fewer seeds or values
+race-head-arm = arm
+race-head-reached = reached
+race-head-share = share (95 %)
+race-head-steps = steps min / median / max
+race-head-km-median = half by
+race-head-diverged = diverged
+race-head-constant = constant
+race-reached = { $reached } of { $runs }
+race-method = share: Wilson's interval; steps: of the runs that reached the goal; half by: Kaplan-Meier over all runs, limit { $limit }
+race-test = { $a } against { $b }: log-rank chi2 { $chi2 }, p { $p }
+race-no-test = { $a } against { $b }: no log-rank test, since no run of either reached the goal
+race-took = { $wall } s by the clock, { $cpu } s of processor time, { $jobs } at a time
+study-none = { $folder } holds no study of this program
+study-taken = { $folder } holds a study already; --resume goes on with it, or choose another folder
+study-other = { $folder } holds another study; give the arguments that it was begun with, or choose another folder
+study-not-written = { $file } cannot be written ({ $error }); free space or choose another folder
+study-broken-table = { $file } cannot be read as a table of runs ({ $error })
+study-row-not-asked = { $file } has a run that its study.ron did not ask for: { $arm }, seed { $seed }
+merge-other-study = { $folder } is a shard of another study than { $first }
+merge-doubled = { $arm }, seed { $seed }, is in { $first } and in { $second }; name each shard once
+merge-missing = { $arm }, seed { $seed }, is missing; name the folders of all shards, and end those that were interrupted with --resume
+progress-runs = { $done } of { $all } runs, { $left } left
+
 ## cli: help, and what is said of a wrong line
 
 help-usage = Usage:
@@ -438,6 +474,23 @@ help-train = Train a preset and print a summary
 help-train-every = Write every N-th step to steps.csv
 help-train-out = Write steps.csv, weights.mat, preset.ron and summary.json to this folder
 help-train-json = Print the summary as one line of JSON
+
+help-race = Run experiments with many seeds each, and say how many arrive, and when
+help-race-presets = Built-in presets' names, or preset files (.ron): each is an arm
+help-race-vary = Vary a setting: PATH=[A, B], PATH=lin(FROM, TO, COUNT) or PATH=log(FROM, TO, COUNT)
+help-race-set = Change a setting of every arm
+help-race-seeds = Seeds of every arm, from A up to but not including B
+help-race-jobs = Runs at a time; as many as there are cores if not given
+help-race-max-steps = Stop each run after this many steps at the latest
+help-race-out = Write study.ron, runs.csv, timings.csv and summary.json to this folder
+help-race-resume = Go on with the study in the folder
+help-race-shard = Only the I-th of N parts of the runs; `deltascope merge` joins them
+help-race-json = { help-train-json }
+
+help-merge = Join the shards of a race
+help-merge-shards = The folders of the shards
+help-merge-out = The folder for the whole; it must hold no study
+help-merge-json = { help-train-json }
 
 help-presets = List, show or export the built-in presets
 help-presets-list = Names and titles

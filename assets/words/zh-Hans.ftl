@@ -400,6 +400,42 @@ stop-accuracy-reached = 训练准确率 { $accuracy } 达到目标 { $goal }
 stop-diverged = 发散：第 { $step } 步的损失不是有限数；请试试更小的学习率
 stop-user = 由用户停止
 
+## study: 不能竞赛的情形
+
+vary-unreadable = “{ $text }”不是 PATH=VALUES：请写 PATH=[A, B]、PATH=lin(FROM, TO, COUNT) 或 PATH=log(FROM, TO, COUNT)
+study-no-limit = { $arm } 没有步数上限，有些运行可能永不结束；请给出 --max-steps
+study-time-rule = { $arm } 按时间结束，结果会取决于机器；请用不含秒数的 --set training.stop=[...]
+study-same-name = 有两组都叫 { $arm }；每个预设和每个值只写一次
+study-arm = { $arm }：{ $error }
+
+## cli: 竞赛与合并
+
+race-bad-seeds = “{ $text }”不是 A..B（A 小于 B），例如 1..201
+race-bad-shard = “{ $text }”不是 I/N（I 从 1 到 N），例如 2/5
+race-too-many = 运行次数超过 { $most }；请减少种子或取值
+race-head-arm = 组
+race-head-reached = 达到目标
+race-head-share = 比例（95 %）
+race-head-steps = 步数 最小 / 中位数 / 最大
+race-head-km-median = 半数达到
+race-head-diverged = 发散
+race-head-constant = 常数
+race-reached = { $runs } 次中 { $reached } 次
+race-method = 比例：Wilson 区间；步数：达到目标的运行；半数达到：对所有运行用 Kaplan-Meier 估计，上限 { $limit }
+race-test = { $a } 与 { $b }：对数秩检验 chi2 { $chi2 }，p { $p }
+race-no-test = { $a } 与 { $b }：两组都没有运行达到目标，无法做对数秩检验
+race-took = 用时 { $wall } 秒，处理器时间 { $cpu } 秒，同时 { $jobs } 个
+study-none = { $folder } 里没有本程序的研究
+study-taken = { $folder } 里已有研究；用 --resume 继续，或选择另一个文件夹
+study-other = { $folder } 里是另一个研究；请使用开始时的参数，或选择另一个文件夹
+study-not-written = 无法写入 { $file }（{ $error }）；请释放空间或选择另一个文件夹
+study-broken-table = { $file } 不是可读的运行表（{ $error }）
+study-row-not-asked = { $file } 里有 study.ron 没有要求的运行：{ $arm }，种子 { $seed }
+merge-other-study = { $folder } 与 { $first } 不是同一个研究的分片
+merge-doubled = { $arm } 种子 { $seed } 同时在 { $first } 和 { $second } 里；每个分片只写一次
+merge-missing = 缺少 { $arm } 种子 { $seed }；请列出所有分片的文件夹，并用 --resume 完成中断的分片
+progress-runs = { $all } 次运行中已完成 { $done } 次，还需 { $left }
+
 ## cli：帮助，以及命令行写错时的说明
 
 help-usage = 用法：
@@ -437,6 +473,23 @@ help-train = 训练一个预设并显示总结
 help-train-every = 每 N 步向 steps.csv 写一行
 help-train-out = 把 steps.csv、weights.mat、preset.ron 和 summary.json 写到这个文件夹
 help-train-json = 把总结显示为一行 JSON
+
+help-race = 让每个实验用许多种子各运行一次，并说明多少次达到目标、何时达到
+help-race-presets = 内置预设的名称，或预设文件（.ron）：每个是一组
+help-race-vary = 改变一项设置：PATH=[A, B]、PATH=lin(FROM, TO, COUNT) 或 PATH=log(FROM, TO, COUNT)
+help-race-set = 更改每一组的一项设置
+help-race-seeds = 每一组的种子，从 A 到 B（不含 B）
+help-race-jobs = 同时运行的数目；不给出时为处理器核数
+help-race-max-steps = 每次运行最多这么多步
+help-race-out = 把 study.ron、runs.csv、timings.csv 和 summary.json 写到这个文件夹
+help-race-resume = 继续这个文件夹里的研究
+help-race-shard = 只运行 N 份中的第 I 份；用 `deltascope merge` 合并
+help-race-json = { help-train-json }
+
+help-merge = 合并一次竞赛的各个分片
+help-merge-shards = 各分片的文件夹
+help-merge-out = 存放整体结果的文件夹；其中不能已有研究
+help-merge-json = { help-train-json }
 
 help-presets = 列出、显示或导出内置预设
 help-presets-list = 名称和标题

@@ -4,10 +4,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::train::{ExperimentArgs, ready};
+use super::train::{DataArgs, ExperimentArgs, ready};
 use super::{Failure, print};
 use crate::experiment::preset;
 use crate::nn::gradcheck::{Verdict, check_gradient};
+use crate::nn::spread::spread;
 use crate::say;
 use crate::words;
 
@@ -19,6 +20,8 @@ const MAX_ROWS: usize = 64;
 pub struct CheckGradientsArgs {
     #[command(flatten)]
     experiment: ExperimentArgs,
+    #[command(flatten)]
+    data: DataArgs,
 }
 
 /// Runs the subcommand: success when every layer passes, exit code 1 when one fails.
@@ -26,12 +29,11 @@ pub struct CheckGradientsArgs {
 /// # Errors
 /// For wrong input, and when the rule's gradient is not the gradient of the loss.
 pub fn run(args: &CheckGradientsArgs) -> Result<ExitCode, Failure> {
-    let ready = ready(&args.experiment)?;
+    let ready = ready(&args.experiment, &args.data)?;
     let spec = ready.experiment.spec();
-    // Evenly spread, so that every class is there.
+    // Spread, so that every class is there.
     let rows = &ready.samples.train_rows;
-    let n = rows.len().min(MAX_ROWS);
-    let rows: Vec<usize> = (0..n).map(|i| rows[i * rows.len() / n]).collect();
+    let rows: Vec<usize> = spread(rows.len(), MAX_ROWS).into_iter().map(|i| rows[i]).collect();
     let network = ready.experiment.initial_network();
     let (x, y) = ready.samples.batch(&rows, network.parameters.sizes()[network.n_layers()]);
     let check = check_gradient(&network, spec.gradient, x.view(), y.view(), spec.loss);

@@ -17,8 +17,8 @@ use super::Arguments;
 use crate::say;
 use crate::words::{self, list, text};
 
-/// The group of arguments that say which experiment is run, under the name that clap gives it.
-const EXPERIMENT: &str = "ExperimentArgs";
+/// The groups of arguments that say which experiment is run, under the names that clap gives them.
+const EXPERIMENT: [&str; 2] = ["ExperimentArgs", "DataArgs"];
 
 /// Reads the command line.
 ///
@@ -57,8 +57,11 @@ pub fn command() -> Command {
 fn spoken(mut command: Command, place: &str) -> Command {
     let under = |name: &str| if place.is_empty() { name.to_owned() } else { format!("{place}-{name}") };
     let about = if place.is_empty() { text("help-program") } else { words::named("help", place) };
-    let of_experiment: Vec<Id> =
-        command.get_groups().filter(|g| g.get_id() == EXPERIMENT).flat_map(|g| g.get_args().cloned()).collect();
+    let of_experiment: Vec<Id> = command
+        .get_groups()
+        .filter(|g| EXPERIMENT.contains(&g.get_id().as_str()))
+        .flat_map(|g| g.get_args().cloned())
+        .collect();
     command = command.about(about).long_about(None).mut_args(|arg| {
         let id = arg.get_id().as_str().replace('_', "-");
         let key = match id.as_str() {

@@ -15,9 +15,13 @@ pub mod generate;
 pub mod help;
 pub mod inspect;
 pub mod language;
+pub mod merge;
 pub mod presets;
 pub mod progress;
+pub mod race;
 pub mod report;
+pub mod study_folder;
+pub mod study_report;
 pub mod train;
 
 /// Watch backpropagation: what flows back through a small neural network, where it dies, and what cures it.
@@ -39,6 +43,10 @@ pub struct Arguments {
 pub enum Command {
     /// Train a preset and print a summary
     Train(train::TrainArgs),
+    /// Run experiments with many seeds each, and say how many arrive, and when
+    Race(race::RaceArgs),
+    /// Join the shards of a race
+    Merge(merge::MergeArgs),
     /// List, show or export the built-in presets
     Presets(presets::PresetsArgs),
     /// Compare a preset's gradient with central differences of its loss, layer by layer
@@ -82,6 +90,8 @@ impl Failure {
 pub fn run(command: Command) -> ExitCode {
     let outcome = match command {
         Command::Train(args) => train::run(&args),
+        Command::Race(args) => race::run(&args),
+        Command::Merge(args) => merge::run(&args),
         Command::Presets(args) => presets::run(&args),
         Command::CheckGradients(args) => check_gradients::run(&args),
         Command::Bench(args) => bench::run(&args),

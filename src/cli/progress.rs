@@ -46,6 +46,36 @@ impl Bar {
     }
 }
 
+/// A bar over the runs of a race, with the time that is left.
+#[derive(Debug)]
+pub struct RunsBar {
+    bar: ProgressBar,
+}
+
+impl RunsBar {
+    /// A bar over so many runs, of which some are done.
+    pub fn new(n_runs: u64, n_done: u64) -> Self {
+        let bar = ProgressBar::new(n_runs).with_position(n_done);
+        bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        if let Ok(style) = ProgressStyle::with_template(&runs_template()) {
+            bar.set_style(style);
+        }
+        bar.reset_eta();
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self { bar }
+    }
+
+    /// Shows how many runs have ended.
+    pub fn show(&self, n_done: u64) {
+        self.bar.set_position(n_done);
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 /// Time between two looks at clock and terminal, about.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -88,6 +118,11 @@ fn template() -> String {
     format!("{{spinner}} {{bar:30}} {steps}  {{msg}}  {{elapsed}}")
 }
 
+fn runs_template() -> String {
+    let runs = say!("progress-runs", done = "{human_pos}", all = "{human_len}", left = "{eta}");
+    format!("{{spinner}} {{bar:30}} {runs}")
+}
+
 /// A flag that Ctrl+C raises (also SIGTERM, and SIGHUP of a closed terminal), so that a run ends with what there is. A
 /// second one changes nothing: what there is will be written.
 pub fn interrupted_flag() -> Arc<AtomicBool> {
@@ -127,5 +162,6 @@ mod tests {
     #[test]
     fn the_template_is_valid() {
         assert!(super::ProgressStyle::with_template(&super::template()).is_ok());
+        assert!(super::ProgressStyle::with_template(&super::runs_template()).is_ok());
     }
 }

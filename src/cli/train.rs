@@ -18,11 +18,9 @@ use crate::say;
 use crate::train::{Plan, StopReason, Trainer};
 use crate::words;
 
-/// Which experiment, and what to change about it.
+/// Which data, instead of the preset's own.
 #[derive(Debug, Default, Args)]
-pub struct ExperimentArgs {
-    /// A built-in preset's name, or a preset file (.ron)
-    preset: String,
+pub struct DataArgs {
     /// Train on this file (.mat or .csv) instead of the preset's data
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
@@ -47,6 +45,13 @@ pub struct ExperimentArgs {
     /// Leave out rows with NaN or infinite values, features and label together
     #[arg(long, requires = "data")]
     drop_nan_rows: bool,
+}
+
+/// Which experiment, and what to change about it.
+#[derive(Debug, Default, Args)]
+pub struct ExperimentArgs {
+    /// A built-in preset's name, or a preset file (.ron)
+    preset: String,
     /// Change a setting: a dotted path of the preset and a RON value, for example gradient=Exact
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
@@ -66,6 +71,8 @@ pub struct ExperimentArgs {
 pub struct TrainArgs {
     #[command(flatten)]
     experiment: ExperimentArgs,
+    #[command(flatten)]
+    data: DataArgs,
     /// Write every N-th step to steps.csv
     #[arg(long, value_name = "N", default_value_t = 100, requires = "out")]
     every: u64,
@@ -97,7 +104,7 @@ pub fn read_preset(name_or_path: &str) -> Result<Spec, Failure> {
 ///
 /// # Errors
 /// For anything wrong with preset, data or settings.
-pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
+pub fn ready(args: &ExperimentArgs, data: &DataArgs) -> Result<Ready, Failure> {
     let mut spec = read_preset(&args.preset)?;
     for assignment in &args.set {
         assign::assign(&mut spec, assignment).map_err(Failure::input)?;
@@ -106,13 +113,11 @@ pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
         spec.seed = seed;
     }
     if let Some(n) = args.max_steps {
-        spec.training.stop.retain(|rule| !matches!(rule, StopRule::Steps(_)));
-        spec.training.stop.push(StopRule::Steps(n));
+        limit_steps(&mut spec, n);
     }
-    let ready = match &args.data {
+    let ready = match data.choose()? {
         None => load::load(spec, &mut no_progress).map_err(Failure::input)?,
-        Some(file) => {
-            let loaded = choose(file, args)?;
+        Some(loaded) => {
             spec.data.source = loaded.0;
             spec.data.hash.clear();
             let mut notes = loaded.1.notes;
@@ -135,27 +140,39 @@ pub fn ready(args: &ExperimentArgs) -> Result<Ready, Failure> {
     Ok(ready)
 }
 
-/// The data of `--data`: what is named is taken, the rest as suggested.
-fn choose(file: &Path, args: &ExperimentArgs) -> Result<(Source, Loaded), Failure> {
-    let limits = Limits::default();
-    let named = Named {
-        variable: args.variable.clone(),
-        label_column: args.label_column,
-        label_variable: args.label_variable.clone(),
-        transpose: args.transpose,
-        test_variable: args.test_variable.clone(),
-        test_label_variable: args.test_label_variable.clone(),
-        drop_nan_rows: args.drop_nan_rows,
-    };
-    let (selection, loaded) = data::load_named(file, &named, &limits, &mut no_progress).map_err(Failure::input)?;
-    // Absolute, so that the preset of --out works from anywhere.
-    let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    let source = FileSource { path, selection, hash: loaded.dataset.content_hash() };
-    Ok((Source::File(source), loaded))
+/// Ends the experiment after this many steps at the latest, whatever it said before.
+pub(super) fn limit_steps(spec: &mut Spec, n: u64) {
+    spec.training.stop.retain(|rule| !matches!(rule, StopRule::Steps(_)));
+    spec.training.stop.push(StopRule::Steps(n));
+}
+
+impl DataArgs {
+    /// The data of `--data`, where it is given: what is named is taken, the rest as suggested.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub(super) fn choose(&self) -> Result<Option<(Source, Loaded)>, Failure> {
+        let Some(file) = &self.data else { return Ok(None) };
+        let limits = Limits::default();
+        let named = Named {
+            variable: self.variable.clone(),
+            label_column: self.label_column,
+            label_variable: self.label_variable.clone(),
+            transpose: self.transpose,
+            test_variable: self.test_variable.clone(),
+            test_label_variable: self.test_label_variable.clone(),
+            drop_nan_rows: self.drop_nan_rows,
+        };
+        let (selection, loaded) = data::load_named(file, &named, &limits, &mut no_progress).map_err(Failure::input)?;
+        // Absolute, so that the preset of --out works from anywhere.
+        let path = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+        let source = FileSource { path, selection, hash: loaded.dataset.content_hash() };
+        Ok(Some((Source::File(source), loaded)))
+    }
 }
 
 /// Exit code of a run that Ctrl+C or another signal ended, as shells have it.
-const INTERRUPTED: u8 = 130;
+pub(super) const INTERRUPTED: u8 = 130;
 
 /// Runs the subcommand. A diverged run is written and printed like any other, and ends with exit code 1; one that was
 /// interrupted with 130.
@@ -163,7 +180,7 @@ const INTERRUPTED: u8 = 130;
 /// # Errors
 /// For wrong input, a folder that cannot be written to, and a run that diverged.
 pub fn run(args: &TrainArgs) -> Result<ExitCode, Failure> {
-    let ready = ready(&args.experiment)?;
+    let ready = ready(&args.experiment, &args.data)?;
     run_ready(ready, &args.experiment.preset, args.out.as_deref(), args.every, args.json)
 }
 
@@ -177,12 +194,10 @@ pub fn run_without_window(file: Option<&Path>) -> Result<ExitCode, Failure> {
     let is_data = file
         .and_then(Path::extension)
         .is_some_and(|e| data::file_filters().iter().any(|f| f.extensions.iter().any(|x| e.eq_ignore_ascii_case(x))));
-    let args = ExperimentArgs {
-        preset: if is_data { default.to_owned() } else { name.clone() },
-        data: file.filter(|_| is_data).map(Path::to_owned),
-        ..ExperimentArgs::default()
-    };
-    run_ready(ready(&args)?, &name, None, 1, false)
+    let args =
+        ExperimentArgs { preset: if is_data { default.to_owned() } else { name.clone() }, ..ExperimentArgs::default() };
+    let data = DataArgs { data: file.filter(|_| is_data).map(Path::to_owned), ..DataArgs::default() };
+    run_ready(ready(&args, &data)?, &name, None, 1, false)
 }
 
 /// Runs an experiment in the terminal to its end.

@@ -4,6 +4,7 @@
 
 use serde::de::DeserializeOwned;
 
+use super::check::MAX_HIDDEN;
 use super::preset::{ron_options, said};
 use super::spec::Spec;
 use crate::data::Source;
@@ -51,7 +52,7 @@ pub enum AssignError {
 }
 
 /// The paths that can be assigned, hidden layers aside.
-pub const PATHS: [&str; 19] = [
+pub const PATHS: [&str; 22] = [
     "name",
     "seed",
     "data.source",
@@ -71,6 +72,9 @@ pub const PATHS: [&str; 19] = [
     "training.batch",
     "training.stop",
     "network",
+    "network.depth",
+    "network.width",
+    "network.activation",
 ];
 
 /// Applies one `PATH=VALUE`, the value in RON (`gradient=Exact`, `training.batch=Full`, `name="mine"`).
@@ -93,6 +97,7 @@ pub fn assign(spec: &mut Spec, assignment: &str) -> Result<(), AssignError> {
         "data.test_share" => set(&mut spec.data.test_share, path, value)?,
         "data.standardise" => set(&mut spec.data.standardise, path, value)?,
         "network" => set(&mut spec.network, path, value)?,
+        "network.depth" | "network.width" | "network.activation" => assign_every_layer(spec, path, value)?,
         "network.hidden" => set(&mut spec.network.hidden, path, value)?,
         "network.output" => set(&mut spec.network.output, path, value)?,
         "network.init" => set(&mut spec.network.init, path, value)?,
@@ -128,6 +133,35 @@ fn assign_hidden(spec: &mut Spec, path: &str, value: &str) -> Result<(), AssignE
         "activation" => set(&mut layer.activation, path, value),
         _ => Err(unknown()),
     }
+}
+
+/// A setting of all hidden layers: how many there are, each further one like the last; units; activation.
+fn assign_every_layer(spec: &mut Spec, path: &str, value: &str) -> Result<(), AssignError> {
+    let hidden = &mut spec.network.hidden;
+    let no_layer = AssignError::NoSuchLayer { path: path.to_owned(), n_hidden: 0 };
+    let Some(&last) = hidden.last() else { return Err(no_layer) };
+    match path {
+        "network.depth" => {
+            let mut depth = hidden.len();
+            set(&mut depth, path, value)?;
+            hidden.resize(depth.min(MAX_HIDDEN + 1), last); // more are refused by the check
+        }
+        "network.width" => {
+            let mut width = last.units;
+            set(&mut width, path, value)?;
+            for layer in hidden {
+                layer.units = width;
+            }
+        }
+        _ => {
+            let mut activation = last.activation;
+            set(&mut activation, path, value)?;
+            for layer in hidden {
+                layer.activation = activation;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A value as sentences repeat it.

@@ -187,6 +187,14 @@ impl Experiment {
         self
     }
 
+    /// The same experiment from another seed.
+    #[must_use]
+    pub fn with_seed(&self, seed: u64) -> Self {
+        let mut other = self.clone();
+        other.spec.seed = seed;
+        other
+    }
+
     /// The weights that it starts from in place of drawn ones.
     pub fn initial_weights(&self) -> Option<&Arc<InitialWeights>> {
         self.initial.as_ref()

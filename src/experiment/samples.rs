@@ -69,6 +69,20 @@ impl Samples {
         }
     }
 
+    /// Mean target of every output over the training rows: what the best constant answers.
+    pub fn mean_targets(&self, n_outputs: usize) -> Vec<f64> {
+        let mut means = vec![0.0; n_outputs];
+        let mut target = vec![0.0; n_outputs];
+        for &row in &self.train_rows {
+            self.target_into(row, &mut target);
+            means.iter_mut().zip(&target).for_each(|(mean, y)| *mean += y);
+        }
+        for mean in &mut means {
+            *mean /= self.train_rows.len() as f64;
+        }
+        means
+    }
+
     /// Features as the network sees them (rows x features) and targets (rows x outputs) of some rows.
     pub fn batch(&self, rows: &[usize], n_outputs: usize) -> (Array2<f64>, Array2<f64>) {
         let mut x = Array2::zeros((rows.len(), self.dataset.n_features()));

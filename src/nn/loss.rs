@@ -50,6 +50,19 @@ impl Loss {
         }
     }
 
+    /// The smallest mean loss that outputs can have that are the same for every sample, from the mean target of every
+    /// output: the loss of a network that does not tell the classes apart. Half MSE: `sum m (1 - m) / 2`; binary
+    /// cross-entropy: `-sum m ln m + (1 - m) ln(1 - m)`; softmax cross-entropy: `-sum m ln m`. Targets are 0 or 1.
+    pub fn of_best_constant(self, mean_targets: &[f64]) -> f64 {
+        let m_ln_m = |m: f64| if m > 0.0 { m * m.ln() } else { 0.0 };
+        let of_output = |&m: &f64| match self {
+            Self::HalfMse => m * (1.0 - m) / 2.0,
+            Self::BinaryCrossEntropy => -m_ln_m(m) - m_ln_m(1.0 - m),
+            Self::SoftmaxCrossEntropy => -m_ln_m(m),
+        };
+        mean_targets.iter().map(of_output).sum()
+    }
+
     /// The mean loss of a batch from pre-activations `z`, outputs `a` and targets `y` (all n x outputs; for softmax
     /// cross-entropy `y` is one-hot).
     pub fn value(self, z: ArrayView2<'_, f64>, a: ArrayView2<'_, f64>, y: ArrayView2<'_, f64>) -> f64 {

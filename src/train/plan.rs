@@ -12,7 +12,7 @@ use crate::nn::kernels::{KernelSpec, SampleRows};
 pub struct Plan {
     ready: Ready,
     /// Every row of the dataset, in its order.
-    data: SampleRows,
+    data: Arc<SampleRows>,
     train_rows: Vec<u32>,
     test_rows: Vec<u32>,
 }
@@ -29,7 +29,7 @@ impl Plan {
         });
         let short = |rows: &[usize]| rows.iter().map(|&row| row as u32).collect();
         Arc::new(Self {
-            data,
+            data: Arc::new(data),
             train_rows: short(&samples.train_rows),
             test_rows: short(&samples.test_rows),
             ready: ready.clone(),
@@ -48,6 +48,18 @@ impl Plan {
         initial: Option<Arc<InitialWeights>>,
     ) -> Result<Arc<Self>, LoadError> {
         Ok(Self::of(&load::prepare(spec, dataset)?.starting_from(initial)))
+    }
+
+    /// The same run from another seed: other initial weights and batches, on the same packed rows. Noise and split are
+    /// those of this plan's seed; where there are any, another seed has a plan of its own.
+    pub fn with_seed(&self, seed: u64) -> Arc<Self> {
+        let experiment = Arc::new(self.ready.experiment.with_seed(seed));
+        Arc::new(Self {
+            ready: Ready { experiment, ..self.ready.clone() },
+            data: Arc::clone(&self.data),
+            train_rows: self.train_rows.clone(),
+            test_rows: self.test_rows.clone(),
+        })
     }
 
     /// What was made ready, with what there is to say about the data.

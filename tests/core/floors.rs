@@ -12,7 +12,7 @@ const FLOORS: [&[&str]; 7] = [
     &["nn", "data"],
     &["experiment", "telemetry"],
     &["train"],
-    &["engine"],
+    &["engine", "study"],
     &["workbench"],
     &["ui", "cli"],
 ];

@@ -22,6 +22,7 @@ mod one_step;
 mod oracles;
 mod papers;
 mod presets;
+mod race;
 mod state;
 mod support;
 mod training;

@@ -1,0 +1,151 @@
+//! The arms of a study: experiments that differ in something, each run with the same seeds.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::vary::Vary;
+use crate::data::Dataset;
+use crate::experiment::assign::{AssignError, assign};
+use crate::experiment::spec::{Spec, StopRule};
+use crate::experiment::{LoadError, load};
+use crate::say;
+use crate::train::Plan;
+
+/// An experiment of a study. Of its seed only that of each run counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// As the table calls it: the preset, then what was varied.
+    pub name: String,
+    /// What was varied, as `--set` would take it: path and value.
+    pub set: Vec<(String, String)>,
+    /// Its settings.
+    pub spec: Spec,
+}
+
+impl Arm {
+    /// Every combination of the varied values on a preset of this name, the first value changing slowest.
+    ///
+    /// # Errors
+    /// Where a value does not fit its path.
+    pub fn combinations(name: &str, spec: &Spec, varied: &[Vary]) -> Result<Vec<Self>, AssignError> {
+        let mut arms = vec![Self { name: name.to_owned(), set: Vec::new(), spec: spec.clone() }];
+        for vary in varied {
+            let mut next = Vec::with_capacity(arms.len() * vary.values.len());
+            for arm in &arms {
+                for value in &vary.values {
+                    let mut one = arm.clone();
+                    let assignment = format!("{}={value}", vary.path);
+                    assign(&mut one.spec, &assignment)?;
+                    one.name = format!("{} {assignment}", one.name);
+                    one.set.push((vary.path.clone(), value.clone()));
+                    next.push(one);
+                }
+            }
+            arms = next;
+        }
+        Ok(arms)
+    }
+}
+
+/// Why arms cannot be raced. The message is a sentence with the way out.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// No step limit: some runs never end.
+    #[error("{}", say!("study-no-limit", arm = .0))]
+    NoLimit(String),
+    /// A rule about seconds: whether a run arrives would depend on the machine.
+    #[error("{}", say!("study-time-rule", arm = .0))]
+    TimeRule(String),
+    /// Two arms of one name could not be told apart in the table.
+    #[error("{}", say!("study-same-name", arm = .0))]
+    SameName(String),
+    /// An arm cannot run.
+    #[error("{}", say!("study-arm", arm = arm, error = error.to_string()))]
+    Arm {
+        /// Its name.
+        arm: String,
+        /// Why.
+        error: LoadError,
+    },
+}
+
+/// Arms that are ready to run, and the seeds of each.
+pub struct Study {
+    arms: Vec<Ready>,
+    seeds: Range<u64>,
+}
+
+/// An arm with its data, packed once for all seeds where the seed changes nothing about them.
+struct Ready {
+    arm: Arm,
+    dataset: Arc<Dataset>,
+    plan: Arc<Plan>,
+}
+
+impl Study {
+    /// Checks the arms, each with its data, and packs these.
+    ///
+    /// # Errors
+    /// Where an arm cannot run, would never end, or ends by the clock.
+    pub fn new(arms: Vec<(Arm, Arc<Dataset>)>, seeds: Range<u64>) -> Result<Self, StudyError> {
+        let mut ready: Vec<Ready> = Vec::with_capacity(arms.len());
+        for (arm, dataset) in arms {
+            let rules = &arm.spec.training.stop;
+            if !rules.iter().any(|rule| matches!(rule, StopRule::Steps(_))) {
+                return Err(StudyError::NoLimit(arm.name));
+            }
+            if rules.iter().any(|rule| matches!(rule, StopRule::Seconds(_))) {
+                return Err(StudyError::TimeRule(arm.name));
+            }
+            if ready.iter().any(|other| other.arm.name == arm.name) {
+                return Err(StudyError::SameName(arm.name));
+            }
+            let mut spec = arm.spec.clone();
+            spec.seed = seeds.start;
+            match Plan::prepare(spec, Arc::clone(&dataset), None) {
+                Ok(plan) => ready.push(Ready { arm, dataset, plan }),
+                Err(error) => return Err(StudyError::Arm { arm: arm.name, error }),
+            }
+        }
+        Ok(Self { arms: ready, seeds })
+    }
+
+    /// The arms.
+    pub fn arms(&self) -> impl ExactSizeIterator<Item = &Arm> {
+        self.arms.iter().map(|ready| &ready.arm)
+    }
+
+    /// The seeds of every arm.
+    pub fn seeds(&self) -> Range<u64> {
+        self.seeds.clone()
+    }
+
+    /// All runs in the order of the table: arm by arm, each seed by seed. A run is the place of its arm, and its seed.
+    pub fn runs(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
+        (0..self.arms.len()).flat_map(|arm| self.seeds().map(move |seed| (arm, seed)))
+    }
+
+    /// The largest step limit.
+    pub fn max_steps(&self) -> u64 {
+        let rules = self.arms().flat_map(|arm| &arm.spec.training.stop);
+        let limits = rules.filter_map(|rule| match rule {
+            StopRule::Steps(n) => Some(*n),
+            _ => None,
+        });
+        limits.max().unwrap_or(0)
+    }
+
+    /// The plan of a run: the packed data of its arm are shared where noise and split do not depend on the seed.
+    ///
+    /// # Errors
+    /// Where the split of this seed leaves no training row of some class.
+    pub(super) fn plan(&self, arm: usize, seed: u64) -> Result<Arc<Plan>, LoadError> {
+        let Ready { arm, dataset, plan } = &self.arms[arm];
+        if arm.spec.data.noise == 0.0 && arm.spec.data.test_share == 0.0 {
+            return Ok(plan.with_seed(seed));
+        }
+        let mut spec = arm.spec.clone();
+        spec.seed = seed;
+        Ok(Plan::of(&load::prepare(spec, Arc::clone(dataset))?))
+    }
+}

@@ -1,0 +1,14 @@
+//! Many runs: arms times seeds on all cores, the table of how each ended, and what the table says.
+//!
+//! A study is a pure list of (arm, seed): the table is the same, byte for byte, whoever computes its rows and in which
+//! order. What must never live here: files, words on a screen, a single run that is watched.
+
+pub mod arm;
+pub mod row;
+pub mod runner;
+pub mod statistics;
+pub mod vary;
+
+pub use arm::{Arm, Study};
+pub use row::{Ending, Row};
+pub use statistics::{ArmFigures, LogRank};

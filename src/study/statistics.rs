@@ -1,0 +1,151 @@
+//! What a table of runs says: shares with their uncertainty, steps to the goal, and whether two arms differ.
+
+use super::row::{Ending, Row};
+
+/// The 97.5 % point of the standard normal distribution.
+const Z_95: f64 = 1.959_963_984_540_054;
+
+/// Smallest, quartiles and largest of some numbers of steps. Quartiles interpolate between neighbours (as numpy's do).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Steps {
+    /// The smallest.
+    pub min: u64,
+    /// A quarter is smaller.
+    pub q1: f64,
+    /// Half are smaller.
+    pub median: f64,
+    /// Three quarters are smaller.
+    pub q3: f64,
+    /// The largest.
+    pub max: u64,
+}
+
+/// The figures of one arm.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ArmFigures {
+    /// Runs.
+    pub runs: u64,
+    /// Those that reached the goal.
+    pub reached: u64,
+    /// Their steps; `None` where none did.
+    pub steps: Option<Steps>,
+    /// Steps by which half of all runs have reached the goal, by Kaplan and Meier (1958): runs that did not are censored
+    /// at the limit. `None` where fewer than half do.
+    pub km_median: Option<u64>,
+    /// Runs that diverged.
+    pub diverged: u64,
+    /// Runs that ended as a constant.
+    pub constant: u64,
+}
+
+impl ArmFigures {
+    /// Of the rows of one arm. `limit` is the step limit.
+    pub fn of(rows: &[&Row], limit: u64) -> Self {
+        let count = |ending| rows.iter().filter(|row| row.ending == ending).count() as u64;
+        let mut steps: Vec<u64> = rows.iter().filter(|row| row.reached).map(|row| row.steps).collect();
+        steps.sort_unstable();
+        Self {
+            runs: rows.len() as u64,
+            reached: steps.len() as u64,
+            steps: Steps::of_sorted(&steps),
+            km_median: km_median(&times(rows, limit)),
+            diverged: count(Ending::Diverged),
+            constant: count(Ending::Constant),
+        }
+    }
+
+    /// Share of runs that reached the goal, 0 to 1.
+    pub fn share(&self) -> f64 {
+        if self.runs == 0 { 0.0 } else { self.reached as f64 / self.runs as f64 }
+    }
+
+    /// The 95 % interval of the share, by Wilson (1927).
+    pub fn share_ci95(&self) -> (f64, f64) {
+        wilson(self.reached, self.runs)
+    }
+}
+
+impl Steps {
+    fn of_sorted(steps: &[u64]) -> Option<Self> {
+        let (&min, &max) = (steps.first()?, steps.last()?);
+        let at = |share: f64| {
+            let place = share * (steps.len() - 1) as f64;
+            let below = steps[place.floor() as usize] as f64;
+            below + (steps[place.ceil() as usize] as f64 - below) * place.fract()
+        };
+        Some(Self { min, q1: at(0.25), median: at(0.5), q3: at(0.75), max })
+    }
+}
+
+/// The interval by Wilson: the shares under which `k` of `n` is no rarer than once in twenty, by the normal approximation
+/// of the score. All of 0 to 1 where there are no runs.
+pub fn wilson(k: u64, n: u64) -> (f64, f64) {
+    if n == 0 {
+        return (0.0, 1.0);
+    }
+    let (n, p) = (n as f64, k as f64 / n as f64);
+    let z2 = Z_95 * Z_95;
+    let middle = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    let half = Z_95 / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    ((middle - half).max(0.0), (middle + half).min(1.0))
+}
+
+/// When a run reached its goal (true), or until when it was known not to have. One that diverged or stands still will not
+/// arrive later: it counts as still waiting at the limit.
+pub type Time = (u64, bool);
+
+/// The times of runs.
+pub fn times(rows: &[&Row], limit: u64) -> Vec<Time> {
+    rows.iter().map(|row| if row.reached { (row.steps, true) } else { (limit.max(row.steps), false) }).collect()
+}
+
+/// The first time at which the share that has not arrived, by Kaplan and Meier, is at most a half.
+pub fn km_median(times: &[Time]) -> Option<u64> {
+    let mut times = times.to_vec();
+    times.sort_unstable();
+    // In whole numbers as long as nothing was censored before: so a half is a half.
+    let (mut survival, mut at) = (1.0, 0);
+    while at < times.len() {
+        let time = times[at].0;
+        let here = times[at..].iter().take_while(|t| t.0 == time);
+        let (n, arrived) = here.fold((0, 0), |(n, arrived), t| (n + 1, arrived + usize::from(t.1)));
+        survival *= 1.0 - arrived as f64 / (times.len() - at) as f64;
+        if arrived > 0 && survival <= 0.5 + 1e-12 {
+            return Some(time);
+        }
+        at += n;
+    }
+    None
+}
+
+/// The log-rank test of two arms (Mantel 1966): whether one arrives earlier than the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LogRank {
+    /// `(observed - expected)^2 / variance`, chi-squared with one degree of freedom where both arrive alike.
+    pub chi2: f64,
+    /// How often a value as large would come up by chance.
+    pub p: f64,
+}
+
+impl LogRank {
+    /// Of the times of two arms; `None` where nothing arrives.
+    pub fn of(a: &[Time], b: &[Time]) -> Option<Self> {
+        let mut arrivals: Vec<u64> = a.iter().chain(b).filter(|t| t.1).map(|t| t.0).collect();
+        arrivals.sort_unstable();
+        arrivals.dedup();
+        let (mut difference, mut variance) = (0.0, 0.0);
+        for time in arrivals {
+            let waiting = |times: &[Time]| times.iter().filter(|t| t.0 >= time).count() as f64;
+            let arrived = |times: &[Time]| times.iter().filter(|t| **t == (time, true)).count() as f64;
+            let (n_a, n) = (waiting(a), waiting(a) + waiting(b));
+            let d = arrived(a) + arrived(b);
+            difference += arrived(a) - d * n_a / n;
+            if n > 1.0 {
+                variance += d * (n_a / n) * (1.0 - n_a / n) * (n - d) / (n - 1.0);
+            }
+        }
+        let chi2 = difference * difference / variance;
+        // Chi-squared with one degree of freedom is the square of a standard normal number.
+        (variance > 0.0).then(|| Self { chi2, p: libm::erfc((chi2 / 2.0).sqrt()) })
+    }
+}
