@@ -1,6 +1,5 @@
 //! The runs of a study on several threads.
 
-use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -37,32 +36,30 @@ pub fn run(
     let is_over = || cancelled.load(Ordering::Relaxed) || gives_up.load(Ordering::Relaxed);
     let (send, receive) = bounded(jobs.max(1) * 4);
     thread::scope(|scope| {
-        let work = || {
-            while let Some(&(arm, seed)) = todo.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !is_over()) {
-                let outcome = one(study, arm, seed, &is_over);
-                if let Some(outcome) = outcome.transpose()
-                    && send.send(outcome).is_err()
-                {
-                    return;
+        for _ in 0..jobs.max(1) {
+            let send = send.clone();
+            let (next, is_over) = (&next, &is_over);
+            scope.spawn(move || {
+                while let Some(&(arm, seed)) = todo.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !is_over()) {
+                    let outcome = one(study, arm, seed, is_over);
+                    if let Some(outcome) = outcome.transpose()
+                        && send.send(outcome).is_err()
+                    {
+                        return;
+                    }
                 }
-            }
-        };
-        let workers: Vec<_> = (0..jobs.max(1)).map(|_| scope.spawn(work)).collect();
+            });
+        }
+        // Without this one the list of outcomes ends with the last worker.
+        drop(send);
         let mut failed = Ok(());
-        // Ends as soon as no worker can send any more, which each of them could as long as it runs.
-        while workers.iter().any(|worker| !worker.is_finished()) || !receive.is_empty() {
-            match receive.recv_timeout(Duration::from_millis(50)) {
-                Ok(Ok(done)) => each(done),
-                Ok(Err(error)) => {
+        for outcome in receive {
+            match outcome {
+                Ok(done) => each(done),
+                Err(error) => {
                     gives_up.store(true, Ordering::Relaxed);
                     failed = failed.and(Err(error));
                 }
-                Err(_) => {}
-            }
-        }
-        for worker in workers {
-            if let Err(panic) = worker.join() {
-                resume_unwind(panic);
             }
         }
         failed
