@@ -425,6 +425,7 @@ race-reached = { $reached } of { $runs }
 race-method = share: Wilson's interval; steps: of the runs that reached the goal; half by: Kaplan-Meier over all runs, limit { $limit }
 race-test = { $a } against { $b }: log-rank chi2 { $chi2 }, p { $p }
 race-no-test = { $a } against { $b }: no log-rank test, since no run of either reached the goal
+race-more-tests = these are the first of { $tests } tests; --json prints all of them
 race-took = { $wall } s by the clock, { $cpu } s of processor time, { $jobs } at a time
 study-none = { $folder } holds no study of this program
 study-taken = { $folder } holds a study already; --resume goes on with it, or choose another folder

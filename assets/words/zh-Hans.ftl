@@ -424,6 +424,7 @@ race-reached = { $runs } 次中 { $reached } 次
 race-method = 比例：Wilson 区间；步数：达到目标的运行；半数达到：对所有运行用 Kaplan-Meier 估计，上限 { $limit }
 race-test = { $a } 与 { $b }：对数秩检验 chi2 { $chi2 }，p { $p }
 race-no-test = { $a } 与 { $b }：两组都没有运行达到目标，无法做对数秩检验
+race-more-tests = 以上是 { $tests } 个检验中的前一部分；--json 显示全部
 race-took = 用时 { $wall } 秒，处理器时间 { $cpu } 秒，同时 { $jobs } 个
 study-none = { $folder } 里没有本程序的研究
 study-taken = { $folder } 里已有研究；用 --resume 继续，或选择另一个文件夹

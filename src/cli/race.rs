@@ -61,7 +61,7 @@ pub struct RaceArgs {
 }
 
 /// Runs of a study at most: beyond, a mistake is likelier than the wish.
-const MOST_RUNS: u64 = 100_000_000;
+const MOST_RUNS: u64 = 10_000_000;
 
 fn seeds(text: &str) -> Result<Range<u64>, String> {
     let range = text.split_once("..").and_then(|(from, to)| Some(from.trim().parse().ok()?..to.trim().parse().ok()?));
@@ -157,7 +157,11 @@ fn study(args: &RaceArgs) -> Result<Study, Failure> {
             arms.push((arm, dataset));
         }
     }
-    Study::new(arms, args.seeds.clone()).map_err(Failure::input)
+    let study = Study::new(arms, args.seeds.clone()).map_err(Failure::input)?;
+    for (arm, note) in study.notes() {
+        say(say!("terminal-note", note = format!("{arm}: {note}")));
+    }
+    Ok(study)
 }
 
 /// The data of an arm; the same for all arms with the same source.
@@ -171,7 +175,10 @@ fn own_data(spec: &Spec, known: &mut Vec<(Source, Arc<Dataset>)>) -> Result<Arc<
         Source::File(file) => {
             let limits = crate::data::Limits::default();
             let mut progress = crate::data::no_progress;
-            crate::data::load(&file.path, &file.selection, &limits, &mut progress).map_err(Failure::input)?.dataset
+            let loaded =
+                crate::data::load(&file.path, &file.selection, &limits, &mut progress).map_err(Failure::input)?;
+            loaded.notes.iter().for_each(|note| say(say!("terminal-note", note = note)));
+            loaded.dataset
         }
     });
     known.push((source.clone(), Arc::clone(&dataset)));

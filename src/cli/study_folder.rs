@@ -164,7 +164,7 @@ impl StudyFolder {
                 return Err(Failure::Input(say!("study-other", folder = folder.display().to_string())));
             }
             done =
-                if at(PROGRESS).exists() { read_progress(&at(PROGRESS), asked)? } else { read_table(folder, asked)? };
+                if at(PROGRESS).exists() { read_progress(&at(PROGRESS), asked)? } else { read_whole(folder, asked)? };
         } else {
             let config = ron::ser::PrettyConfig::new().new_line("\n");
             let text = ron::ser::to_string_pretty(asked, config).map_err(Failure::input)?;
@@ -206,7 +206,8 @@ impl StudyFolder {
         write_table(&self.folder, rows)?;
         let secs: BTreeMap<(&str, u64), f64> =
             self.done.iter().map(|(row, secs)| ((row.arm.as_str(), row.seed), *secs)).collect();
-        let timings = rows.iter().map(|row| (&row.arm, row.seed, secs.get(&(row.arm.as_str(), row.seed)).copied()));
+        let took = |row: &Row| secs.get(&(row.arm.as_str(), row.seed)).copied().filter(|secs| secs.is_finite());
+        let timings = rows.iter().map(|row| (&row.arm, row.seed, took(row)));
         write_csv(&self.folder.join(TIMINGS), &["arm", "seed", "secs"], timings)?;
         write_summary(&self.folder, summary)?;
         if is_whole {
@@ -273,6 +274,19 @@ pub fn read_table(folder: &Path, asked: &Asked) -> Result<Vec<(Row, f64)>, Failu
             return Err(Failure::Input(say!("study-row-not-asked", file = file, arm = row.arm, seed = seed)));
         }
         rows.push((row, f64::NAN));
+    }
+    Ok(rows)
+}
+
+/// The rows of a race that was whole, with their timings where these are there.
+fn read_whole(folder: &Path, asked: &Asked) -> Result<Vec<(Row, f64)>, Failure> {
+    let mut rows = read_table(folder, asked)?;
+    let timings = csv::Reader::from_path(folder.join(TIMINGS));
+    let timings = timings.map(|mut csv| csv.deserialize().flatten().collect::<Vec<(String, u64, Option<f64>)>>());
+    let secs: BTreeMap<(String, u64), f64> =
+        timings.unwrap_or_default().into_iter().filter_map(|(arm, seed, secs)| Some(((arm, seed), secs?))).collect();
+    for (row, its) in &mut rows {
+        *its = secs.get(&(row.arm.clone(), row.seed)).copied().unwrap_or(f64::NAN);
     }
     Ok(rows)
 }

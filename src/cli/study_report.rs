@@ -1,12 +1,17 @@
 //! What the table of a race says, as JSON and in words.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
-use super::study_folder::Asked;
+use super::study_folder::{Asked, AskedArm};
 use super::{left, right, shown_width};
 use crate::study::statistics::times;
 use crate::study::{ArmFigures, LogRank, Row};
 use crate::{say, words};
+
+/// Tests that the words name; all of them stand in the JSON.
+const MOST_TESTS: usize = 45;
 
 /// A race and its rows, in the order of the table.
 pub struct Report<'a> {
@@ -23,23 +28,28 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
-    fn rows_of(&self, arm: &str) -> Vec<&Row> {
-        self.rows.iter().filter(|row| row.arm == arm).collect()
+    /// The rows of every arm, in the order of the arms.
+    fn by_arm(&self) -> Vec<Vec<&Row>> {
+        let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for row in self.rows {
+            rows.entry(&row.arm).or_default().push(row);
+        }
+        self.asked.arms.iter().map(|arm| rows.remove(arm.name.as_str()).unwrap_or_default()).collect()
     }
 
     /// The log-rank test of every two arms.
     fn tests(&self) -> Vec<(&str, &str, Option<LogRank>)> {
         let limit = self.asked.max_steps;
-        let arms: Vec<_> =
-            self.asked.arms.iter().map(|arm| (arm.name.as_str(), times(&self.rows_of(&arm.name), limit))).collect();
+        let names = self.asked.arms.iter().map(|arm| arm.name.as_str());
+        let arms: Vec<_> = names.zip(self.by_arm().iter().map(|rows| times(rows, limit))).collect();
         let pairs = arms.iter().enumerate().flat_map(|(i, a)| arms[i + 1..].iter().map(move |b| (a, b)));
         pairs.map(|(a, b)| (a.0, b.0, LogRank::of(&a.1, &b.1))).collect()
     }
 
     /// One JSON object, as scripts rely on it. Numbers that are not finite become `null`.
     pub fn to_json(&self) -> Value {
-        let arm = |arm: &super::study_folder::AskedArm| {
-            let figures = ArmFigures::of(&self.rows_of(&arm.name), self.asked.max_steps);
+        let arm = |(arm, rows): (&AskedArm, &Vec<&Row>)| {
+            let figures = ArmFigures::of(rows, self.asked.max_steps);
             let (low, high) = figures.share_ci95();
             let set: serde_json::Map<String, Value> =
                 arm.set.iter().map(|(path, value)| (path.clone(), json!(value))).collect();
@@ -62,7 +72,7 @@ impl Report<'_> {
         json!({
             "seeds": [self.asked.seeds.0, self.asked.seeds.1],
             "max_steps": self.asked.max_steps,
-            "arms": self.asked.arms.iter().map(arm).collect::<Vec<_>>(),
+            "arms": self.asked.arms.iter().zip(&self.by_arm()).map(arm).collect::<Vec<_>>(),
             "tests": self.tests().into_iter().map(test).collect::<Vec<_>>(),
             "jobs": self.jobs,
             "wall_secs": self.wall_secs,
@@ -74,8 +84,8 @@ impl Report<'_> {
     pub fn to_text(&self) -> String {
         let heads = ["arm", "reached", "share", "steps", "km-median", "diverged", "constant"];
         let mut table = vec![heads.map(|head| words::named("race-head", head).to_owned())];
-        for arm in &self.asked.arms {
-            let f = ArmFigures::of(&self.rows_of(&arm.name), self.asked.max_steps);
+        for (arm, rows) in self.asked.arms.iter().zip(&self.by_arm()) {
+            let f = ArmFigures::of(rows, self.asked.max_steps);
             let (low, high) = f.share_ci95();
             let percent = |share: f64| format!("{:.0}", 100.0 * share);
             let grouped = |steps: f64| words::grouped(steps.round());
@@ -101,12 +111,16 @@ impl Report<'_> {
         };
         let mut text: String = table.iter().map(line).collect();
         text += &(say!("race-method", limit = self.asked.max_steps) + "\n");
-        for (a, b, test) in self.tests() {
+        let tests = self.tests();
+        for &(a, b, test) in tests.iter().take(MOST_TESTS) {
             text += &match test {
                 Some(t) => say!("race-test", a = a, b = b, chi2 = format!("{:.2}", t.chi2), p = format!("{:.2e}", t.p)),
                 None => say!("race-no-test", a = a, b = b),
             };
             text += "\n";
+        }
+        if tests.len() > MOST_TESTS {
+            text += &(say!("race-more-tests", tests = tests.len()) + "\n");
         }
         if self.jobs > 0 {
             let (wall, cpu) = (format!("{:.1}", self.wall_secs), format!("{:.1}", self.cpu_secs));

@@ -10,6 +10,7 @@ use crate::experiment::spec::{Spec, StopRule};
 use crate::experiment::{LoadError, load};
 use crate::say;
 use crate::train::Plan;
+use crate::words::Message;
 
 /// An experiment of a study. Of its seed only that of each run counts.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,6 +114,11 @@ impl Study {
     /// The arms.
     pub fn arms(&self) -> impl ExactSizeIterator<Item = &Arm> {
         self.arms.iter().map(|ready| &ready.arm)
+    }
+
+    /// What there is to say about the data of the arms, with the arms' names.
+    pub fn notes(&self) -> impl Iterator<Item = (&str, &Message)> {
+        self.arms.iter().flat_map(|ready| ready.plan.ready().notes.iter().map(|note| (ready.arm.name.as_str(), note)))
     }
 
     /// The seeds of every arm.

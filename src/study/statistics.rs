@@ -103,7 +103,7 @@ pub fn times(rows: &[&Row], limit: u64) -> Vec<Time> {
 pub fn km_median(times: &[Time]) -> Option<u64> {
     let mut times = times.to_vec();
     times.sort_unstable();
-    // In whole numbers as long as nothing was censored before: so a half is a half.
+    // A half is a half, however the shares before it were rounded.
     let (mut survival, mut at) = (1.0, 0);
     while at < times.len() {
         let time = times[at].0;
@@ -130,16 +130,19 @@ pub struct LogRank {
 impl LogRank {
     /// Of the times of two arms; `None` where nothing arrives.
     pub fn of(a: &[Time], b: &[Time]) -> Option<Self> {
-        let mut arrivals: Vec<u64> = a.iter().chain(b).filter(|t| t.1).map(|t| t.0).collect();
-        arrivals.sort_unstable();
-        arrivals.dedup();
+        let sorted = |times: &[Time]| {
+            let mut times = times.to_vec();
+            times.sort_unstable();
+            times
+        };
+        let (a, b) = (sorted(a), sorted(b));
+        let (mut at_a, mut at_b) = (0, 0);
         let (mut difference, mut variance) = (0.0, 0.0);
-        for time in arrivals {
-            let waiting = |times: &[Time]| times.iter().filter(|t| t.0 >= time).count() as f64;
-            let arrived = |times: &[Time]| times.iter().filter(|t| **t == (time, true)).count() as f64;
-            let (n_a, n) = (waiting(a), waiting(a) + waiting(b));
-            let d = arrived(a) + arrived(b);
-            difference += arrived(a) - d * n_a / n;
+        while let Some(time) = a[at_a..].first().into_iter().chain(b[at_b..].first()).map(|t| t.0).min() {
+            let (n_a, n) = ((a.len() - at_a) as f64, (a.len() - at_a + b.len() - at_b) as f64);
+            let (arrived_a, arrived_b) = (arrived(&a, &mut at_a, time), arrived(&b, &mut at_b, time));
+            let d = arrived_a + arrived_b;
+            difference += arrived_a - d * n_a / n;
             if n > 1.0 {
                 variance += d * (n_a / n) * (1.0 - n_a / n) * (n - d) / (n - 1.0);
             }
@@ -148,4 +151,12 @@ impl LogRank {
         // Chi-squared with one degree of freedom is the square of a standard normal number.
         (variance > 0.0).then(|| Self { chi2, p: libm::erfc((chi2 / 2.0).sqrt()) })
     }
+}
+
+/// How many of sorted times arrive at `time`; `at` goes on to the first later one.
+fn arrived(times: &[Time], at: &mut usize, time: u64) -> f64 {
+    let here = times[*at..].iter().take_while(|t| t.0 == time);
+    let (n, arrived) = here.fold((0, 0u32), |(n, arrived), t| (n + 1, arrived + u32::from(t.1)));
+    *at += n;
+    f64::from(arrived)
 }

@@ -75,7 +75,7 @@ fn settings_are_assigned_by_path() {
     for (wrong, part) in [
         ("gradient=Exactly", "gradient=Exact"),
         ("learning_rate", "PATH=VALUE"),
-        ("network.depth=3", "network.hidden"),
+        ("network.deep=3", "network.hidden"),
         ("network.hidden[7].units=3", "only 2 hidden layers"),
         ("training.batch=128", "training.batch=Full"),
         ("optimizer=Adam(bta1: 0.1)", "bta1"),

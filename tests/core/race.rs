@@ -278,7 +278,9 @@ fn one_job_two_jobs_five_shards_and_an_interruption_give_the_same_bytes() {
         "{}",
         said(&else_asked)
     );
+    let timings = std::fs::read(at("two").join("timings.csv")).unwrap();
     assert!(race(&with(&["--resume"]), &at("two")).status.success());
+    assert_eq!(std::fs::read(at("two").join("timings.csv")).unwrap(), timings, "nothing was run again");
     assert_eq!(table(&at("two")), expected);
 }
 
