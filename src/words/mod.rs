@@ -11,8 +11,8 @@ mod message;
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, OnceLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -28,17 +28,28 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/words");
 /// The language that every key has a message in, and that stands in where another lacks one.
 const FALLBACK: &str = "en";
 
-/// What one file holds.
+/// One language. Its file is read when something is first said in it: of most starts that is one file.
 struct Pack {
     tag: LanguageIdentifier,
+    source: &'static str,
+    messages: OnceLock<Messages>,
+}
+
+impl Pack {
+    fn messages(&self) -> &Messages {
+        self.messages.get_or_init(|| Messages::read(&self.tag, self.source))
+    }
+}
+
+/// What one file holds.
+struct Messages {
     bundle: FluentBundle<FluentResource>,
     /// Messages and attributes without arguments, written out once: a label costs one look-up per frame.
     plain: HashMap<String, String>,
 }
 
-impl Pack {
-    fn new(tag: &str, source: &str) -> Self {
-        let tag: LanguageIdentifier = tag.parse().unwrap_or_default();
+impl Messages {
+    fn read(tag: &LanguageIdentifier, source: &str) -> Self {
         // What the parser could not read is left out; a test looks for it.
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
         let keys: Vec<String> = resource.entries().flat_map(keys_of).collect();
@@ -49,13 +60,13 @@ impl Pack {
             _ => None,
         }));
         let _ = bundle.add_resource(resource); // a doubled key keeps its first text; a test looks for it
-        let mut pack = Self { tag, bundle, plain: HashMap::new() };
+        let mut messages = Self { bundle, plain: HashMap::new() };
         for key in keys {
-            if let Some(text) = pack.format(&key, None) {
-                pack.plain.insert(key, text);
+            if let Some(text) = messages.format(&key, None) {
+                messages.plain.insert(key, text);
             }
         }
-        pack
+        messages
     }
 
     /// `None` where there is no such message, or an argument is missing.
@@ -85,7 +96,8 @@ static PACKS: LazyLock<Vec<Pack>> = LazyLock::new(|| {
         .files()
         .filter_map(|file| {
             let tag = file.path().file_name()?.to_str()?.strip_suffix(".ftl")?;
-            Some(Pack::new(tag, file.contents_utf8()?))
+            let tag = tag.parse().unwrap_or_default();
+            Some(Pack { tag, source: file.contents_utf8()?, messages: OnceLock::new() })
         })
         .collect();
     packs.sort_by_key(|pack| (pack.tag != FALLBACK, pack.tag.to_string()));
@@ -162,7 +174,7 @@ pub fn within<T>(language: Language, work: impl FnOnce() -> T) -> T {
 /// The message of this key, which takes no arguments. `key` is a message's, or `message.attribute`.
 pub fn text(key: &str) -> &'static str {
     let packs: &'static [Pack] = &PACKS;
-    let found = packs[language().0].plain.get(key).or_else(|| packs[0].plain.get(key));
+    let found = packs[language().0].messages().plain.get(key).or_else(|| packs[0].messages().plain.get(key));
     debug_assert!(found.is_some(), "no message without arguments has the key '{key}'");
     found.map_or("?", String::as_str)
 }
@@ -188,8 +200,8 @@ fn said<'a>(key: &str, arguments: impl IntoIterator<Item = (&'static str, Value<
     for (name, value) in arguments {
         named.set(name, value);
     }
-    let here = PACKS[language().0].format(key, Some(&named));
-    let found = here.or_else(|| PACKS[0].format(key, Some(&named)));
+    let here = PACKS[language().0].messages().format(key, Some(&named));
+    let found = here.or_else(|| PACKS[0].messages().format(key, Some(&named)));
     debug_assert!(found.is_some(), "no message has the key '{key}' and just these arguments");
     found.unwrap_or_else(|| "?".to_owned())
 }
