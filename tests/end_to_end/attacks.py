@@ -23,20 +23,23 @@ FILES = ["preset.ron", "steps.csv", "summary.json", "weights.mat"]
 # A window with lavapipe takes some 150 MB. What random clicks may choose needs more, but not without end.
 MOST_MB = 1500
 N_EVENTS = 1000
+# They take a minute and a half on two cores.
+MOST_SECS = 600
 
 
 def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
 
 
-def one_run(files):
+def one_run(files, every=100):
     """Whether all four files are there and of one run: its seed, and its last step."""
     if sorted(files) != FILES:
         return False
     summary = json.loads(files["summary.json"])
     seed = re.search(rb"\bseed: (\d+)", files["preset.ron"])
-    last = files["steps.csv"].decode().strip().splitlines()[-1].split(",")[0]
-    return int(seed[1]) == summary["seed"] and int(last) <= summary["steps"]
+    steps = [line.split(",")[0] for line in files["steps.csv"].decode().splitlines()[1:]]
+    last = int(steps[-1]) if steps else 0
+    return int(seed[1]) == summary["seed"] and last == summary["steps"] - summary["steps"] % every
 
 
 def signals_into_an_old_folder(env):
@@ -61,6 +64,8 @@ def signals_into_an_old_folder(env):
         if ended:
             told = json.loads(summary)
             assert json.loads(after["summary.json"])["seed"] == told["seed"] == 1000 + n, f"{kind.name}: another run's files"
+            old = [name for name in FILES if after[name] == before[name]]
+            assert not old, f"{kind.name}: {old} of the run before"
         else:
             assert after == before, f"{kind.name}: killed, and the old files have changed"
         key = (kind.name, "ended with its files" if ended else "killed, old files whole")
@@ -94,7 +99,7 @@ def a_full_disk(env):
             return
         out = disk.folder / "out"
         done = run_program("train", "exact-sigmoid", "--max-steps", 50, "--every", 1, "--out", out, env=env)
-        check("a short run finds room", done.returncode == 0 and one_run(contents(out)), done.stderr)
+        check("a short run finds room", done.returncode == 0 and one_run(contents(out), every=1), done.stderr)
         before = contents(out)
         done = run_program("train", "article-sigmoid", "--max-steps", 20000, "--every", 1, "--out", out, "--json", env=env)
         check("a long one says which file there is no room for", done.returncode == 1 and str(out) in done.stderr, done.stderr)
@@ -115,8 +120,7 @@ def a_full_disk(env):
         check("a preset that finds no room is an error, never an empty file",
               done.returncode == 2 and str(preset) in done.stderr and not preset.exists(), done.stderr)
         check("and no file is named that is not the user's", ".deltascope-" not in done.stderr, done.stderr)
-        screen = Screen(env | {"XDG_DATA_HOME": str(disk.folder / "data")})
-        try:
+        with Screen(env | {"XDG_DATA_HOME": str(disk.folder / "data")}) as screen:
             window = Window(screen, "full-disk")
             window.wait_for_title("ready$", 30)
             window.press("n")
@@ -127,8 +131,6 @@ def a_full_disk(env):
             window.wait_for_title("paused$", 10)
             screen.picture("full-disk")
             window.quit()
-        finally:
-            screen.close()
 
 
 def damages(rng, good):
@@ -150,9 +152,8 @@ def damages(rng, good):
 
 def damaged_storage(env):
     rng = random.Random(SEED)
-    screen = Screen(env)
-    folder = pathlib.Path(screen.env["XDG_DATA_HOME"]) / "deltascope"
-    try:
+    folder = pathlib.Path(env["XDG_DATA_HOME"]) / "deltascope"
+    with Screen(env) as screen:
         window = Window(screen, "sound")
         window.wait_for_title("ready$", 30)
         window.press("n")
@@ -170,24 +171,22 @@ def damaged_storage(env):
             window.quit()
             for name, damaged in kinds.items():
                 kept = [path.read_bytes() for path in folder.iterdir() if path.name.startswith(f"{name}.damaged")]
-                read = damaged[kind] in (b"", files[name]) or kind == "flipped bits"
-                check(f"{name}, {kind}: kept aside", damaged[kind] in kept or read, str(len(kept)))
+                # Texts with a bit flipped may still be texts; what is compressed has a sum that it is held against.
+                may_be_read = name == "preferences.ron" and kind == "flipped bits"
+                check(f"{name}, {kind}: kept aside", damaged[kind] in kept or may_be_read, str(len(kept)))
             for path in folder.iterdir():
                 path.unlink()
             for name, good in files.items():
                 (folder / name).write_bytes(good)
-    finally:
-        screen.close()
 
 
 def killed_after_an_edit(env):
-    screen = Screen(env)
-    stored = pathlib.Path(screen.env["XDG_DATA_HOME"]) / "deltascope" / "preferences.ron"
+    stored = pathlib.Path(env["XDG_DATA_HOME"]) / "deltascope" / "preferences.ron"
     rng = random.Random(SEED)
 
     def seed():
         return int(re.search(r"seed: (\d+)", stored.read_text())[1])
-    try:
+    with Screen(env) as screen:
         for n in range(4):
             window = Window(screen, f"killed-{n}")
             window.wait_for_title("ready$", 30)
@@ -201,8 +200,6 @@ def killed_after_an_edit(env):
             window.process.wait(10)
             check(f"kill -9 loses at most the last second, {n + 1}", seed() in (before + edits, before + edits + 1),
                   f"{before} + {edits}: {seed()}")
-    finally:
-        screen.close()
 
 
 def memory_mb(process):
@@ -246,12 +243,13 @@ def is_dismissed(screen):
 
 def a_thousand_random_events(env):
     rng = random.Random(SEED)
-    screen = Screen(env)
     most, restarts, dialogs, done = 0.0, 0, 0, 0
-    try:
+    with Screen(env) as screen:
         window = Window(screen, "random-0")
         window.wait_for_title("ready$", 30)
+        end = time.monotonic() + MOST_SECS
         while done < N_EVENTS:
+            assert time.monotonic() < end, f"only {done} events in {MOST_SECS} s: the window does not answer"
             screen.xdotool("windowactivate", window.id)
             for _ in range(10):
                 shape = screen.xdotool("getwindowgeometry", "--shell", window.id)
@@ -283,11 +281,6 @@ def a_thousand_random_events(env):
               f"{time.monotonic() - began:.1f} s to quit")
         logs = [path.read_text() for path in FOLDER.glob("random-*.log")]
         check("and nothing panicked", not any("panicked" in log for log in logs), "\n".join(logs))
-    except BaseException:
-        screen.picture("failed")
-        raise
-    finally:
-        screen.close()
 
 
 if __name__ == "__main__":

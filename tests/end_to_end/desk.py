@@ -74,6 +74,14 @@ class Screen:
         self.windows = []
         wait_for("the window manager", lambda: self.xdotool("get_num_desktops"), 20)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind is not None:
+            self.picture("failed")
+        self.close()
+
     def xdotool(self, *arguments):
         done = subprocess.run(["xdotool", *map(str, arguments)], env=self.env, capture_output=True, text=True, timeout=60)
         return done.stdout.strip() if done.returncode == 0 else ""

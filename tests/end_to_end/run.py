@@ -147,18 +147,12 @@ def everything(env):
     done = run_program("generate", "clusters", "--out", data, env=env)
     check("clusters.mat is written", done.returncode == 0 and data.is_file(), done.stderr)
     without_a_display(env)
-    screen = Screen(env)
-    try:
+    with Screen(env) as screen:
         with_a_display(screen, data, preset)
         the_saved_preset(data, preset, env)
         the_second_start(screen, data, preset)
         what_is_remembered(screen, data)
         the_window_against_the_clock(screen)
-    except BaseException:
-        screen.picture("failed")
-        raise
-    finally:
-        screen.close()
 
 
 if __name__ == "__main__":
