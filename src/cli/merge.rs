@@ -40,7 +40,7 @@ pub fn run(args: &MergeArgs) -> Result<ExitCode, Failure> {
             let (folder, first) = (shown(folder), shown(&args.shards[0]));
             return Err(Failure::Input(say!("merge-other-study", folder = folder, first = first)));
         }
-        for (row, _) in read_table(folder, &asked)? {
+        for row in read_table(folder, &asked)? {
             let key = (row.arm.clone(), row.seed);
             let (arm, seed) = (row.arm.clone(), row.seed.to_string());
             if let Some((_, first)) = found.insert(key, (row, folder)) {
@@ -66,7 +66,8 @@ pub fn run(args: &MergeArgs) -> Result<ExitCode, Failure> {
     }
     let report = Report { asked: &asked, rows: &rows, jobs: 0, wall_secs: 0.0, cpu_secs: 0.0 };
     write_new(&args.out, &asked, &rows)?;
-    write_summary(&args.out, &report.to_json())?;
-    print(&if args.json { format!("{}\n", report.to_json()) } else { report.to_text() })?;
+    let summary = report.to_json();
+    write_summary(&args.out, &summary)?;
+    print(&if args.json { format!("{summary}\n") } else { report.to_text() })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -21,12 +21,7 @@ impl Bar {
             Some(n) => ProgressBar::new(n),
             None => ProgressBar::no_length(),
         };
-        bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
-        // A template of indicatif's own language, checked by a test below.
-        if let Ok(style) = ProgressStyle::with_template(&template()) {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
+        show(&bar, &template());
         Self { bar }
     }
 
@@ -56,12 +51,8 @@ impl RunsBar {
     /// A bar over so many runs, of which some are done.
     pub fn new(n_runs: u64, n_done: u64) -> Self {
         let bar = ProgressBar::new(n_runs).with_position(n_done);
-        bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
-        if let Ok(style) = ProgressStyle::with_template(&runs_template()) {
-            bar.set_style(style);
-        }
         bar.reset_eta();
-        bar.enable_steady_tick(Duration::from_millis(200));
+        show(&bar, &runs_template());
         Self { bar }
     }
 
@@ -74,6 +65,15 @@ impl RunsBar {
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Puts a bar on stderr, where that is a terminal. The template is of indicatif's own language, and checked by a test below.
+fn show(bar: &ProgressBar, template: &str) {
+    bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
 }
 
 /// Time between two looks at clock and terminal, about.

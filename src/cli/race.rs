@@ -16,9 +16,9 @@ use super::study_folder::{Asked, Shard, StudyFolder};
 use super::study_report::Report;
 use super::train::{DataArgs, INTERRUPTED, limit_steps, read_preset};
 use super::{Failure, print, say};
-use crate::data::{Dataset, Source};
+use crate::data::{Dataset, Source, no_progress};
 use crate::experiment::spec::Spec;
-use crate::experiment::{adapt, assign};
+use crate::experiment::{adapt, assign, load};
 use crate::say;
 use crate::study::vary::Vary;
 use crate::study::{Arm, Row, Study, runner};
@@ -79,11 +79,8 @@ fn shard(text: &str) -> Result<Shard, String> {
 pub fn run(args: &RaceArgs) -> Result<ExitCode, Failure> {
     let study = study(args)?;
     let asked = Asked::of(&study, args.shard)?;
-    let mut folder = match &args.out {
-        Some(folder) => Some(StudyFolder::begin(folder, &asked, args.resume)?),
-        None => None,
-    };
-    let mut rows = folder.as_ref().map(StudyFolder::rows).unwrap_or_default();
+    let begun = args.out.as_deref().map(|folder| StudyFolder::begin(folder, &asked, args.resume)).transpose()?;
+    let (mut folder, mut rows) = begun.map_or((None, Vec::new()), |(folder, rows)| (Some(folder), rows));
     let todo = todo(&study, args.shard, &rows);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = args.jobs.map_or(cores, usize::from);
@@ -111,11 +108,12 @@ pub fn run(args: &RaceArgs) -> Result<ExitCode, Failure> {
         cpu_secs: cpu_began.elapsed().as_secs_f64(),
     };
     // The summary first: it is there even where the files cannot be written.
-    print(&if args.json { format!("{}\n", report.to_json()) } else { report.to_text() })?;
+    let summary = report.to_json();
+    print(&if args.json { format!("{summary}\n") } else { report.to_text() })?;
     unwritten?;
     let is_whole = !interrupted.load(Ordering::Relaxed);
     if let Some(folder) = folder {
-        folder.finish(&rows, &report.to_json(), is_whole)?;
+        folder.finish(&rows, &summary, is_whole)?;
     }
     Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(INTERRUPTED) })
 }
@@ -170,17 +168,9 @@ fn own_data(spec: &Spec, known: &mut Vec<(Source, Arc<Dataset>)>) -> Result<Arc<
     if let Some((_, dataset)) = known.iter().find(|(its, _)| its == source) {
         return Ok(Arc::clone(dataset));
     }
-    let dataset = Arc::new(match source {
-        Source::Synthetic(synthetic) => synthetic.generate().map_err(Failure::input)?,
-        Source::File(file) => {
-            let limits = crate::data::Limits::default();
-            let mut progress = crate::data::no_progress;
-            let loaded =
-                crate::data::load(&file.path, &file.selection, &limits, &mut progress).map_err(Failure::input)?;
-            loaded.notes.iter().for_each(|note| say(say!("terminal-note", note = note)));
-            loaded.dataset
-        }
-    });
+    let loaded = load::data_of(source, &mut no_progress).map_err(Failure::input)?;
+    loaded.notes.iter().for_each(|note| say(say!("terminal-note", note = note)));
+    let dataset = Arc::new(loaded.dataset);
     known.push((source.clone(), Arc::clone(&dataset)));
     Ok(dataset)
 }

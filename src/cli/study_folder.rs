@@ -14,12 +14,12 @@ use crate::data::atomic_file::write_atomically;
 use crate::experiment::preset;
 use crate::say;
 use crate::study::runner::Done;
-use crate::study::{Ending, Row, Study};
+use crate::study::{Row, Study};
 
 /// What was asked.
 const STUDY: &str = "study.ron";
 /// One row per arm and seed, in that order.
-pub const RUNS: &str = "runs.csv";
+const RUNS: &str = "runs.csv";
 /// What is not reproducible.
 const TIMINGS: &str = "timings.csv";
 /// The figures.
@@ -113,14 +113,10 @@ impl Asked {
         Self { shard: None, ..self.clone() }
     }
 
-    /// Names of the arms with their places.
-    fn places(&self) -> BTreeMap<&str, usize> {
-        self.arms.iter().enumerate().map(|(place, arm)| (arm.name.as_str(), place)).collect()
-    }
-
     /// Brings rows into the order of the table.
     pub fn sort(&self, rows: &mut [Row]) {
-        let places = self.places();
+        let arms = self.arms.iter().enumerate();
+        let places: BTreeMap<&str, usize> = arms.map(|(place, arm)| (arm.name.as_str(), place)).collect();
         rows.sort_by_key(|row| (places.get(row.arm.as_str()).copied(), row.seed));
     }
 
@@ -136,65 +132,54 @@ impl Asked {
     }
 }
 
-/// A row as `progress.csv` keeps it: how many seconds the run took, and the columns of the table.
-type Timed = (f64, String, u64, bool, u64, String, f64, f64, Option<f64>, Ending);
+/// Seconds of runs, by arm and seed.
+type Seconds = BTreeMap<(String, u64), f64>;
 
 /// The folder while the race runs.
 pub struct StudyFolder {
     folder: PathBuf,
     progress: File,
-    done: Vec<(Row, f64)>,
+    secs: Seconds,
 }
 
 impl StudyFolder {
-    /// Begins a study in a folder, or goes on with the one that is there.
+    /// Begins a study in a folder, or goes on with the one that is there: then with the rows that are done.
     ///
     /// # Errors
     /// Where there is a study that is not to be gone on with, or another one, or the folder cannot be written to.
-    pub fn begin(folder: &Path, asked: &Asked, resumes: bool) -> Result<Self, Failure> {
-        let at = |name: &str| folder.join(name);
-        fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e))?;
-        let is_there = at(STUDY).exists();
-        if is_there && !resumes {
-            return Err(Failure::Input(say!("study-taken", folder = folder.display().to_string())));
-        }
-        let mut done = Vec::new();
-        if is_there {
+    pub fn begin(folder: &Path, asked: &Asked, resumes: bool) -> Result<(Self, Vec<Row>), Failure> {
+        let path = folder.join(PROGRESS);
+        let (mut rows, mut secs) = (Vec::new(), Seconds::new());
+        if resumes && folder.join(STUDY).exists() {
             if Asked::read(folder)? != *asked {
                 return Err(Failure::Input(say!("study-other", folder = folder.display().to_string())));
             }
-            done =
-                if at(PROGRESS).exists() { read_progress(&at(PROGRESS), asked)? } else { read_whole(folder, asked)? };
+            (rows, secs) = if path.exists() {
+                read_progress(&path, asked)?
+            } else {
+                (read_table(folder, asked)?, timings(folder))
+            };
         } else {
-            let config = ron::ser::PrettyConfig::new().new_line("\n");
-            let text = ron::ser::to_string_pretty(asked, config).map_err(Failure::input)?;
-            write_atomically(&at(STUDY), |out| out.write_all(text.as_bytes()))
-                .map_err(|e| unwritable(&at(STUDY), &e))?;
+            claim(folder, asked)?;
         }
         // A row that was cut off is written anew.
-        let text = progress_text(&done).map_err(|e| unwritable(&at(PROGRESS), &e))?;
-        write_atomically(&at(PROGRESS), |out| out.write_all(&text)).map_err(|e| unwritable(&at(PROGRESS), &e))?;
-        let progress = OpenOptions::new().append(true).open(at(PROGRESS)).map_err(|e| unwritable(&at(PROGRESS), &e))?;
-        Ok(Self { folder: folder.to_owned(), progress, done })
-    }
-
-    /// The rows that are done.
-    pub fn rows(&self) -> Vec<Row> {
-        self.done.iter().map(|(row, _)| row.clone()).collect()
+        let heads: Vec<&str> = std::iter::once("secs").chain(HEADS).collect();
+        write_csv(&path, &heads, rows.iter().map(|row| (of_run(&secs, row).unwrap_or(f64::NAN), row)))?;
+        let progress = OpenOptions::new().append(true).open(&path).map_err(|e| unwritable(&path, &e))?;
+        Ok((Self { folder: folder.to_owned(), progress, secs }, rows))
     }
 
     /// Keeps a row that is done.
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn add(&mut self, done: &Done) -> Result<(), Failure> {
-        let secs = done.took.as_secs_f64();
+    pub fn add(&mut self, Done { row, took }: &Done) -> Result<(), Failure> {
+        let secs = took.as_secs_f64();
         let mut line = Vec::new();
-        let written =
-            csv::WriterBuilder::new().has_headers(false).from_writer(&mut line).serialize(flat(&done.row, secs));
+        let written = csv::WriterBuilder::new().has_headers(false).from_writer(&mut line).serialize((secs, row));
         let written = written.map_err(io::Error::other).and_then(|()| self.progress.write_all(&line));
         written.map_err(|e| unwritable(&self.folder.join(PROGRESS), &e))?;
-        self.done.push((done.row.clone(), secs));
+        self.secs.insert((row.arm.clone(), row.seed), secs);
         Ok(())
     }
 
@@ -204,10 +189,7 @@ impl StudyFolder {
     /// Where they cannot be written.
     pub fn finish(self, rows: &[Row], summary: &Value, is_whole: bool) -> Result<(), Failure> {
         write_table(&self.folder, rows)?;
-        let secs: BTreeMap<(&str, u64), f64> =
-            self.done.iter().map(|(row, secs)| ((row.arm.as_str(), row.seed), *secs)).collect();
-        let took = |row: &Row| secs.get(&(row.arm.as_str(), row.seed)).copied().filter(|secs| secs.is_finite());
-        let timings = rows.iter().map(|row| (&row.arm, row.seed, took(row)));
+        let timings = rows.iter().map(|row| (&row.arm, row.seed, of_run(&self.secs, row)));
         write_csv(&self.folder.join(TIMINGS), &["arm", "seed", "secs"], timings)?;
         write_summary(&self.folder, summary)?;
         if is_whole {
@@ -216,6 +198,26 @@ impl StudyFolder {
         }
         Ok(())
     }
+}
+
+/// How long a run took, where that is known.
+fn of_run(secs: &Seconds, row: &Row) -> Option<f64> {
+    secs.get(&(row.arm.clone(), row.seed)).copied().filter(|secs| secs.is_finite())
+}
+
+/// Makes a folder, and writes to it what was asked.
+///
+/// # Errors
+/// Where there is a study already, or it cannot be written to.
+fn claim(folder: &Path, asked: &Asked) -> Result<(), Failure> {
+    let path = folder.join(STUDY);
+    fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e))?;
+    if path.exists() {
+        return Err(Failure::Input(say!("study-taken", folder = folder.display().to_string())));
+    }
+    let config = ron::ser::PrettyConfig::new().new_line("\n");
+    let text = ron::ser::to_string_pretty(asked, config).map_err(Failure::input)?;
+    write_atomically(&path, |out| out.write_all(text.as_bytes())).map_err(|e| unwritable(&path, &e))
 }
 
 /// Writes the figures.
@@ -232,11 +234,8 @@ pub fn write_summary(folder: &Path, summary: &Value) -> Result<(), Failure> {
 /// # Errors
 /// Where there is one, or it cannot be written to.
 pub fn write_new(folder: &Path, asked: &Asked, rows: &[Row]) -> Result<(), Failure> {
-    let started = StudyFolder::begin(folder, asked, false)?;
-    drop(started);
-    write_table(folder, rows)?;
-    let progress = folder.join(PROGRESS);
-    fs::remove_file(&progress).map_err(|e| unwritable(&progress, &e))
+    claim(folder, asked)?;
+    write_table(folder, rows)
 }
 
 fn write_table(folder: &Path, rows: &[Row]) -> Result<(), Failure> {
@@ -263,7 +262,7 @@ fn write_csv(path: &Path, heads: &[&str], rows: impl Iterator<Item = impl Serial
 ///
 /// # Errors
 /// Where it cannot be read, or holds a row that was not asked for.
-pub fn read_table(folder: &Path, asked: &Asked) -> Result<Vec<(Row, f64)>, Failure> {
+pub fn read_table(folder: &Path, asked: &Asked) -> Result<Vec<Row>, Failure> {
     let path = folder.join(RUNS);
     let mut rows = Vec::new();
     let mut csv = csv::Reader::from_path(&path).map_err(|e| broken(&path, &e))?;
@@ -273,66 +272,32 @@ pub fn read_table(folder: &Path, asked: &Asked) -> Result<Vec<(Row, f64)>, Failu
             let (file, seed) = (path.display().to_string(), row.seed.to_string());
             return Err(Failure::Input(say!("study-row-not-asked", file = file, arm = row.arm, seed = seed)));
         }
-        rows.push((row, f64::NAN));
+        rows.push(row);
     }
     Ok(rows)
 }
 
-/// The rows of a race that was whole, with their timings where these are there.
-fn read_whole(folder: &Path, asked: &Asked) -> Result<Vec<(Row, f64)>, Failure> {
-    let mut rows = read_table(folder, asked)?;
-    let timings = csv::Reader::from_path(folder.join(TIMINGS));
-    let timings = timings.map(|mut csv| csv.deserialize().flatten().collect::<Vec<(String, u64, Option<f64>)>>());
-    let secs: BTreeMap<(String, u64), f64> =
-        timings.unwrap_or_default().into_iter().filter_map(|(arm, seed, secs)| Some(((arm, seed), secs?))).collect();
-    for (row, its) in &mut rows {
-        *its = secs.get(&(row.arm.clone(), row.seed)).copied().unwrap_or(f64::NAN);
-    }
-    Ok(rows)
+/// The timings of a race that was whole, as far as they can be read.
+fn timings(folder: &Path) -> Seconds {
+    let Ok(mut csv) = csv::Reader::from_path(folder.join(TIMINGS)) else { return Seconds::new() };
+    let all = csv.deserialize::<(String, u64, Option<f64>)>().flatten();
+    all.filter_map(|(arm, seed, secs)| Some(((arm, seed), secs?))).collect()
 }
 
 /// The rows that an interrupted race has left. What was cut off when it ended is left out: those runs are made again.
-fn read_progress(path: &Path, asked: &Asked) -> Result<Vec<(Row, f64)>, Failure> {
-    let mut rows: Vec<(Row, f64)> = Vec::new();
-    let mut csv = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|e| broken(path, &e))?;
-    for timed in csv.deserialize::<Timed>() {
-        let Ok((secs, arm, seed, reached, steps, stop_reason, loss, accuracy, test_accuracy, ending)) = timed else {
-            break;
-        };
-        let row = Row { arm, seed, reached, steps, stop_reason, loss, accuracy, test_accuracy, ending };
+fn read_progress(path: &Path, asked: &Asked) -> Result<(Vec<Row>, Seconds), Failure> {
+    let (mut rows, mut all) = (Vec::new(), Seconds::new());
+    // Columns go by their places: a row stands behind its seconds.
+    let csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path);
+    let csv = csv.map_err(|e| broken(path, &e))?;
+    for timed in csv.into_deserialize::<(f64, Row)>().skip(1) {
+        let Ok((secs, row)) = timed else { break };
         if asked.has(&row) {
-            rows.push((row, secs));
+            all.insert((row.arm.clone(), row.seed), secs);
+            rows.push(row);
         }
     }
-    Ok(rows)
-}
-
-/// A row and its time as a flat record.
-fn flat(row: &Row, secs: f64) -> Timed {
-    (
-        secs,
-        row.arm.clone(),
-        row.seed,
-        row.reached,
-        row.steps,
-        row.stop_reason.clone(),
-        row.loss,
-        row.accuracy,
-        row.test_accuracy,
-        row.ending,
-    )
-}
-
-fn progress_text(done: &[(Row, f64)]) -> io::Result<Vec<u8>> {
-    let mut text = Vec::new();
-    let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(&mut text);
-    csv.write_record(std::iter::once("secs").chain(HEADS)).map_err(io::Error::other)?;
-    for (row, secs) in done {
-        csv.serialize(flat(row, *secs)).map_err(io::Error::other)?;
-    }
-    csv.flush()?;
-    drop(csv);
-    Ok(text)
+    Ok((rows, all))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {

@@ -7,7 +7,7 @@ use super::initial_weights::InitialWeights;
 use super::samples::Samples;
 use super::spec::Spec;
 use crate::data::table::OnProgress;
-use crate::data::{self, DataError, Dataset, Limits, Source};
+use crate::data::{self, DataError, Dataset, Limits, Loaded, Source};
 use crate::words::Message;
 use crate::{message, say};
 
@@ -50,17 +50,20 @@ impl Ready {
 /// # Errors
 /// Whatever is wrong with data or settings.
 pub fn load(spec: Spec, progress: &mut OnProgress<'_>) -> Result<Ready, LoadError> {
-    match &spec.data.source {
-        Source::Synthetic(synthetic) => {
-            let dataset = synthetic.generate()?;
-            prepare(spec, dataset)
-        }
-        Source::File(file) => {
-            let loaded = data::load(&file.path, &file.selection, &Limits::default(), progress)?;
-            let mut ready = prepare(spec, loaded.dataset)?;
-            ready.notes.splice(0..0, loaded.notes);
-            Ok(ready)
-        }
+    let loaded = data_of(&spec.data.source, progress)?;
+    let mut ready = prepare(spec, loaded.dataset)?;
+    ready.notes.splice(0..0, loaded.notes);
+    Ok(ready)
+}
+
+/// The data of a source, read or generated, with what there is to say about reading them.
+///
+/// # Errors
+/// Where they cannot be read or made.
+pub fn data_of(source: &Source, progress: &mut OnProgress<'_>) -> Result<Loaded, DataError> {
+    match source {
+        Source::Synthetic(synthetic) => Ok(Loaded { dataset: synthetic.generate()?, notes: Vec::new() }),
+        Source::File(file) => data::load(&file.path, &file.selection, &Limits::default(), progress),
     }
 }
 

@@ -116,6 +116,11 @@ impl Study {
         self.arms.iter().map(|ready| &ready.arm)
     }
 
+    /// The arm at a place.
+    pub fn arm(&self, place: usize) -> &Arm {
+        &self.arms[place].arm
+    }
+
     /// What there is to say about the data of the arms, with the arms' names.
     pub fn notes(&self) -> impl Iterator<Item = (&str, &Message)> {
         self.arms.iter().flat_map(|ready| ready.plan.ready().notes.iter().map(|note| (ready.arm.name.as_str(), note)))

@@ -68,7 +68,7 @@ pub fn run(
 
 /// One run to its end; `None` where it was given up.
 fn one(study: &Study, arm: usize, seed: u64, is_over: &impl Fn() -> bool) -> Result<Option<Done>, StudyError> {
-    let name = || study.arms().nth(arm).map(|arm| arm.name.clone()).unwrap_or_default();
+    let name = || study.arm(arm).name.clone();
     let began = Instant::now();
     let plan = study.plan(arm, seed).map_err(|error| StudyError::Arm { arm: name(), error })?;
     let mut trainer = Trainer::new(plan);

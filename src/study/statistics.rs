@@ -106,14 +106,12 @@ pub fn km_median(times: &[Time]) -> Option<u64> {
     // A half is a half, however the shares before it were rounded.
     let (mut survival, mut at) = (1.0, 0);
     while at < times.len() {
-        let time = times[at].0;
-        let here = times[at..].iter().take_while(|t| t.0 == time);
-        let (n, arrived) = here.fold((0, 0), |(n, arrived), t| (n + 1, arrived + usize::from(t.1)));
-        survival *= 1.0 - arrived as f64 / (times.len() - at) as f64;
-        if arrived > 0 && survival <= 0.5 + 1e-12 {
+        let (time, waiting) = (times[at].0, (times.len() - at) as f64);
+        let arrived = arrived(&times, &mut at, time);
+        survival *= 1.0 - arrived / waiting;
+        if arrived > 0.0 && survival <= 0.5 + 1e-12 {
             return Some(time);
         }
-        at += n;
     }
     None
 }
@@ -128,7 +126,7 @@ pub struct LogRank {
 }
 
 impl LogRank {
-    /// Of the times of two arms; `None` where nothing arrives.
+    /// Of the times of two arms; `None` where nothing arrives, or nothing is left to compare when it does.
     pub fn of(a: &[Time], b: &[Time]) -> Option<Self> {
         let sorted = |times: &[Time]| {
             let mut times = times.to_vec();

@@ -96,8 +96,8 @@ pub fn load<T>(path: &Path, parse: impl FnOnce(&[u8]) -> Option<T>) -> Result<Op
     })
 }
 
-/// What a file holds that is about to be written over: nothing where it was damaged, since then it was kept aside, and the
-/// next start of a program says so. One that cannot be read must not be written over.
+/// What a file holds that is about to be written over: nothing where it was damaged, since then it stands aside under another
+/// name. One that cannot be read must not be written over.
 pub(super) fn anew<T: Default>(loaded: Result<T, Trouble>) -> Result<T, Trouble> {
     match loaded {
         Err(Trouble::Damaged { .. }) => Ok(T::default()),

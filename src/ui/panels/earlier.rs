@@ -10,8 +10,7 @@ use crate::ui::theme::Theme;
 const MOST_WIDTH: f32 = 0.4;
 /// Distance of a name from the end of its curve.
 const GAP: f32 = 5.0;
-/// A place that is crossed by so many more points of curves than another is the worse one. Less would make names jump
-/// about while the run goes on.
+/// Points of curves in a place are counted in steps of so many: a few more or less are no reason to stand elsewhere.
 const NOTABLY: usize = 4;
 
 /// The end of an earlier run's curve.
