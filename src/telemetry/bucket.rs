@@ -254,12 +254,26 @@ impl Columns {
         }
     }
 
-    /// Forgets all but the last bucket.
-    pub fn keep_last(&mut self) {
-        let first = self.len().saturating_sub(1);
+    /// The place from which on the buckets hold at least `n_steps` steps, or all that there are.
+    pub fn newest(&self, n_steps: u64) -> usize {
+        let Some(&(_, last)) = self.steps.back() else { return 0 };
+        self.steps.partition_point(|&(first, _)| first + n_steps.max(1) <= last + 1).saturating_sub(1)
+    }
+
+    /// Forgets all before the bucket at `first`, and makes one of the others: no value of them is lost.
+    pub fn merge_from(&mut self, first: usize) {
         self.steps.drain(..first);
+        if let (Some(&(from, _)), Some(&(_, to))) = (self.steps.front(), self.steps.back()) {
+            self.steps.clear();
+            self.steps.push_back((from, to));
+        }
         for column in &mut self.stats {
-            column.drain(..first);
+            let one = column.drain(first..).reduce(|mut one, next| {
+                one.merge(&next);
+                one
+            });
+            column.clear();
+            column.extend(one);
         }
     }
 

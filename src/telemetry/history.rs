@@ -18,6 +18,9 @@ const BYTES: usize = 6_000_000;
 /// Factors of ten of steps that the budget reckons with, and what the room for a growing view may be ahead of it.
 const DECADES: usize = 12;
 
+/// Steps over which "now" is taken.
+pub const NOW_STEPS: u64 = 1000;
+
 /// Buckets of each view in a history that is kept on disk.
 pub const KEPT_CAP: usize = 256;
 /// Cells per factor of two of steps in a history that is kept on disk: of the last two, and of those before.
@@ -139,7 +142,8 @@ impl History {
     #[must_use]
     pub fn thinned(&self) -> Self {
         let mut thin = self.clone();
-        thin.recent.keep_last(); // the last step is read from here
+        // The newest steps are still "now" beside another run's: they stay apart from those before them.
+        thin.recent.merge_from(thin.recent.newest(NOW_STEPS));
         for view in [&mut thin.whole, &mut thin.decades] {
             while view.len() > KEPT_CAP {
                 view.merge_pairs();
@@ -179,12 +183,9 @@ impl History {
         let series = self.schema.index(id)?;
         let mut stat = Stat::EMPTY;
         let mut steps = 0;
-        for (first, last, bucket) in self.recent.buckets(series, 0).rev() {
+        for (first, last, bucket) in self.recent.buckets(series, self.recent.newest(n_steps)) {
             stat.merge(bucket);
             steps += last - first + 1;
-            if steps >= n_steps {
-                break;
-            }
         }
         (steps > 0).then_some((stat, steps))
     }
@@ -237,6 +238,34 @@ mod tests {
         }
         assert_eq!(history.diverged_at, Some(123_456));
         assert_eq!(history.last_step(), n);
+    }
+
+    /// What a kept run says about its newest steps is what it said when it ended.
+    #[test]
+    fn a_thinned_run_keeps_its_newest_steps() {
+        for (n, length) in [(3, 1), (999, 1), (1000, 1), (1001, 1), (8000, 7), (900_000, 40)] {
+            let mut history = History::new(Schema::new(2));
+            for first in (1..=n).step_by(length) {
+                let mut bucket = Bucket::empty(first, history.schema.len());
+                bucket.last_step = (first + length as u64 - 1).min(n);
+                for step in first..=bucket.last_step {
+                    bucket.stats.iter_mut().for_each(|stat| stat.add(step as f64));
+                }
+                history.push(bucket.view());
+            }
+            let thin = history.thinned();
+            for at in 0..history.schema.len() {
+                let id = history.schema.series()[at];
+                assert_eq!(thin.newest(id, NOW_STEPS), history.newest(id, NOW_STEPS), "{n} {length}");
+                let steps = thin.newest(id, NOW_STEPS).map_or(0, |(_, steps)| steps);
+                assert!(steps >= n.min(NOW_STEPS) && steps < NOW_STEPS + length as u64, "{steps} of {n}");
+            }
+            assert_eq!((thin.recent.len(), thin.last_step()), (1, n));
+            assert_eq!(
+                thin.thinned().newest(history.schema.series()[0], 1),
+                thin.newest(history.schema.series()[0], 1)
+            );
+        }
     }
 
     #[test]

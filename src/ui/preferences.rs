@@ -168,9 +168,10 @@ impl Preferences {
         .collect()
     }
 
-    /// Scale of everything on the screen.
+    /// Scale of everything on the screen, whatever was stored: with one far from these bounds no control could be reached that
+    /// mends it.
     pub fn zoom(&self) -> f32 {
-        if self.zoom > 0.0 { self.zoom } else { 1.0 }
+        if self.zoom > 0.0 && self.zoom.is_finite() { self.zoom.clamp(0.5, 3.0) } else { 1.0 }
     }
 
     /// Remembers where a file was.
@@ -186,5 +187,20 @@ impl Preferences {
         self.recent.retain(|p| *p != path);
         self.recent.push_front(path);
         self.recent.truncate(RECENT_CAP);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_scale_always_leaves_the_controls_within_reach() {
+        for (stored, shown) in
+            [(1.25, 1.25), (0.0, 1.0), (-2.0, 1.0), (f32::NAN, 1.0), (f32::INFINITY, 1.0), (1e9, 3.0), (1e-9, 0.5)]
+        {
+            let texts = Texts::from([("zoom".to_owned(), ron::to_string(&stored).unwrap_or_default())]);
+            assert_eq!(Preferences::of(&texts).0.zoom(), shown, "{stored}");
+        }
     }
 }

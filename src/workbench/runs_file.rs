@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::records::{Records, RunRecord};
 use super::run::Wake;
-use super::storage::{self, Trouble};
+use super::storage::{self, Trouble, Written};
 use crate::engine::job::{Job, Poll};
 use crate::telemetry::RunId;
 
@@ -39,9 +39,11 @@ pub struct RunsFile {
     path: PathBuf,
     wake: Wake,
     reading: Job<Result<Vec<RunRecord>, Trouble>>,
-    writing: Job<Result<(), Trouble>>,
-    /// The revision of the records that was last written, or tried.
-    revision: u64,
+    writing: Job<Result<Written, Trouble>>,
+    /// The revision of the records that is in the file.
+    written: u64,
+    /// The one that was tried last: not tried again before something changes, or the program ends.
+    tried: u64,
     /// Every run of the file that was here once: where it is missing now, it was forgotten here.
     known: BTreeSet<RunId>,
     is_locked: bool,
@@ -58,7 +60,8 @@ impl RunsFile {
             wake,
             reading: Job::default(),
             writing: Job::default(),
-            revision: 0,
+            written: 0,
+            tried: 0,
             known: BTreeSet::new(),
             is_locked: false,
         };
@@ -89,18 +92,29 @@ impl RunsFile {
         Ok(())
     }
 
-    /// Writes what is not yet written, and waits for it.
+    /// Writes what is not yet written, and waits for it. What could not be written before is tried once more: there may be
+    /// room by now.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// Where it cannot be written, or was damaged when it was read.
     pub fn finish(&mut self, records: &mut Records) -> Result<(), Trouble> {
-        if let Poll::Done(outcome) = self.reading.wait() {
-            self.take(outcome, records)?;
-        }
-        if let Poll::Done(outcome) = self.writing.wait() {
-            outcome?;
-        }
-        self.work(records).map_or(Ok(()), |work| work())
+        let read = match self.reading.wait() {
+            Poll::Done(outcome) => self.take(outcome, records),
+            _ => Ok(()),
+        };
+        let before = match self.writing.wait() {
+            Poll::Done(outcome) => self.obey(outcome),
+            _ => Ok(()),
+        };
+        self.tried = self.written;
+        let last = match self.work(records) {
+            Some(work) => {
+                let outcome = work();
+                self.obey(outcome)
+            }
+            None => before,
+        };
+        read.and(last)
     }
 
     fn take(&mut self, outcome: Result<Vec<RunRecord>, Trouble>, records: &mut Records) -> Result<(), Trouble> {
@@ -110,7 +124,7 @@ impl RunsFile {
                 let is_written = records.all().is_empty();
                 records.merge(runs);
                 if is_written {
-                    self.revision = records.revision();
+                    (self.written, self.tried) = (records.revision(), records.revision());
                 }
                 Ok(())
             }
@@ -119,26 +133,35 @@ impl RunsFile {
     }
 
     /// A file that can be neither read nor moved is left alone from then on.
-    fn obey(&mut self, outcome: Result<(), Trouble>) -> Result<(), Trouble> {
-        self.is_locked |= matches!(outcome, Err(Trouble::Unreadable { .. }));
-        outcome
+    fn obey(&mut self, outcome: Result<Written, Trouble>) -> Result<(), Trouble> {
+        match outcome {
+            Ok(damaged) => {
+                self.written = self.tried;
+                damaged.map_or(Ok(()), Err)
+            }
+            Err(trouble) => {
+                self.is_locked |= matches!(trouble, Trouble::Unreadable { .. });
+                Err(trouble)
+            }
+        }
     }
 
-    fn work(&mut self, records: &Records) -> Option<impl FnOnce() -> Result<(), Trouble> + Send + 'static> {
-        if self.is_locked || self.revision == records.revision() {
+    fn work(&mut self, records: &Records) -> Option<impl FnOnce() -> Result<Written, Trouble> + Send + 'static> {
+        if self.is_locked || self.tried == records.revision() {
             return None;
         }
-        self.revision = records.revision();
+        self.tried = records.revision();
         let mine = records.all().to_vec();
         let (path, known) = (self.path.clone(), self.known.clone());
         self.known.extend(mine.iter().map(|run| run.id));
         Some(move || {
             // What is in the file and was never here came from another program.
-            let mut runs = storage::anew(read(&path))?;
+            let (mut runs, damaged) = storage::anew(read(&path))?;
             runs.retain(|run| !known.contains(&run.id) && mine.iter().all(|m| m.id != run.id));
             runs.extend(mine);
             runs.sort_by_key(|run| run.id);
-            write(&path, newest(runs))
+            write(&path, newest(runs))?;
+            Ok(damaged)
         })
     }
 

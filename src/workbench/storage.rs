@@ -51,7 +51,10 @@ pub enum Trouble {
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = match std::fs::File::open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        // What stands where its folder should be may go away: then there is a file to write, and none to be read.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
         Err(error) => return Err(error),
     };
     if !file.metadata()?.is_file() {
@@ -96,12 +99,15 @@ pub fn load<T>(path: &Path, parse: impl FnOnce(&[u8]) -> Option<T>) -> Result<Op
     })
 }
 
+/// What is left to tell of a file that was written: that what stood in its place was damaged, and is kept aside.
+pub(super) type Written = Option<Trouble>;
+
 /// What a file holds that is about to be written over: nothing where it was damaged, since then it stands aside under another
-/// name. One that cannot be read must not be written over.
-pub(super) fn anew<T: Default>(loaded: Result<T, Trouble>) -> Result<T, Trouble> {
+/// name, which is to be told. One that cannot be read must not be written over.
+pub(super) fn anew<T: Default>(loaded: Result<T, Trouble>) -> Result<(T, Written), Trouble> {
     match loaded {
-        Err(Trouble::Damaged { .. }) => Ok(T::default()),
-        other => other,
+        Err(damaged @ Trouble::Damaged { .. }) => Ok((T::default(), Some(damaged))),
+        other => other.map(|held| (held, None)),
     }
 }
 
@@ -125,7 +131,7 @@ pub struct Store {
     writing: Option<Texts>,
     /// What could not be written: not tried again before something changes.
     failed: Option<Texts>,
-    job: Job<Result<(), Trouble>>,
+    job: Job<Result<Written, Trouble>>,
     /// A file that could be neither read nor moved is not written over.
     is_locked: bool,
 }
@@ -200,34 +206,43 @@ impl Store {
         Ok(())
     }
 
-    /// Writes what is not yet written, and waits for it.
+    /// Writes what is not yet written, and waits for it. What could not be written before is tried once more: there may be
+    /// room by now.
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn finish(&mut self) -> Result<(), Trouble> {
-        if let Poll::Done(outcome) = self.job.wait() {
-            self.ended(outcome)?;
-        }
+        let before = match self.job.wait() {
+            Poll::Done(outcome) => self.ended(outcome),
+            _ => Ok(()),
+        };
+        self.failed = None;
         match self.work() {
             Some(work) => {
                 let outcome = work();
                 self.ended(outcome)
             }
-            None => Ok(()),
+            None => before,
         }
     }
 
-    fn ended(&mut self, outcome: Result<(), Trouble>) -> Result<(), Trouble> {
-        match (&outcome, self.writing.take()) {
-            (Ok(()), Some(written)) => self.synced = written,
-            (Err(_), written) => self.failed = written,
-            _ => {}
-        }
-        outcome
+    fn ended(&mut self, outcome: Result<Written, Trouble>) -> Result<(), Trouble> {
+        let writing = self.writing.take();
+        let damaged = match outcome {
+            Ok(damaged) => {
+                self.synced = writing.unwrap_or_else(|| self.synced.clone());
+                damaged
+            }
+            Err(trouble) => {
+                self.failed = writing;
+                Some(trouble)
+            }
+        };
+        damaged.map_or(Ok(()), Err)
     }
 
     /// The next writing, where there is something new.
-    fn work(&mut self) -> Option<impl FnOnce() -> Result<(), Trouble> + Send + 'static> {
+    fn work(&mut self) -> Option<impl FnOnce() -> Result<Written, Trouble> + Send + 'static> {
         if self.is_locked || self.mine == self.synced || self.failed.as_ref() == Some(&self.mine) {
             return None;
         }
@@ -238,7 +253,8 @@ impl Store {
             (name.clone(), Changed { mine: text.clone(), before: self.synced.get(name).cloned() })
         };
         let changed = self.mine.iter().filter(is_changed).map(with_before).collect();
-        Some(move || write_changes(&path, changed, resolve))
+        let all = self.mine.clone();
+        Some(move || write_changes(&path, changed, all, resolve))
     }
 }
 
@@ -250,8 +266,17 @@ struct Changed {
 }
 
 /// The texts of a file, with these instead of its own of the same names: what another program has changed meanwhile stays.
-fn write_changes(path: &Path, changed: BTreeMap<String, Changed>, resolve: Resolve) -> Result<(), Trouble> {
-    let mut texts = anew(load(path, parse).map(Option::unwrap_or_default))?;
+/// Of a file that was damaged meanwhile nothing is left: then all of `mine` are written.
+fn write_changes(
+    path: &Path,
+    changed: BTreeMap<String, Changed>,
+    mine: Texts,
+    resolve: Resolve,
+) -> Result<Written, Trouble> {
+    let (mut texts, damaged) = anew(load(path, parse).map(Option::unwrap_or_default))?;
+    if damaged.is_some() {
+        texts = mine;
+    }
     for (name, Changed { mine, before }) in changed {
         let text = match texts.get(&name) {
             Some(theirs) if *theirs != mine && Some(theirs) != before.as_ref() => resolve(&name, &mine, theirs),
@@ -262,7 +287,8 @@ fn write_changes(path: &Path, changed: BTreeMap<String, Changed>, resolve: Resol
     let config = ron::ser::PrettyConfig::new().new_line("\n");
     let text = ron::ser::to_string_pretty(&texts, config)
         .map_err(|error| Trouble::Unwritable { path: path.to_owned(), why: error.to_string() })?;
-    write(path, text.as_bytes())
+    write(path, text.as_bytes())?;
+    Ok(damaged)
 }
 
 fn parse(bytes: &[u8]) -> Option<Texts> {

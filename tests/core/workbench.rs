@@ -642,6 +642,67 @@ fn kept_runs_come_back_and_forgotten_ones_do_not() {
     assert!(matches!(trouble, Err(Trouble::Damaged { .. })), "{trouble:?}");
 }
 
+/// A file where the folder of what is remembered should be: nobody can write there as long as it stands.
+fn blocked() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let blocked = folder.path().join("deltascope");
+    std::fs::write(&blocked, "").unwrap();
+    (folder, blocked)
+}
+
+#[test]
+fn what_could_not_be_written_once_is_tried_again_at_the_end() {
+    let (_folder, blocked) = blocked();
+    let (path, runs) = (blocked.join("preferences.ron"), blocked.join("runs.ron.gz"));
+    let (mut store, _) = store(&path);
+    store.set(texts(&[("theme", "dark")]));
+    let mut file = RunsFile::at(runs.clone(), no_wake()).unwrap();
+    let mut bench = bench();
+    edit(&mut bench, |spec| spec.training.stop = vec![StopRule::Steps(20)]);
+    finish(&mut bench);
+    let (mut of_store, mut of_file) = (0, 0);
+    for _ in 0..500 {
+        of_store += u32::from(store.poll().is_err());
+        of_file += u32::from(file.poll(bench.records_mut()).is_err());
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!((of_store, of_file), (1, 1), "said once");
+    std::fs::remove_file(&blocked).unwrap();
+    store.finish().unwrap();
+    file.finish(bench.records_mut()).unwrap();
+    assert_eq!(self::store(&path).0.texts(), &texts(&[("theme", "dark")]));
+    let mut again = self::bench();
+    RunsFile::at(runs, no_wake()).unwrap().finish(again.records_mut()).unwrap();
+    assert_eq!(again.records().all().len(), 1);
+}
+
+#[test]
+fn a_file_that_is_damaged_while_the_window_is_open_is_kept_aside_and_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("preferences.ron");
+    let (mut store, _) = store(&path);
+    store.set(texts(&[("theme", "dark"), ("zoom", "1")]));
+    store.finish().unwrap();
+    std::fs::write(&path, "damaged").unwrap();
+    store.set(texts(&[("theme", "light"), ("zoom", "1")]));
+    let Err(Trouble::Damaged { kept, .. }) = store.finish() else { panic!("it is said") };
+    assert_eq!(std::fs::read(kept).unwrap(), b"damaged");
+    assert_eq!(self::store(&path).0.texts(), &texts(&[("theme", "light"), ("zoom", "1")]), "what had not changed too");
+    store.finish().unwrap();
+
+    let path = folder.path().join("runs.ron.gz");
+    let (mut bench, mut file) = (bench(), RunsFile::at(path.clone(), no_wake()).unwrap());
+    file.finish(bench.records_mut()).unwrap();
+    edit(&mut bench, |spec| spec.training.stop = vec![StopRule::Steps(20)]);
+    finish(&mut bench);
+    std::fs::write(&path, "damaged").unwrap();
+    let Err(Trouble::Damaged { kept, .. }) = file.finish(bench.records_mut()) else { panic!("it is said") };
+    assert_eq!(std::fs::read(kept).unwrap(), b"damaged");
+    let mut again = self::bench();
+    RunsFile::at(path, no_wake()).unwrap().finish(again.records_mut()).unwrap();
+    assert_eq!(again.records().all().len(), 1);
+}
+
 #[test]
 fn weights_and_data_of_a_file_survive_what_is_not_saved() {
     // A save speaks for the states of its document, and for no other of the same experiment.

@@ -276,3 +276,31 @@ fn earlier_runs_are_named_at_their_ends_and_no_sentence_lies_over_their_curves()
         Painted::of(&harness).place_of("as printed");
     }
 }
+
+#[test]
+fn names_of_earlier_runs_cover_no_label_of_the_present_one() {
+    let mut run = made::ready(&[3, 3, 2, 1]);
+    // A test loss of 0.3 from step 1 on, and a loss that is no number at step 400.
+    run.history = made::history_of(3, 400, |id, step| match id.measure {
+        Measure::Loss if step == 400 => Some(f64::NAN),
+        Measure::Loss => Some(0.02),
+        Measure::TestLoss => Some(0.3),
+        _ => None,
+    });
+    // Earlier runs end where those labels stand.
+    for (name, steps, loss) in [("ends at the test loss", 2, 0.34), ("ends at the divergence", 160, 0.8)] {
+        let history = made::history_of(3, steps, |id, _| (id.measure == Measure::Loss).then_some(loss));
+        run.ghosts.push(Ghost { name: name.to_owned(), history: std::sync::Arc::new(history) });
+    }
+    let mut harness = loss_panel(&run, [420.0, 380.0], egui::Theme::Dark, StepsAxis::Linear);
+    harness.run();
+    keep(&mut harness, "loss-earlier-and-labels");
+    let painted = Painted::of(&harness);
+    let texts = painted.texts();
+    let own: Vec<_> = texts.iter().filter(|(text, _)| ["test", "diverged at step 400"].contains(text)).collect();
+    assert_eq!(own.len(), 3, "in the legend too: {texts:?}");
+    for run in &run.ghosts {
+        let at = painted.place_of(&run.name);
+        assert!(own.iter().all(|(_, label)| !label.shrink(1.0).intersects(at)), "{} at {at}: {own:?}", run.name);
+    }
+}

@@ -8,7 +8,8 @@ use egui_plot::{
 
 use super::earlier::{self, End};
 use super::over_steps::{self, Group, Row};
-use super::ratio::{NOW_STEPS, RATIO_HEIGHT, ratio_ui};
+use super::ratio::{RATIO_HEIGHT, ratio_ui};
+use crate::telemetry::history::NOW_STEPS;
 use crate::telemetry::{History, Measure, Stat};
 use crate::ui::run_view::RunView;
 use crate::ui::steps_cursor::SharedCursor;

@@ -10,7 +10,8 @@ use crate::ui::theme::Theme;
 const MOST_WIDTH: f32 = 0.4;
 /// Distance of a name from the end of its curve.
 const GAP: f32 = 5.0;
-/// Points of curves in a place are counted in steps of so many: a few more or less are no reason to stand elsewhere.
+/// By so many points of curves less does a name stand in a later place: a few more or less, as they come and go while a run
+/// goes on, are no reason to jump.
 const NOTABLY: usize = 4;
 
 /// The end of an earlier run's curve.
@@ -74,10 +75,14 @@ fn place(end: Pos2, size: egui::Vec2, frame: Rect, taken: &[Rect], curves: &[Pos
         Align2::LEFT_TOP.anchor_size(end + vec2(GAP, GAP), size),
         Align2::RIGHT_BOTTOM.anchor_size(end + vec2(0.0, -2.0 * GAP - size.y), size),
         Align2::RIGHT_TOP.anchor_size(end + vec2(0.0, 2.0 * GAP + size.y), size),
+        Align2::LEFT_BOTTOM.anchor_size(end + vec2(GAP, -2.0 * GAP - size.y), size),
+        Align2::LEFT_TOP.anchor_size(end + vec2(GAP, 2.0 * GAP + size.y), size),
     ];
-    let crossed = |rect: &Rect| curves.iter().filter(|point| rect.contains(**point)).count() / NOTABLY;
+    let crossed = |rect: &Rect| curves.iter().filter(|point| rect.contains(**point)).count();
     let is_free = |rect: &Rect| frame.contains_rect(*rect) && taken.iter().all(|other| !other.intersects(*rect));
-    places.into_iter().filter(is_free).min_by_key(crossed)
+    let free = places.into_iter().filter(is_free).map(|rect| (rect, crossed(&rect)));
+    let best = free.reduce(|best, next| if next.1 + NOTABLY <= best.1 { next } else { best });
+    best.map(|(rect, _)| rect)
 }
 
 #[cfg(test)]
@@ -108,6 +113,17 @@ mod tests {
         assert_eq!(free, Some(100.0), "right of the end");
         let off = place(pos2(150.0, 100.0), size, FRAME, &[], &through).map(|rect| rect.max.y);
         assert!(off.is_some_and(|bottom| bottom <= 100.0), "{off:?}");
+    }
+
+    #[test]
+    fn a_few_points_more_or_less_are_no_reason_to_stand_elsewhere() {
+        let size = vec2(60.0, 12.0);
+        let at = |n: usize| {
+            let few: Vec<Pos2> = (0..n).map(|i| pos2(170.0 + i as f32, 100.0)).collect();
+            place(pos2(150.0, 100.0), size, FRAME, &[], &few).map(|rect| rect.center().y)
+        };
+        assert!((0..NOTABLY).all(|n| at(n) == Some(100.0)), "{:?}", (0..NOTABLY).map(at).collect::<Vec<_>>());
+        assert_ne!(at(NOTABLY), Some(100.0));
     }
 
     #[test]

@@ -228,7 +228,9 @@ fn earlier_ui(
     let labels = frame.with_min_x(left).with_max_x(left + margin);
     let ratio = egui::Rect::from_min_max(frame.center_top(), frame.right_top() + egui::vec2(0.0, RATIO_HEIGHT));
     let curves = layers.iter().map(|layer| &layer.bands).chain(ghosts.iter().flatten());
-    let points = curves.flat_map(|bands| medians(bands)).filter_map(|(x, value)| Some([x, value?])).step_by(2);
+    // Every curve is thinned by itself: where one has a point more, those of the others stay.
+    let sparse = |bands| medians(bands).filter_map(|(x, value)| Some([x, value?])).step_by(2);
+    let points = curves.flat_map(|bands| sparse(bands));
     earlier::names_ui(ui, theme, &shown.transform, &ends, vec![labels, ratio], points);
 }
 

@@ -2,7 +2,7 @@
 //! and where it diverged.
 
 use eframe::egui::{self, Align2, Stroke, Ui};
-use egui_plot::{HLine, LineStyle, PlotUi, VLine};
+use egui_plot::{HLine, LineStyle, PlotPoint, PlotUi, VLine};
 use serde::{Deserialize, Serialize};
 
 use super::earlier::{self, End};
@@ -123,12 +123,17 @@ fn body_ui(
         fit: fit(&curves, goal),
         right_margin: if fits { wanted } else { 10.0 },
     };
+    let mut labels = Vec::new();
     let shown = steps_plot::steps_plot_ui(ui, theme, &plot, &mut state.zoom, shared, |plot_ui, range| {
         over_steps::changes_ui(plot_ui, view, theme, range, is_log);
-        add_curves(plot_ui, view, theme, &curves, range, is_log);
-        add_goal(plot_ui, theme, goal, label.as_deref(), range);
+        add_curves(plot_ui, view, theme, &curves, range);
+        labels.extend(test_label(theme, &curves, range));
+        labels.extend(divergence(plot_ui, view, theme, range, is_log));
+        labels.extend(goal.and_then(|at| add_goal(plot_ui, theme, at, label, range)));
+        labels.iter().for_each(|label| label.add_to(plot_ui, theme));
     });
-    earlier_ui(ui, view, theme, &curves, &shown, label.and(goal).map(|goal| (wanted, goal)));
+    let taken = labels.iter().map(|label| label.rect(ui, theme, &shown)).collect();
+    earlier_ui(ui, view, theme, &curves, &shown, taken);
     if last == 0 && view.ghosts.is_empty() {
         card::empty_ui(ui, theme, *shown.transform.frame(), words::text("loss-empty"));
     }
@@ -138,14 +143,14 @@ fn body_ui(
     }
 }
 
-/// What earlier runs are called, beside the ends of their curves. `goal` is where the goal's label stands.
+/// What earlier runs are called, beside the ends of their curves. Other labels stand in what is `taken`.
 fn earlier_ui(
     ui: &Ui,
     view: &RunView<'_>,
     theme: &Theme,
     curves: &Curves,
     shown: &StepsPlotResponse,
-    goal: Option<(f32, f64)>,
+    taken: Vec<egui::Rect>,
 ) {
     let ends: Vec<End<'_>> = view
         .ghosts
@@ -153,14 +158,36 @@ fn earlier_ui(
         .zip(&curves.ghosts)
         .filter_map(|(ghost, columns)| End::of(&ghost.name, means(columns), shown.steps))
         .collect();
-    let (frame, row) = (shown.transform.frame(), theme.small_font().size + 4.0);
-    let label = goal.map(|(width, goal)| {
-        let y = shown.transform.position_from_point_y(goal);
-        egui::Rect::from_min_max(egui::pos2(frame.right() - width, y - row), egui::pos2(frame.right(), y))
-    });
-    let points = means(&curves.loss).chain(curves.ghosts.iter().flat_map(|columns| means(columns)));
-    let points = points.filter_map(|(x, value)| Some([x, value?])).step_by(4);
-    earlier::names_ui(ui, theme, &shown.transform, &ends, label.into_iter().collect(), points);
+    let lines = [&curves.loss, &curves.test].into_iter().chain(&curves.ghosts).flat_map(|line| sparse(means(line)));
+    let points = lines.chain(sparse(curves.windows.iter().copied()));
+    earlier::names_ui(ui, theme, &shown.transform, &ends, taken, points);
+}
+
+/// Some points of a curve: enough to tell what it crosses.
+fn sparse(points: impl Iterator<Item = (f64, Option<f64>)>) -> impl Iterator<Item = [f64; 2]> {
+    points.filter_map(|(x, value)| Some([x, value?])).step_by(4)
+}
+
+/// A label inside the plot.
+struct Label {
+    /// Where it is held, on the axes of the plot, and by what of it.
+    at: [f64; 2],
+    anchor: Align2,
+    text: String,
+    color: egui::Color32,
+}
+
+impl Label {
+    fn add_to(&self, plot_ui: &mut PlotUi<'_>, theme: &Theme) {
+        steps_plot::label_ui(plot_ui, theme, self.at, &self.text, self.color, self.anchor);
+    }
+
+    /// Where it stands on the screen.
+    fn rect(&self, ui: &Ui, theme: &Theme, shown: &StepsPlotResponse) -> egui::Rect {
+        let size = ui.painter().layout_no_wrap(self.text.clone(), theme.small_font(), self.color).size();
+        let at = shown.transform.position_from_point(&PlotPoint::new(self.at[0], self.at[1]));
+        self.anchor.anchor_size(at, size)
+    }
 }
 
 /// The means of full windows over the shown steps, as a line that holds each until the next window is full: so it crosses
@@ -254,14 +281,7 @@ fn means(columns: &[Column]) -> impl DoubleEndedIterator<Item = (f64, Option<f64
     columns.iter().map(|column| (column.x, column.mean_log10()))
 }
 
-fn add_curves(
-    plot_ui: &mut PlotUi<'_>,
-    view: &RunView<'_>,
-    theme: &Theme,
-    curves: &Curves,
-    range: PlotRange,
-    is_log: bool,
-) {
+fn add_curves(plot_ui: &mut PlotUi<'_>, view: &RunView<'_>, theme: &Theme, curves: &Curves, range: PlotRange) {
     let strokes = Strokes::of(theme, curves);
     for (ghost, columns) in view.ghosts.iter().zip(&curves.ghosts) {
         steps_plot::line_ui(plot_ui, &ghost.name, means(columns), range, strokes.earlier, LineStyle::Solid);
@@ -274,36 +294,47 @@ fn add_curves(
     steps_plot::line_ui(plot_ui, "window", windows, range, strokes.window, LineStyle::Solid);
     steps_plot::lost_values_ui(plot_ui, theme, &curves.loss, theme.secondary, range, 0);
 
-    if !curves.test.is_empty() {
-        steps_plot::line_ui(plot_ui, "test", means(&curves.test), range, strokes.test, LineStyle::dashed_dense());
-        // At the upper left, where neither the goal nor the newest values are.
-        if let Some((x, y)) = curves.test.iter().find_map(|c| c.mean_log10().map(|y| (c.x.max(range.steps.0), y))) {
-            let at = [x + 4.0 * f64::from(range.per_point.x), y];
-            steps_plot::label_ui(plot_ui, theme, at, words::text("loss-test"), theme.accent, Align2::LEFT_BOTTOM);
-        }
-    }
-    if let Some(step) = view.history.diverged_at {
-        let at = curve::axis_of_step(step as f64, is_log);
-        plot_ui.vline(VLine::new("diverged", at).stroke(Stroke::new(1.4, theme.bad)).allow_hover(false));
-        let top = range.values.1 - 6.0 * f64::from(range.per_point.y);
-        let label = say!("loss-diverged", step = step);
-        let left_half = at < f64::midpoint(range.steps.0, range.steps.1);
-        let (anchor, gap) = if left_half { (Align2::LEFT_TOP, 5.0) } else { (Align2::RIGHT_TOP, -5.0) };
-        let x = at + gap * f64::from(range.per_point.x);
-        steps_plot::label_ui(plot_ui, theme, [x, top], &label, theme.bad, anchor);
-    }
+    steps_plot::line_ui(plot_ui, "test", means(&curves.test), range, strokes.test, LineStyle::dashed_dense());
 }
 
-/// The goal's dashes, and its label right of the newest step.
-fn add_goal(plot_ui: &mut PlotUi<'_>, theme: &Theme, goal: Option<f64>, label: Option<&str>, range: PlotRange) {
-    let Some(at) = goal else { return };
+/// At the beginning of the test loss, where neither the goal nor the newest values are.
+fn test_label(theme: &Theme, curves: &Curves, range: PlotRange) -> Option<Label> {
+    let (x, y) = curves.test.iter().find_map(|c| c.mean_log10().map(|y| (c.x.max(range.steps.0), y)))?;
+    let at = [x + 4.0 * f64::from(range.per_point.x), y];
+    Some(Label { at, anchor: Align2::LEFT_BOTTOM, text: words::text("loss-test").to_owned(), color: theme.accent })
+}
+
+/// Where the loss was no number any more: a line, and what to say there.
+fn divergence(
+    plot_ui: &mut PlotUi<'_>,
+    view: &RunView<'_>,
+    theme: &Theme,
+    range: PlotRange,
+    is_log: bool,
+) -> Option<Label> {
+    let step = view.history.diverged_at?;
+    let at = curve::axis_of_step(step as f64, is_log);
+    plot_ui.vline(VLine::new("diverged", at).stroke(Stroke::new(1.4, theme.bad)).allow_hover(false));
+    let top = range.values.1 - 6.0 * f64::from(range.per_point.y);
+    let left_half = at < f64::midpoint(range.steps.0, range.steps.1);
+    let (anchor, gap) = if left_half { (Align2::LEFT_TOP, 5.0) } else { (Align2::RIGHT_TOP, -5.0) };
+    let x = at + gap * f64::from(range.per_point.x);
+    Some(Label { at: [x, top], anchor, text: say!("loss-diverged", step = step), color: theme.bad })
+}
+
+/// The goal's dashes; its label stands right of the newest step.
+fn add_goal(
+    plot_ui: &mut PlotUi<'_>,
+    theme: &Theme,
+    at: f64,
+    label: Option<String>,
+    range: PlotRange,
+) -> Option<Label> {
     let line = HLine::new("goal", at).stroke(Stroke::new(1.2, theme.good)).style(LineStyle::dashed_dense());
     plot_ui.hline(line.allow_hover(false));
-    if let Some(label) = label {
-        let x = range.steps.1 + f64::from(GOAL_GAP * range.per_point.x);
-        let above = at + 2.0 * f64::from(range.per_point.y);
-        steps_plot::label_ui(plot_ui, theme, [x, above], label, theme.good, Align2::LEFT_BOTTOM);
-    }
+    let x = range.steps.1 + f64::from(GOAL_GAP * range.per_point.x);
+    let above = at + 2.0 * f64::from(range.per_point.y);
+    label.map(|text| Label { at: [x, above], anchor: Align2::LEFT_BOTTOM, text, color: theme.good })
 }
 
 fn hover_ui(

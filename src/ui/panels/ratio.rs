@@ -3,13 +3,11 @@
 use eframe::egui::{self, Align2, Ui};
 
 use crate::telemetry::Measure;
+use crate::telemetry::history::NOW_STEPS;
 use crate::ui::run_view::RunView;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::marks;
 use crate::{say, words};
-
-/// Steps over which "now" is taken.
-pub(super) const NOW_STEPS: u64 = 1000;
 
 /// Height that the note takes at the top of the plot.
 pub(super) const RATIO_HEIGHT: f32 = 24.0;
