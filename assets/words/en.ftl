@@ -929,6 +929,7 @@ notice-started-from = Starts from the weights in { $file }
 notice-opened = Opened { $name }
 notice-unknown-kind = { $file } is neither data (.mat, .csv) nor a preset (.ron)
 notice-stand-in = Until { $file } is found, other data stand in for it; the experiment is kept as it was
+notice-all-lanes-taken = At most { $lanes } runs are live at once: close one first
 notice-oldest-run-gone = More curves than can be kept: those of the oldest runs are gone
 notice-storage-damaged = { $file } could not be understood; it is kept as { $kept }, and what it held starts anew
 notice-experiment-kept = The experiment of the last time was not brought back; it is kept as { $kept }

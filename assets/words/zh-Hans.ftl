@@ -927,6 +927,7 @@ notice-started-from = 从 { $file } 中的权重开始
 notice-opened = 已打开 { $name }
 notice-unknown-kind = { $file } 既不是数据（.mat、.csv），也不是预设（.ron）
 notice-stand-in = 在找到 { $file } 之前，暂用其他数据代替；实验设置保持原样
+notice-all-lanes-taken = 最多同时进行 { $lanes } 个运行：请先关闭一个
 notice-oldest-run-gone = 曲线数量超过可保留的上限：最早几次运行的曲线已删除
 notice-storage-damaged = 无法识别 { $file } 的内容；原文件已保留为 { $kept }，其中的内容将重新开始记录
 notice-experiment-kept = 上次的实验未能恢复；已保留为 { $kept }

@@ -278,7 +278,8 @@ impl eframe::App for App {
             ctx.request_repaint_after(Duration::from_millis(50));
         }
         let is_hidden = ctx.input(|i| i.viewport().minimized == Some(true));
-        self.workbench.watch(if is_hidden { Watch::empty() } else { self.preferences.layout.watch() });
+        let watch = if is_hidden { Watch::empty() } else { self.preferences.layout.watch() };
+        self.workbench.watch(watch, watch & (Watch::WEIGHTS | Watch::ACCURACY | Watch::COSINE));
         self.execute(ctx);
         self.show_title(ctx);
         if self.seen_run != Some(self.workbench.run_id()) {

@@ -45,6 +45,7 @@ pub fn said(said: &Said) -> String {
         Said::StartedFrom(path) => say!("notice-started-from", file = shown_name(path)),
         Said::UnknownKind(path) => say!("notice-unknown-kind", file = shown_name(path)),
         Said::StandIn(path) => say!("notice-stand-in", file = shown_name(path)),
+        Said::AllLanesTaken(lanes) => say!("notice-all-lanes-taken", lanes = *lanes),
         Said::OldestRunGone => words::text("notice-oldest-run-gone").to_owned(),
         Said::Storage(trouble) => storage(trouble),
         Said::ExperimentKept(kept) => say!("notice-experiment-kept", kept = shown_name(kept)),

@@ -1,12 +1,14 @@
-//! What is open: the experiment being edited, its run, runs of before, and what there is to tell.
+//! What is open: the experiments being edited, their runs, runs of before, and what there is to tell.
 //!
-//! Here is what a run is asked for. How settings change stands in `changes`, how files come in and go out in `files`.
+//! Here is what is known of the run in focus. How settings change stands in `changes`, how files come in and go out in
+//! `files`, how runs go on beside each other in `lanes`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::change::{Change, NewData, Pending, Prepared, Resume, Wanted};
+use super::change::{Change, NewData, Pending, Prepared, Resume};
 use super::document::{Document, Timeline, same_settings};
+use super::lane::{Lane, Letter};
 use super::live_run::{LiveRun, Standing};
 use super::notice::{Notice, Said};
 use super::open_data::{OpenData, OpenFile};
@@ -15,45 +17,34 @@ use super::records::{Records, RunRecord};
 use super::run::{Run, Wake};
 use crate::data::{DataError, Dataset, Source};
 use crate::engine::job::Job;
-use crate::engine::{Command, Pace};
 use crate::experiment::{LoadError, Ready, Spec};
 use crate::message;
 use crate::telemetry::RunId;
-use crate::train::{Plan, StopReason, Watch};
+use crate::train::Plan;
 
-/// The experiment and its run.
+/// The experiments and their runs.
 pub struct Workbench {
-    /// Live runs; today there is always one. The focus is the one that settings, bars and panels speak of.
-    pub(super) runs: Vec<Run>,
-    pub(super) focus: usize,
+    /// The live run in focus, with its settings: the one that settings, bars and panels speak of.
+    pub(super) lane: Lane,
+    /// The others, in no particular order.
+    pub(super) others: Vec<Lane>,
     pub(super) wake: Wake,
-    /// The states of the settings up to the one that runs.
-    pub(super) timeline: Timeline,
-    /// The data of the run.
-    pub(super) data: OpenData,
-    /// A change whose run is being prepared in the background.
-    pub(super) pending: Option<Pending>,
-    pub(super) preparing: Job<Result<Prepared, LoadError>>,
-    /// What is to be prepared as soon as what is being prepared, and is not wanted any more, has ended: two at once would
-    /// need the memory of both.
-    pub(super) next: Option<Wanted>,
     pub(super) reading: Job<Result<Read, Said>>,
     pub(super) reading_path: PathBuf,
+    /// For which run it is read.
+    pub(super) reading_for: Letter,
     /// A file that was opened and of which no choice fits yet.
     pub(super) choosing: Option<Choosing>,
-    /// The states of the settings to which undo or redo goes as soon as their data are read.
-    pub(super) going: Option<Timeline>,
     /// What is opened when the experiment of the last time is back.
     pub(super) open_then: Option<PathBuf>,
     /// The experiment of the last time, as long as it is not back: it must not be lost meanwhile.
     pub(super) restoring: Option<Stored>,
-    /// The experiment as it was meant, where its data file is missing and other data stand in for it.
-    pub(super) missing: Option<Document>,
     /// Whether the stored experiment could not be brought back.
     pub(super) is_unreadable: bool,
     /// Whether what is to be remembered has changed since it was last asked for.
     pub(super) has_changed: bool,
-    pub(super) last_live_edit: f64,
+    /// The run that the truth switch has brought.
+    pub(super) truth: Option<Letter>,
     records: Records,
     /// Runs that had to give way to newer ones, said once.
     n_gone: usize,
@@ -79,24 +70,18 @@ impl Workbench {
         let plan = Plan::prepare(spec.clone(), Arc::clone(&data.dataset), None)?;
         let run = Run::new(plan, data.hash.clone(), Arc::clone(&wake)).map_err(LoadError::NoThread)?;
         Ok(Self {
-            runs: vec![run],
-            focus: 0,
+            lane: Lane::new(Letter::A, run, Document::opened(spec, None), data),
+            others: Vec::new(),
             wake,
-            timeline: Timeline::new(Document::opened(spec, None)),
-            data,
-            pending: None,
-            preparing: Job::default(),
-            next: None,
             reading: Job::default(),
             reading_path: PathBuf::new(),
+            reading_for: Letter::A,
             choosing: None,
-            going: None,
             open_then: None,
             restoring: None,
-            missing: None,
             is_unreadable: false,
             has_changed: false,
-            last_live_edit: f64::NEG_INFINITY,
+            truth: None,
             records: Records::default(),
             n_gone: 0,
             notices: Vec::new(),
@@ -104,59 +89,48 @@ impl Workbench {
         })
     }
 
-    /// Takes in what has come from the workers and from work in the background. Work here is bounded by what two frames
-    /// may hold.
+    /// Takes in what has come from the workers and from work in the background. Work here is bounded by what two frames of
+    /// each run may hold.
     pub fn poll(&mut self) {
-        for at in 0..self.runs.len() {
-            let before = self.runs[at].live().standing;
-            self.runs[at].drain();
-            let now = self.runs[at].live().standing;
-            if now == before {
-                continue;
+        self.in_each_lane(|bench| {
+            let before = bench.run().standing;
+            bench.lane.run.drain();
+            let now = bench.run().standing;
+            if now != before && now == Standing::Lost {
+                bench.notices.push(Notice::Error(Said::Lost));
             }
-            if now == Standing::Lost {
-                self.notices.push(Notice::Error(Said::Lost));
+            if now != before && matches!(now, Standing::Finished(_) | Standing::Lost) {
+                let record = bench.lane.run.record();
+                bench.keep(record);
             }
-            if matches!(now, Standing::Finished(_) | Standing::Lost) {
-                let record = self.runs[at].record();
-                self.keep(record);
-            }
-        }
-        self.poll_preparing();
+            bench.poll_preparing();
+        });
         self.poll_reading();
     }
 
     /// Whether there is work in the background that says how far it is.
     pub fn is_busy(&self) -> bool {
-        self.reading.is_busy() || self.preparing.is_busy()
-    }
-
-    pub(super) fn focused(&self) -> &Run {
-        &self.runs[self.focus]
-    }
-
-    pub(super) fn focused_mut(&mut self) -> &mut Run {
-        &mut self.runs[self.focus]
+        self.reading.is_busy() || self.lanes().any(|lane| lane.preparing.is_busy())
     }
 
     /// What is known of the run.
     pub fn run(&self) -> &LiveRun {
-        self.focused().live()
+        self.lane.run.live()
     }
 
     /// What runs.
     pub fn ready(&self) -> &Ready {
-        self.focused().ready()
+        self.lane.run.ready()
     }
 
     /// The settings of the run at its step 0.
     pub fn run_spec(&self) -> Spec {
-        self.focused().spec()
+        self.lane.run.spec()
     }
 
     /// The name of the run, for good.
     pub fn run_id(&self) -> RunId {
-        self.focused().id()
+        self.lane.run.id()
     }
 
     /// The state of the settings that is shown, with its file: what runs, or what is being prepared.
@@ -171,17 +145,17 @@ impl Workbench {
 
     /// The data of the run before noise, split and scaling.
     pub fn dataset(&self) -> &Dataset {
-        &self.data.dataset
+        &self.lane.data.dataset
     }
 
     /// Hash of these data.
     pub fn data_hash(&self) -> &str {
-        &self.data.hash
+        &self.lane.data.hash
     }
 
     /// The data file, where the data come from one.
     pub fn file(&self) -> Option<&OpenFile> {
-        self.data.file.as_ref()
+        self.lane.data.file.as_ref()
     }
 
     /// The file that the experiment was read from or saved to.
@@ -191,20 +165,21 @@ impl Workbench {
 
     /// Whether the settings differ from what their file says.
     pub fn is_modified(&self) -> bool {
-        self.missing.as_ref().unwrap_or(self.document()).is_modified()
+        self.lane.missing.as_ref().unwrap_or(self.document()).is_modified()
     }
 
     /// The data file that was not there, where other data stand in for it.
     pub fn missing_file(&self) -> Option<PathBuf> {
-        self.missing.as_ref().and_then(|document| super::reading::data_path(&document.spec))
+        self.lane.missing.as_ref().and_then(|document| super::reading::data_path(&document.spec))
     }
 
     pub(super) fn shown(&self) -> &Timeline {
-        self.pending.as_ref().map_or(&self.timeline, |pending| &pending.timeline)
+        self.lane.shown()
     }
 
     /// What there is to tell since the last call.
     pub fn take_notices(&mut self) -> Vec<Notice> {
+        self.notices.dedup(); // what is so of several runs is told once
         std::mem::take(&mut self.notices)
     }
 
@@ -228,70 +203,25 @@ impl Workbench {
         std::mem::take(&mut self.has_changed)
     }
 
-    /// Speed of the run.
-    pub fn pace(&self) -> Pace {
-        self.focused().pace()
-    }
-
-    /// Changes the speed, at once.
-    pub fn set_pace(&mut self, pace: Pace) {
-        self.focused_mut().set_pace(pace);
-    }
-
-    /// Says what is looked at: of a window that nobody sees no pictures are made.
-    pub fn watch(&mut self, watch: Watch) {
-        self.focused_mut().watch(watch);
-    }
-
-    /// Run, pause, go on, or start again: what the big button says.
-    pub fn run_or_pause(&mut self) {
-        match self.run().standing {
-            Standing::Running => self.focused_mut().send(Command::Pause),
-            Standing::Ready | Standing::Paused | Standing::Finished(StopReason::User) => {
-                self.focused_mut().send(Command::Resume);
-            }
-            Standing::Finished(_) => self.restart(Resume::Always),
-            Standing::Lost => self.restart(Resume::Never),
-        }
-    }
-
-    /// One step.
-    pub fn step_once(&mut self) {
-        self.focused_mut().send(Command::StepOnce);
-    }
-
-    /// Ends the run.
-    pub fn stop(&mut self) {
-        if matches!(self.run().standing, Standing::Running | Standing::Paused) {
-            self.focused_mut().send(Command::Stop);
-        }
-    }
-
-    /// Back to step 0 with the same initial weights and batches, and the settings as they are shown. The curves of the run
-    /// that is left stay.
-    pub fn rewind(&mut self) {
-        self.restart(Resume::Never);
-    }
-
-    fn restart(&mut self, resume: Resume) {
-        if let Some(pending) = &mut self.pending {
+    pub(super) fn restart(&mut self, resume: Resume) {
+        if let Some(pending) = &mut self.lane.pending {
             pending.resume = resume; // a new run is on its way, from step 0 as asked for
             return;
         }
-        let runs = self.focused().plan().experiment().spec();
-        if same_settings(runs, &self.timeline.now().spec) {
+        let runs = self.lane.run.plan().experiment().spec();
+        if same_settings(runs, &self.lane.timeline.now().spec) {
             // What runs is what is asked for: it is packed already.
-            let (timeline, plan) = (self.timeline.clone(), Arc::clone(self.focused().plan()));
-            let prepared = Prepared { spec: self.spec().clone(), data: self.data.clone(), plan, said: Vec::new() };
-            let data = NewData::Have(self.data.clone());
+            let (timeline, plan) = (self.lane.timeline.clone(), Arc::clone(self.lane.run.plan()));
+            let prepared = Prepared { spec: self.spec().clone(), data: self.lane.data.clone(), plan, said: Vec::new() };
+            let data = NewData::Have(self.lane.data.clone());
             let pending = Pending { timeline, data, said: Vec::new(), resume, restarts: false };
             self.put_in_place(pending, Ok(prepared));
             return;
         }
-        let initial = self.focused().initial();
+        let initial = self.lane.run.initial();
         let change = Change {
-            timeline: self.timeline.clone(),
-            data: NewData::Have(self.data.clone()),
+            timeline: self.lane.timeline.clone(),
+            data: NewData::Have(self.lane.data.clone()),
             adapts: false,
             initial,
             said: Vec::new(),
@@ -313,7 +243,7 @@ impl Workbench {
 
     /// Runs of before whose curves can be compared with the present one's, oldest first.
     pub fn comparable(&self) -> Vec<&RunRecord> {
-        let run = self.focused();
+        let run = &self.lane.run;
         self.records.comparable(run.id(), run.plan().experiment().spec(), run.data_hash())
     }
 
@@ -322,10 +252,12 @@ impl Workbench {
         self.records.clear();
     }
 
-    /// Keeps the present run as it stands: the program ends.
+    /// Keeps the live runs as they stand: the program ends.
     pub fn keep_present(&mut self) {
-        let record = self.focused().record();
-        self.keep(record);
+        self.in_each_lane(|bench| {
+            let record = bench.lane.run.record();
+            bench.keep(record);
+        });
     }
 
     pub(super) fn keep(&mut self, record: Option<RunRecord>) {

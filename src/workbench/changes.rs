@@ -33,13 +33,13 @@ impl Workbench {
             let (n_features, n_classes) = (self.dataset().n_features(), self.dataset().n_classes());
             said.extend(adapt::after_edit(&old, &mut spec, n_features, n_classes).into_iter().map(Said::sentence));
         }
-        if self.pending.is_none() && same_run(&spec, &old) {
+        if self.lane.pending.is_none() && same_run(&spec, &old) {
             self.edit_live(spec, now, said);
             return;
         }
-        let data = match (&spec.data.source, &self.pending) {
+        let data = match (&spec.data.source, &self.lane.pending) {
             (_, Some(pending)) if keeps_data => pending.data.clone(),
-            (_, None) if keeps_data => NewData::Have(self.data.clone()),
+            (_, None) if keeps_data => NewData::Have(self.lane.data.clone()),
             (Source::Synthetic(synthetic), _) => NewData::Generate(synthetic.clone()),
             (Source::File(file), _) => {
                 // Its settings are those of the controls: the file is read, and they follow it.
@@ -47,13 +47,13 @@ impl Workbench {
                 return;
             }
         };
-        let runs = &self.timeline.now().spec;
+        let runs = &self.lane.timeline.now().spec;
         let keeps_weights = same_source(&spec.data.source, &runs.data.source) && spec.network == runs.network;
-        let initial = self.focused().initial().filter(|_| keeps_weights);
+        let initial = self.lane.run.initial().filter(|_| keeps_weights);
         let mut timeline = self.shown().clone();
         timeline.edit(spec);
-        self.last_live_edit = f64::NEG_INFINITY;
-        let resume = self.pending.as_ref().map_or(Resume::IfRunning, |pending| pending.resume);
+        self.lane.last_live_edit = f64::NEG_INFINITY;
+        let resume = self.lane.pending.as_ref().map_or(Resume::IfRunning, |pending| pending.resume);
         self.begin(Change { timeline, data, adapts: !keeps_data, initial, said, resume, restarts: keeps_data });
     }
 
@@ -64,13 +64,13 @@ impl Workbench {
             return;
         }
         self.apply_live(&spec);
-        let mut timeline = self.timeline.clone();
-        if now - self.last_live_edit < COALESCE_SECS {
+        let mut timeline = self.lane.timeline.clone();
+        if now - self.lane.last_live_edit < COALESCE_SECS {
             timeline.amend(spec);
         } else {
             timeline.edit(spec);
         }
-        self.last_live_edit = now;
+        self.lane.last_live_edit = now;
         self.commit(timeline);
         if !said.is_empty() {
             self.notices.push(Notice::Info(said));
@@ -78,8 +78,8 @@ impl Workbench {
     }
 
     fn apply_live(&mut self, spec: &Spec) {
-        let old = self.timeline.now().spec.clone();
-        let run = self.focused_mut();
+        let old = self.lane.timeline.now().spec.clone();
+        let run = &mut self.lane.run;
         if spec.learning_rate != old.learning_rate {
             run.send(Command::SetLearningRate(spec.learning_rate));
         }
@@ -97,8 +97,8 @@ impl Workbench {
         let is_large = data.n_numbers() > LARGE;
         let pending = Pending { timeline, data, said, resume, restarts };
         if is_large {
-            self.pending = Some(pending);
-            self.next = Some(wanted);
+            self.lane.pending = Some(pending);
+            self.lane.next = Some(wanted);
             self.prepare_next();
         } else {
             self.put_in_place(pending, prepare(wanted));
@@ -107,33 +107,33 @@ impl Workbench {
 
     /// What is being prepared is not wanted any more. It comes to its end, and is thrown away.
     fn drop_pending(&mut self) {
-        self.pending = None;
-        self.next = None;
+        self.lane.pending = None;
+        self.lane.next = None;
     }
 
     fn prepare_next(&mut self) {
-        if self.preparing.is_busy() {
+        if self.lane.preparing.is_busy() {
             return;
         }
-        let Some(wanted) = self.next.take() else { return };
+        let Some(wanted) = self.lane.next.take() else { return };
         let wake = Arc::clone(&self.wake);
-        if let Err(error) = self.preparing.start("prepare", move || wake(), move |_| prepare(wanted)) {
-            self.pending = None;
+        if let Err(error) = self.lane.preparing.start("prepare", move || wake(), move |_| prepare(wanted)) {
+            self.lane.pending = None;
             self.notices.push(Notice::Error(Said::sentence(LoadError::NoThread(error))));
         }
     }
 
     pub(super) fn poll_preparing(&mut self) {
-        let outcome = match self.preparing.poll() {
+        let outcome = match self.lane.preparing.poll() {
             Poll::Busy | Poll::Idle => return,
             Poll::Done(outcome) => Some(outcome),
             Poll::Failed => None,
         };
-        if self.next.is_some() {
+        if self.lane.next.is_some() {
             self.prepare_next(); // what has ended is not wanted any more
             return;
         }
-        match (self.pending.take(), outcome) {
+        match (self.lane.pending.take(), outcome) {
             (Some(pending), Some(outcome)) => self.put_in_place(pending, outcome),
             (Some(_), None) => self.notices.push(Notice::Error(Said::ReadingFailed)),
             (None, _) => {}
@@ -151,13 +151,13 @@ impl Workbench {
         };
         let standing = self.run().standing;
         let had_steps = self.run().progress.step > 0;
-        let record = self.focused().record();
-        if let Err(error) = self.focused_mut().start(plan, data.hash.clone()) {
+        let record = self.lane.run.record();
+        if let Err(error) = self.lane.run.start(plan, data.hash.clone()) {
             self.notices.push(Notice::Error(Said::sentence(LoadError::NoThread(error))));
             return;
         }
         self.keep(record);
-        self.data = data;
+        self.lane.data = data;
         let mut timeline = pending.timeline;
         timeline.settle(spec);
         self.commit(timeline);
@@ -167,7 +167,7 @@ impl Workbench {
             Resume::Never => false,
         };
         if resumes {
-            self.focused_mut().send(Command::Resume);
+            self.lane.run.send(Command::Resume);
         }
         let mut all = pending.said;
         all.extend(said);
@@ -181,18 +181,18 @@ impl Workbench {
 
     /// The present state of the settings is the one of `timeline`.
     pub(super) fn commit(&mut self, timeline: Timeline) {
-        self.follow_missing(&self.timeline.now().spec.clone(), &timeline.now().spec);
-        self.timeline = timeline;
+        self.follow_missing(&self.lane.timeline.now().spec.clone(), &timeline.now().spec);
+        self.lane.timeline = timeline;
         self.has_changed = true;
     }
 
     /// What is changed while other data stand in for a missing file is changed in the experiment that was meant, too;
     /// other data are what the user wants instead.
     fn follow_missing(&mut self, old: &Spec, new: &Spec) {
-        let Some(missing) = &mut self.missing else { return };
+        let Some(missing) = &mut self.lane.missing else { return };
         let changed = differences(old, new);
         if changed.iter().any(|d| d.path == "data.source") {
-            self.missing = None;
+            self.lane.missing = None;
             return;
         }
         for difference in changed {
@@ -215,7 +215,7 @@ impl Workbench {
 
     /// The states of the settings as they will be when what is under way is done.
     fn wanted(&self) -> Timeline {
-        self.going.as_ref().map_or_else(|| self.shown().clone(), Timeline::clone)
+        self.lane.going.as_ref().map_or_else(|| self.shown().clone(), Timeline::clone)
     }
 
     fn go(&mut self, to: Option<usize>, mut timeline: Timeline, nothing: Said) {
@@ -224,11 +224,11 @@ impl Workbench {
             return;
         };
         timeline.go(to);
-        self.last_live_edit = f64::NEG_INFINITY;
+        self.lane.last_live_edit = f64::NEG_INFINITY;
         self.drop_going();
         let target = timeline.now().spec.clone();
-        let runs = self.timeline.now().spec.clone();
-        if same_run(&target, &runs) && timeline.is_same_document(&self.timeline) {
+        let runs = self.lane.timeline.now().spec.clone();
+        if same_run(&target, &runs) && timeline.is_same_document(&self.lane.timeline) {
             // What runs is what is gone back to: nothing has to be made, and what was being made is not wanted any more.
             self.drop_pending();
             self.apply_live(&target);
@@ -237,24 +237,25 @@ impl Workbench {
         }
         let keeps_data = same_source(&target.data.source, &runs.data.source);
         let data = match &target.data.source {
-            _ if keeps_data => NewData::Have(self.data.clone()),
+            _ if keeps_data => NewData::Have(self.lane.data.clone()),
             Source::Synthetic(synthetic) => NewData::Generate(synthetic.clone()),
             Source::File(_) => {
                 self.drop_pending();
-                self.going = Some(timeline.clone());
+                self.lane.going = Some(timeline.clone());
                 self.wish(Wish::Go(Box::new(timeline)));
                 return;
             }
         };
-        let keeps_weights = keeps_data && target.network == runs.network && timeline.is_same_document(&self.timeline);
-        let initial = self.focused().initial().filter(|_| keeps_weights);
+        let keeps_weights =
+            keeps_data && target.network == runs.network && timeline.is_same_document(&self.lane.timeline);
+        let initial = self.lane.run.initial().filter(|_| keeps_weights);
         let (said, resume) = (Vec::new(), Resume::IfRunning);
         self.begin(Change { timeline, data, adapts: false, initial, said, resume, restarts: false });
     }
 
     /// Gives up reading the data of a state that was to be gone to: something else was wished for.
     pub(super) fn drop_going(&mut self) {
-        if self.going.take().is_some() {
+        if self.lane.going.take().is_some() {
             self.reading.cancel();
         }
     }

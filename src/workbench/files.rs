@@ -61,7 +61,7 @@ impl Workbench {
 
     /// Looks for the data that are missing in this file.
     pub fn find_missing(&mut self, path: &Path) {
-        let Some(missing) = self.missing.clone() else { return };
+        let Some(missing) = self.lane.missing.clone() else { return };
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         self.wish(Wish::Found { path, document: Box::new(missing) });
     }
@@ -70,8 +70,14 @@ impl Workbench {
     pub(super) fn wish(&mut self, wish: Wish) {
         let wake = Arc::clone(&self.wake);
         self.reading_path = wish.path();
+        // What another run was to go to is read no more: the newest wish wins.
+        let (before, focus) = (self.reading_for, self.focus());
+        if before != focus {
+            self.in_lane(before, |bench| bench.lane.going = None);
+        }
+        self.reading_for = focus;
         if let Err(error) = self.reading.start("reading", move || wake(), move |handle| wish.read(handle)) {
-            self.going = None;
+            self.lane.going = None;
             self.notices.push(Notice::Error(Said::sentence(error)));
         }
     }
@@ -84,7 +90,7 @@ impl Workbench {
     /// Gives up reading.
     pub fn cancel_reading(&mut self) {
         self.reading.cancel();
-        self.going = None;
+        self.in_lane(self.reading_for, |bench| bench.lane.going = None);
         self.give_up_restoring();
     }
 
@@ -96,10 +102,18 @@ impl Workbench {
     pub(super) fn poll_reading(&mut self) {
         let read = match self.reading.poll() {
             Poll::Busy | Poll::Idle => return,
-            Poll::Done(Ok(read)) => read,
-            Poll::Done(Err(said)) => return self.not_read(said),
-            Poll::Failed => return self.not_read(Said::ReadingFailed),
+            Poll::Done(Ok(read)) => Ok(read),
+            Poll::Done(Err(said)) => Err(said),
+            Poll::Failed => Err(Said::ReadingFailed),
         };
+        // It is for the run that was in focus when it was wished for.
+        self.in_lane(self.reading_for, |bench| match read {
+            Ok(read) => bench.take_read(read),
+            Err(said) => bench.not_read(said),
+        });
+    }
+
+    fn take_read(&mut self, read: Read) {
         match read {
             Read::Data { source, data, said } => self.use_data(source, data, said),
             Read::Choosing(choosing) => {
@@ -109,7 +123,7 @@ impl Workbench {
             }
             Read::Preset(document, data) => self.use_document(*document, data),
             Read::Go(timeline, data) => {
-                self.going = None;
+                self.lane.going = None;
                 let (said, resume) = (Vec::new(), Resume::IfRunning);
                 let timeline = *timeline;
                 self.begin(Change { timeline, data, adapts: false, initial: None, said, resume, restarts: false });
@@ -123,7 +137,7 @@ impl Workbench {
     }
 
     fn not_read(&mut self, said: Said) {
-        self.going = None;
+        self.lane.going = None;
         self.notices.push(Notice::Error(said));
         self.give_up_restoring();
     }
@@ -193,9 +207,9 @@ impl Workbench {
         let name = data_path(&document.spec).unwrap_or_default();
         self.notices.push(Notice::Offer(vec![why, Said::StandIn(name)], Offer::FindData));
         let shown = document.with(spec);
-        let data = NewData::Have(self.data.clone());
+        let data = NewData::Have(self.lane.data.clone());
         self.replace_document(shown, data);
-        self.missing = Some(document);
+        self.lane.missing = Some(document);
         self.has_changed = true;
     }
 
@@ -217,7 +231,9 @@ impl Workbench {
         if let Some(stored) = &self.restoring {
             return stored.clone();
         }
-        let document = self.missing.as_ref().unwrap_or(self.document());
+        // One experiment opens the next start: that of the first run.
+        let Some(lane) = self.lanes().next() else { return Stored::default() };
+        let document = lane.missing.as_ref().unwrap_or(lane.document());
         Stored {
             experiment: preset::to_text(&document.spec).unwrap_or_default(),
             path: document.path.clone(),
@@ -230,8 +246,8 @@ impl Workbench {
         match weights::read(path, self.ready().experiment.sizes()) {
             Ok(parameters) => {
                 let initial = Some(Arc::new(InitialWeights { path: path.to_owned(), parameters }));
-                let data = NewData::Have(self.data.clone());
-                let (timeline, said) = (self.timeline.clone(), vec![Said::StartedFrom(path.to_owned())]);
+                let data = NewData::Have(self.lane.data.clone());
+                let (timeline, said) = (self.lane.timeline.clone(), vec![Said::StartedFrom(path.to_owned())]);
                 let resume = Resume::IfRunning;
                 self.begin(Change { timeline, data, adapts: false, initial, said, resume, restarts: true });
                 true
@@ -267,9 +283,9 @@ impl Workbench {
     pub fn save_to(&mut self, path: &Path) -> bool {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let mut spec = self.spec().clone();
-        if let Some(missing) = &self.missing {
+        if let Some(missing) = &self.lane.missing {
             spec = missing.spec.clone();
-        } else if self.pending.is_none() {
+        } else if self.lane.pending.is_none() {
             spec.data.record_hash(self.data_hash().to_owned());
         }
         let document = self.document();
@@ -293,20 +309,20 @@ impl Workbench {
         let old_name = self.spec().name.clone();
         let mut written = self.shown().clone();
         written.saved(path, spec.clone());
-        if let Some(missing) = &mut self.missing {
+        if let Some(missing) = &mut self.lane.missing {
             *missing = Document::opened(spec, Some(path.to_owned())); // the settings on the screen are another state
-            self.timeline.saved_beside(&written, path, &old_name);
+            self.lane.timeline.saved_beside(&written, path, &old_name);
             return;
         }
-        if let Some(going) = &mut self.going {
+        if let Some(going) = &mut self.lane.going {
             going.saved_beside(&written, path, &old_name);
         }
-        match &mut self.pending {
+        match &mut self.lane.pending {
             Some(pending) => {
-                self.timeline.saved_beside(&written, path, &old_name);
+                self.lane.timeline.saved_beside(&written, path, &old_name);
                 pending.timeline = written;
             }
-            None => self.timeline = written,
+            None => self.lane.timeline = written,
         }
     }
 }

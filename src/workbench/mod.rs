@@ -1,4 +1,4 @@
-//! What is open: the experiment being edited, its live run, the curves of earlier runs, what can be undone, files read in
+//! What is open: up to four experiments with their live runs, the curves of earlier runs, what can be undone, files read in
 //! the background, and what there is to tell.
 //!
 //! What must never live here: anything of a window (egui), a painter, a dialog. All of it works, and is tested, without
@@ -9,6 +9,8 @@ mod change;
 mod changes;
 pub mod document;
 mod files;
+pub mod lane;
+mod lanes;
 pub mod live_run;
 pub mod notice;
 pub mod one_step;
@@ -22,6 +24,7 @@ pub mod storage;
 pub use bench::Workbench;
 pub use change::LARGE;
 pub use document::Document;
+pub use lane::{LANES_CAP, Lane, Letter};
 pub use live_run::{LiveRun, Standing};
 pub use notice::{Notice, Offer, Said};
 pub use open_data::OpenFile;

@@ -57,6 +57,8 @@ pub enum Said {
     UnknownKind(PathBuf),
     /// A data file is missing: other data stand in for it, and the experiment is kept as it was.
     StandIn(PathBuf),
+    /// There are as many live runs as can be told apart.
+    AllLanesTaken(usize),
     /// There are more runs than are kept: the oldest have given way.
     OldestRunGone,
     /// What is wrong with a file of what the program remembers.

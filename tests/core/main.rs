@@ -17,6 +17,7 @@ mod gradients;
 mod imports;
 mod kernel_agrees;
 mod kernel_allocations;
+mod lanes;
 mod measures;
 mod one_step;
 mod oracles;

@@ -130,7 +130,9 @@ fn body_ui(
         labels.extend(test_label(theme, &curves, range));
         labels.extend(divergence(plot_ui, view, theme, range, is_log));
         labels.extend(goal.and_then(|at| add_goal(plot_ui, theme, at, label, range)));
-        labels.iter().for_each(|label| label.add_to(plot_ui, theme));
+        for label in &labels {
+            label.add_to(plot_ui, theme);
+        }
     });
     let taken = labels.iter().map(|label| label.rect(ui, theme, &shown)).collect();
     earlier_ui(ui, view, theme, &curves, &shown, taken);
