@@ -364,6 +364,7 @@ assign-unknown-path = 没有设置“{ $path }”；可用的有 { $paths }，�
 assign-no-such-layer = “{ $path }”：只有 { $layers } 个隐藏层，从 0 数起
 assign-no-file = “{ $path }”是文件数据的设置，而现在的数据由生成器产生；请先设置 data.source=File(..)
 assign-bad-value = “{ $value }”不能作为 { $path } 的值：{ $message }；例如 { $path }={ $example }
+assign-not-whole = { $path } 只能是整数，不能是 { $value }；例如 { $path }={ $example }
 
 # 内置预设的标题。
 preset-title-article-sigmoid = 文章的实验：sigmoid，照原文
@@ -421,20 +422,24 @@ race-head-km-median = 半数达到
 race-head-diverged = 发散
 race-head-constant = 常数
 race-reached = { $runs } 次中 { $reached } 次
-race-method = 比例：Wilson 区间；步数：达到目标的运行；半数达到：对所有运行用 Kaplan-Meier 估计，上限 { $limit }
+race-method = 比例：Wilson 区间；步数：达到目标的运行；半数达到：对所有运行用 Kaplan-Meier 估计，上限最大为 { $limit }
 race-test = { $a } 与 { $b }：对数秩检验 chi2 { $chi2 }，p { $p }
 race-no-test = { $a } 与 { $b }：两组都没有运行达到目标，无法做对数秩检验
+race-nothing-to-compare = { $a } 与 { $b }：每当有运行达到目标时，都没有另一组的运行可供比较，无法做对数秩检验
 race-more-tests = 以上是 { $tests } 个检验中的前一部分；--json 显示全部
+race-first-only = 超过 { $most } 组时，每组只与第一组检验
 race-took = 用时 { $wall } 秒，处理器时间 { $cpu } 秒，同时 { $jobs } 个
 study-none = { $folder } 里没有本程序的研究
 study-taken = { $folder } 里已有研究；用 --resume 继续，或选择另一个文件夹
+merge-taken = { $folder } 里已有研究；请为 --out 选择另一个文件夹
 study-other = { $folder } 里是另一个研究；请使用开始时的参数，或选择另一个文件夹
 study-not-written = 无法写入 { $file }（{ $error }）；请释放空间或选择另一个文件夹
 study-broken-table = { $file } 不是可读的运行表（{ $error }）
 study-row-not-asked = { $file } 里有 study.ron 没有要求的运行：{ $arm }，种子 { $seed }
 merge-other-study = { $folder } 与 { $first } 不是同一个研究的分片
 merge-doubled = { $arm } 种子 { $seed } 同时在 { $first } 和 { $second } 里；每个分片只写一次
-merge-missing = 缺少 { $arm } 种子 { $seed }；请列出所有分片的文件夹，并用 --resume 完成中断的分片
+merge-missing = 缺少 { $arm } 种子 { $seed }；请列出所有分片的文件夹
+merge-not-ended = 缺少 { $arm } 种子 { $seed }：{ $folder } 里的竞赛尚未结束；请先用开始时的参数加 --resume 继续，再合并
 progress-runs = { $all } 次运行中已完成 { $done } 次，还需 { $left }
 
 ## cli：帮助，以及命令行写错时的说明
@@ -475,7 +480,7 @@ help-train-every = 每 N 步向 steps.csv 写一行
 help-train-out = 把 steps.csv、weights.mat、preset.ron 和 summary.json 写到这个文件夹
 help-train-json = 把总结显示为一行 JSON
 
-help-race = 让每个实验用许多种子各运行一次，并说明多少次达到目标、何时达到
+help-race = 让每个实验用许多种子各运行一次，并说明多少次达到目标、何时达到；不超过 64 组时两两检验，更多时与第一组检验
 help-race-presets = 内置预设的名称，或预设文件（.ron）：每个是一组
 help-race-vary = 改变一项设置：PATH=[A, B]、PATH=lin(FROM, TO, COUNT) 或 PATH=log(FROM, TO, COUNT)
 help-race-set = 更改每一组的一项设置
