@@ -481,8 +481,8 @@ help-train-every = Write every N-th step to steps.csv
 help-train-out = Write steps.csv, weights.mat, preset.ron and summary.json to this folder
 help-train-json = Print the summary as one line of JSON
 
-help-race = Run experiments with many seeds each, and say how many arrive, and when; up to 64 arms are tested each against each, more against the first
-help-race-presets = Built-in presets' names, or preset files (.ron): each is an arm
+help-race = Run experiments with many seeds each, and say how many arrive, and when
+help-race-presets = Built-in presets' names, or preset files (.ron): each is an arm (up to 64 arms are tested each against each, more each against the first)
 help-race-vary = Vary a setting: PATH=[A, B], PATH=lin(FROM, TO, COUNT) or PATH=log(FROM, TO, COUNT)
 help-race-set = Change a setting of every arm
 help-race-seeds = Seeds of every arm, from A up to but not including B

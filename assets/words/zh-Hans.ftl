@@ -480,8 +480,8 @@ help-train-every = 每 N 步向 steps.csv 写一行
 help-train-out = 把 steps.csv、weights.mat、preset.ron 和 summary.json 写到这个文件夹
 help-train-json = 把总结显示为一行 JSON
 
-help-race = 让每个实验用许多种子各运行一次，并说明多少次达到目标、何时达到；不超过 64 组时两两检验，更多时与第一组检验
-help-race-presets = 内置预设的名称，或预设文件（.ron）：每个是一组
+help-race = 让每个实验用许多种子各运行一次，并说明多少次达到目标、何时达到
+help-race-presets = 内置预设的名称，或预设文件（.ron）：每个是一组（不超过 64 组时两两检验，更多时每组只与第一组检验）
 help-race-vary = 改变一项设置：PATH=[A, B]、PATH=lin(FROM, TO, COUNT) 或 PATH=log(FROM, TO, COUNT)
 help-race-set = 更改每一组的一项设置
 help-race-seeds = 每一组的种子，从 A 到 B（不含 B）
