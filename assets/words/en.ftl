@@ -45,6 +45,11 @@ rule-batch_mean = batch mean
 rule-as_printed = as printed
     .description = Averages over the batch before multiplying; layer 1 as the article's listing broadcasts it.
 
+transform-none = none
+    .description = The gradient is taken as the rule gives it.
+transform-equal_layer_norms = equal layer norms
+    .description = Scales the gradient of each layer to the mean norm of all layers; directions stay.
+
 optimizer-sgd = SGD
     .formula = p ← p - lr · g
 optimizer-momentum = momentum
@@ -1032,6 +1037,7 @@ setting-biases = biases too
 setting-rule = Rule
     .hover = How a batch becomes a gradient. A change starts again from the same weights and batches and keeps the old curves
     .undefined = Defined only where layer 1 has as many units as there are inputs
+setting-transform = Transform
 setting-cosine = Cosine to exact:
     .hover = Cosine between this rule's gradient and the exact one, on the last batch at the present weights: 1 = same direction, 0 = at right angles
 setting-learning-rate = Learning rate

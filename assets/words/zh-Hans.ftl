@@ -44,6 +44,11 @@ rule-batch_mean = 批次平均
 rule-as_printed = 照原文
     .description = 先对批次求平均，再相乘；第 1 层照文章代码的广播方式计算。
 
+transform-none = 无
+    .description = 直接使用规则给出的梯度。
+transform-equal_layer_norms = 各层范数相同
+    .description = 把每层的梯度缩放到各层范数的平均值；方向不变。
+
 optimizer-sgd = SGD
     .formula = p ← p - lr · g
 optimizer-momentum = 动量
@@ -1030,6 +1035,7 @@ setting-biases = 含偏置
 setting-rule = 规则
     .hover = 一个批次如何变成梯度。更改后从相同的权重和批次重新开始，并保留旧曲线
     .undefined = 仅当第 1 层的单元数与输入数相等时才有定义
+setting-transform = 变换
 setting-cosine = 与精确梯度的余弦：
     .hover = 在上一个批次和当前权重上，此规则的梯度与精确梯度之间的余弦：1 为同向，0 为垂直
 setting-learning-rate = 学习率

@@ -62,7 +62,7 @@ pub enum AssignError {
 }
 
 /// The paths that can be assigned, hidden layers aside.
-pub const PATHS: [&str; 22] = [
+pub const PATHS: [&str; 23] = [
     "name",
     "seed",
     "data.source",
@@ -75,6 +75,7 @@ pub const PATHS: [&str; 22] = [
     "network.init",
     "loss",
     "gradient",
+    "transform",
     "learning_rate",
     "optimizer",
     "weight_decay",
@@ -113,6 +114,7 @@ pub fn assign(spec: &mut Spec, assignment: &str) -> Result<(), AssignError> {
         "network.init" => set(&mut spec.network.init, path, value)?,
         "loss" => set(&mut spec.loss, path, value)?,
         "gradient" => set(&mut spec.gradient, path, value)?,
+        "transform" => set(&mut spec.transform, path, value)?,
         "learning_rate" => set(&mut spec.learning_rate, path, value)?,
         "optimizer" => set(&mut spec.optimizer, path, value)?,
         "weight_decay" => set(&mut spec.weight_decay, path, value)?,
