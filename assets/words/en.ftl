@@ -45,6 +45,11 @@ rule-batch_mean = batch mean
 rule-as_printed = as printed
     .description = Averages over the batch before multiplying; layer 1 as the article's listing broadcasts it.
 
+transform-none = none
+    .description = The gradient is taken as the rule gives it.
+transform-equal_layer_norms = equal layer norms
+    .description = Scales the gradient of each layer to the mean norm of all layers; directions stay.
+
 optimizer-sgd = SGD
     .formula = p ← p - lr · g
 optimizer-momentum = momentum
@@ -365,6 +370,7 @@ assign-unknown-path = there is no setting '{ $path }'; there are { $paths }, and
 assign-no-such-layer = '{ $path }': there are only { $layers } hidden layers, counted from 0
 assign-no-file = '{ $path }' is a setting of data from a file, but these are generated; set data.source=File(..) first
 assign-bad-value = '{ $value }' is no value for { $path }: { $message }; for example { $path }={ $example }
+assign-not-whole = { $path } takes whole numbers only, not { $value }; for example { $path }={ $example }
 
 # Titles of the built-in presets; the English ones stand in the files too.
 preset-title-article-sigmoid = The article: sigmoid, as printed
@@ -422,20 +428,24 @@ race-head-km-median = half by
 race-head-diverged = diverged
 race-head-constant = constant
 race-reached = { $reached } of { $runs }
-race-method = share: Wilson's interval; steps: of the runs that reached the goal; half by: Kaplan-Meier over all runs, limit { $limit }
+race-method = share: Wilson's interval; steps: of the runs that reached the goal; half by: Kaplan-Meier over all runs, limit { $limit } at most
 race-test = { $a } against { $b }: log-rank chi2 { $chi2 }, p { $p }
 race-no-test = { $a } against { $b }: no log-rank test, since no run of either reached the goal
-race-more-tests = these are the first of { $tests } tests; --json prints all of them
+race-nothing-to-compare = { $a } against { $b }: no log-rank test, since whenever a run arrived there was none of the other left to compare it with
+race-more-tests = these are the first of { $tests } tests; --json prints them all
+race-first-only = of more than { $most } arms, each is tested against the first alone
 race-took = { $wall } s by the clock, { $cpu } s of processor time, { $jobs } at a time
 study-none = { $folder } holds no study of this program
 study-taken = { $folder } holds a study already; --resume goes on with it, or choose another folder
+merge-taken = { $folder } holds a study already; choose another folder for --out
 study-other = { $folder } holds another study; give the arguments that it was begun with, or choose another folder
 study-not-written = { $file } cannot be written ({ $error }); free space or choose another folder
 study-broken-table = { $file } cannot be read as a table of runs ({ $error })
 study-row-not-asked = { $file } has a run that its study.ron did not ask for: { $arm }, seed { $seed }
 merge-other-study = { $folder } is a shard of another study than { $first }
 merge-doubled = { $arm }, seed { $seed }, is in { $first } and in { $second }; name each shard once
-merge-missing = { $arm }, seed { $seed }, is missing; name the folders of all shards, and end those that were interrupted with --resume
+merge-missing = { $arm }, seed { $seed }, is missing; name the folders of all shards
+merge-not-ended = { $arm }, seed { $seed }, is missing: the race in { $folder } has not ended; go on with it with --resume and the arguments that it was begun with, then merge
 progress-runs = { $done } of { $all } runs, { $left } left
 
 ## cli: help, and what is said of a wrong line
@@ -477,7 +487,7 @@ help-train-out = Write steps.csv, weights.mat, preset.ron and summary.json to th
 help-train-json = Print the summary as one line of JSON
 
 help-race = Run experiments with many seeds each, and say how many arrive, and when
-help-race-presets = Built-in presets' names, or preset files (.ron): each is an arm
+help-race-presets = Built-in presets' names, or preset files (.ron): each is an arm (up to 64 arms are tested each against each, more each against the first)
 help-race-vary = Vary a setting: PATH=[A, B], PATH=lin(FROM, TO, COUNT) or PATH=log(FROM, TO, COUNT)
 help-race-set = Change a setting of every arm
 help-race-seeds = Seeds of every arm, from A up to but not including B
@@ -1028,6 +1038,7 @@ setting-biases = biases too
 setting-rule = Rule
     .hover = How a batch becomes a gradient. A change starts again from the same weights and batches and keeps the old curves
     .undefined = Defined only where layer 1 has as many units as there are inputs
+setting-transform = Transform
 setting-cosine = Cosine to exact:
     .hover = Cosine between this rule's gradient and the exact one, on the last batch at the present weights: 1 = same direction, 0 = at right angles
 setting-learning-rate = Learning rate

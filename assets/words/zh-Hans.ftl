@@ -44,6 +44,11 @@ rule-batch_mean = 批次平均
 rule-as_printed = 照原文
     .description = 先对批次求平均，再相乘；第 1 层照文章代码的广播方式计算。
 
+transform-none = 无
+    .description = 直接使用规则给出的梯度。
+transform-equal_layer_norms = 各层范数相同
+    .description = 把每层的梯度缩放到各层范数的平均值；方向不变。
+
 optimizer-sgd = SGD
     .formula = p ← p - lr · g
 optimizer-momentum = 动量
@@ -364,6 +369,7 @@ assign-unknown-path = 没有设置“{ $path }”；可用的有 { $paths }，�
 assign-no-such-layer = “{ $path }”：只有 { $layers } 个隐藏层，从 0 数起
 assign-no-file = “{ $path }”是文件数据的设置，而现在的数据由生成器产生；请先设置 data.source=File(..)
 assign-bad-value = “{ $value }”不能作为 { $path } 的值：{ $message }；例如 { $path }={ $example }
+assign-not-whole = { $path } 只能是整数，不能是 { $value }；例如 { $path }={ $example }
 
 # 内置预设的标题。
 preset-title-article-sigmoid = 文章的实验：sigmoid，照原文
@@ -421,20 +427,24 @@ race-head-km-median = 半数达到
 race-head-diverged = 发散
 race-head-constant = 常数
 race-reached = { $runs } 次中 { $reached } 次
-race-method = 比例：Wilson 区间；步数：达到目标的运行；半数达到：对所有运行用 Kaplan-Meier 估计，上限 { $limit }
+race-method = 比例：Wilson 区间；步数：达到目标的运行；半数达到：对所有运行用 Kaplan-Meier 估计，上限最大为 { $limit }
 race-test = { $a } 与 { $b }：对数秩检验 chi2 { $chi2 }，p { $p }
 race-no-test = { $a } 与 { $b }：两组都没有运行达到目标，无法做对数秩检验
+race-nothing-to-compare = { $a } 与 { $b }：每当有运行达到目标时，都没有另一组的运行可供比较，无法做对数秩检验
 race-more-tests = 以上是 { $tests } 个检验中的前一部分；--json 显示全部
+race-first-only = 超过 { $most } 组时，每组只与第一组检验
 race-took = 用时 { $wall } 秒，处理器时间 { $cpu } 秒，同时 { $jobs } 个
 study-none = { $folder } 里没有本程序的研究
 study-taken = { $folder } 里已有研究；用 --resume 继续，或选择另一个文件夹
+merge-taken = { $folder } 里已有研究；请为 --out 选择另一个文件夹
 study-other = { $folder } 里是另一个研究；请使用开始时的参数，或选择另一个文件夹
 study-not-written = 无法写入 { $file }（{ $error }）；请释放空间或选择另一个文件夹
 study-broken-table = { $file } 不是可读的运行表（{ $error }）
 study-row-not-asked = { $file } 里有 study.ron 没有要求的运行：{ $arm }，种子 { $seed }
 merge-other-study = { $folder } 与 { $first } 不是同一个研究的分片
 merge-doubled = { $arm } 种子 { $seed } 同时在 { $first } 和 { $second } 里；每个分片只写一次
-merge-missing = 缺少 { $arm } 种子 { $seed }；请列出所有分片的文件夹，并用 --resume 完成中断的分片
+merge-missing = 缺少 { $arm } 种子 { $seed }；请列出所有分片的文件夹
+merge-not-ended = 缺少 { $arm } 种子 { $seed }：{ $folder } 里的竞赛尚未结束；请先用开始时的参数加 --resume 继续，再合并
 progress-runs = { $all } 次运行中已完成 { $done } 次，还需 { $left }
 
 ## cli：帮助，以及命令行写错时的说明
@@ -476,7 +486,7 @@ help-train-out = 把 steps.csv、weights.mat、preset.ron 和 summary.json 写�
 help-train-json = 把总结显示为一行 JSON
 
 help-race = 让每个实验用许多种子各运行一次，并说明多少次达到目标、何时达到
-help-race-presets = 内置预设的名称，或预设文件（.ron）：每个是一组
+help-race-presets = 内置预设的名称，或预设文件（.ron）：每个是一组（不超过 64 组时两两检验，更多时每组只与第一组检验）
 help-race-vary = 改变一项设置：PATH=[A, B]、PATH=lin(FROM, TO, COUNT) 或 PATH=log(FROM, TO, COUNT)
 help-race-set = 更改每一组的一项设置
 help-race-seeds = 每一组的种子，从 A 到 B（不含 B）
@@ -1026,6 +1036,7 @@ setting-biases = 含偏置
 setting-rule = 规则
     .hover = 一个批次如何变成梯度。更改后从相同的权重和批次重新开始，并保留旧曲线
     .undefined = 仅当第 1 层的单元数与输入数相等时才有定义
+setting-transform = 变换
 setting-cosine = 与精确梯度的余弦：
     .hover = 在上一个批次和当前权重上，此规则的梯度与精确梯度之间的余弦：1 为同向，0 为垂直
 setting-learning-rate = 学习率

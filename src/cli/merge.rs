@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::study_folder::{Asked, read_table, write_new, write_summary};
-use super::study_report::Report;
-use super::{Failure, print};
+use super::study_folder::{Asked, read_ended, write_new, write_summary};
+use super::study_report::{Report, Took};
+use super::{Failure, joined, print};
 use crate::say;
 use crate::study::Row;
 
@@ -40,7 +40,7 @@ pub fn run(args: &MergeArgs) -> Result<ExitCode, Failure> {
             let (folder, first) = (shown(folder), shown(&args.shards[0]));
             return Err(Failure::Input(say!("merge-other-study", folder = folder, first = first)));
         }
-        for row in read_table(folder, &asked)? {
+        for row in read_ended(folder, &asked)? {
             let key = (row.arm.clone(), row.seed);
             let (arm, seed) = (row.arm.clone(), row.seed.to_string());
             if let Some((_, first)) = found.insert(key, (row, folder)) {
@@ -64,10 +64,10 @@ pub fn run(args: &MergeArgs) -> Result<ExitCode, Failure> {
             None => return Err(Failure::Input(say!("merge-missing", arm = arm, seed = seed.to_string()))),
         }
     }
-    let report = Report { asked: &asked, rows: &rows, jobs: 0, wall_secs: 0.0, cpu_secs: 0.0 };
     write_new(&args.out, &asked, &rows)?;
+    let report = Report::of(&asked, &rows, Took::default());
     let summary = report.to_json();
-    write_summary(&args.out, &summary)?;
-    print(&if args.json { format!("{summary}\n") } else { report.to_text() })?;
-    Ok(ExitCode::SUCCESS)
+    let written = write_summary(&args.out, &summary);
+    let printed = print(&if args.json { format!("{summary}\n") } else { report.to_text() });
+    joined([written, printed]).map(|()| ExitCode::SUCCESS)
 }

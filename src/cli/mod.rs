@@ -86,6 +86,17 @@ impl Failure {
     }
 }
 
+/// The failures of several things that were all tried, in one sentence: that of a failed run where there are two.
+///
+/// # Errors
+/// Where one of them failed.
+pub fn joined(outcomes: impl IntoIterator<Item = Result<(), Failure>>) -> Result<(), Failure> {
+    let join = |one: Failure, other: Failure| {
+        Failure::Run([one.sentence(), other.sentence()].join(crate::words::text("notice-between")))
+    };
+    outcomes.into_iter().filter_map(Result::err).reduce(join).map_or(Ok(()), Err)
+}
+
 /// Runs a subcommand and turns its failure into a sentence and an exit code.
 pub fn run(command: Command) -> ExitCode {
     let outcome = match command {

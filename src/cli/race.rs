@@ -13,9 +13,9 @@ use cpu_time::ProcessTime;
 
 use super::progress::{RunsBar, interrupted_flag};
 use super::study_folder::{Asked, Shard, StudyFolder};
-use super::study_report::Report;
+use super::study_report::{Report, Took};
 use super::train::{DataArgs, INTERRUPTED, limit_steps, read_preset};
-use super::{Failure, print, say};
+use super::{Failure, joined, print, say};
 use crate::data::{Dataset, Source, no_progress};
 use crate::experiment::spec::Spec;
 use crate::experiment::{adapt, assign, load};
@@ -89,33 +89,27 @@ pub fn run(args: &RaceArgs) -> Result<ExitCode, Failure> {
     let (began, cpu_began) = (Instant::now(), ProcessTime::now());
     let mut unwritten = Ok(());
     let outcome = runner::run(&study, &todo, jobs, &interrupted, |done| {
-        if let Some(folder) = &mut folder
-            && unwritten.is_ok()
-        {
-            unwritten = folder.add(&done);
+        if let Some(folder) = &mut folder {
+            // The first failure is kept; the next row tries again for all.
+            let added = folder.add(&done);
+            unwritten = std::mem::replace(&mut unwritten, Ok(())).and(added);
         }
         rows.push(done.row);
         bar.show(rows.len() as u64);
     });
     bar.finish();
-    outcome.map_err(Failure::run)?;
     asked.sort(&mut rows);
-    let report = Report {
-        asked: &asked,
-        rows: &rows,
-        jobs,
-        wall_secs: began.elapsed().as_secs_f64(),
-        cpu_secs: cpu_began.elapsed().as_secs_f64(),
-    };
-    // The summary first: it is there even where the files cannot be written.
+    let took = Took { jobs, wall_secs: began.elapsed().as_secs_f64(), cpu_secs: cpu_began.elapsed().as_secs_f64() };
+    // Whatever fails of what follows, the rest is done all the same: the runs are worth more than any of it.
+    let tabled = folder.as_ref().map_or(Ok(()), |folder| folder.write_tables(&rows));
+    let report = Report::of(&asked, &rows, took);
     let summary = report.to_json();
-    print(&if args.json { format!("{summary}\n") } else { report.to_text() })?;
-    unwritten?;
-    let is_whole = !interrupted.load(Ordering::Relaxed);
-    if let Some(folder) = folder {
-        folder.finish(&rows, &summary, is_whole)?;
-    }
-    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(INTERRUPTED) })
+    let printed = print(&if args.json { format!("{summary}\n") } else { report.to_text() });
+    let was_interrupted = interrupted.load(Ordering::Relaxed);
+    let is_whole = !was_interrupted && outcome.is_ok() && tabled.is_ok();
+    let finished = folder.map_or(Ok(()), |folder| folder.finish(&summary, is_whole));
+    joined([outcome.map_err(Failure::run), printed, unwritten, tabled, finished])?;
+    Ok(if was_interrupted { ExitCode::from(INTERRUPTED) } else { ExitCode::SUCCESS })
 }
 
 /// The arms, each with its data, checked.
@@ -133,14 +127,14 @@ fn study(args: &RaceArgs) -> Result<Study, Failure> {
         for assignment in &args.set {
             assign::assign(&mut spec, assignment).map_err(Failure::input)?;
         }
-        if let Some(n) = args.max_steps {
-            limit_steps(&mut spec, n);
-        }
         let n_arms = varied.iter().fold(arms.len() as u64 + 1, |n, vary| n.saturating_mul(vary.values.len() as u64));
         if n_arms.saturating_mul(args.seeds.end - args.seeds.start) > MOST_RUNS {
             return Err(Failure::Input(say!("race-too-many", most = MOST_RUNS)));
         }
         for mut arm in Arm::combinations(preset, &spec, &varied).map_err(Failure::input)? {
+            if let Some(n) = args.max_steps {
+                limit_steps(&mut arm.spec, n); // whatever rules were varied
+            }
             let dataset = match &loaded {
                 Some((source, dataset)) => {
                     arm.spec.data.source.clone_from(source);

@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::progress::{Bar, Looks, interrupted_flag};
 use super::report::{OutFolder, Summary};
-use super::{Failure, print, say};
+use super::{Failure, joined, print, say};
 use crate::data::{self, FileSource, Limits, Loaded, Named, Source, no_progress};
 use crate::experiment::spec::{Spec, StopRule};
 use crate::experiment::{InitialWeights, Ready, adapt, assign, load, preset, weights};
@@ -246,12 +246,7 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
     // The summary first: it is there even where the files cannot be written.
     let printed = print(&if json { format!("{}\n", summary.to_json()) } else { summary.to_text() });
     let written = out.map_or(Ok(()), |out| out.finish(&summary));
-    match (printed, written) {
-        (Err(one), Err(other)) => {
-            return Err(Failure::Run([one.sentence(), other.sentence()].join(words::text("notice-between"))));
-        }
-        (printed, written) => printed.and(written)?,
-    }
+    joined([printed, written])?;
     match stop {
         StopReason::Diverged { .. } => Err(Failure::Run(stop.to_string())),
         StopReason::User => Ok(ExitCode::from(INTERRUPTED)),

@@ -37,6 +37,16 @@ pub enum AssignError {
         /// Hidden layers there are.
         n_hidden: usize,
     },
+    /// A number that is not whole, or not written so, where only whole ones go.
+    #[error("{}", say!("assign-not-whole", path = path, value = value, example = example))]
+    NotWhole {
+        /// The path.
+        path: String,
+        /// The value, as written.
+        value: String,
+        /// What it is now.
+        example: String,
+    },
     /// The value does not fit the path.
     #[error("{}", say!("assign-bad-value", path = path, value = value, message = message, example = example))]
     BadValue {
@@ -52,7 +62,7 @@ pub enum AssignError {
 }
 
 /// The paths that can be assigned, hidden layers aside.
-pub const PATHS: [&str; 22] = [
+pub const PATHS: [&str; 23] = [
     "name",
     "seed",
     "data.source",
@@ -65,6 +75,7 @@ pub const PATHS: [&str; 22] = [
     "network.init",
     "loss",
     "gradient",
+    "transform",
     "learning_rate",
     "optimizer",
     "weight_decay",
@@ -103,6 +114,7 @@ pub fn assign(spec: &mut Spec, assignment: &str) -> Result<(), AssignError> {
         "network.init" => set(&mut spec.network.init, path, value)?,
         "loss" => set(&mut spec.loss, path, value)?,
         "gradient" => set(&mut spec.gradient, path, value)?,
+        "transform" => set(&mut spec.transform, path, value)?,
         "learning_rate" => set(&mut spec.learning_rate, path, value)?,
         "optimizer" => set(&mut spec.optimizer, path, value)?,
         "weight_decay" => set(&mut spec.weight_decay, path, value)?,
@@ -172,11 +184,17 @@ fn shortened(value: &str) -> String {
 }
 
 fn set<T: DeserializeOwned + serde::Serialize>(target: &mut T, path: &str, value: &str) -> Result<(), AssignError> {
-    *target = ron_options().from_str(value).map_err(|error| AssignError::BadValue {
-        path: path.to_owned(),
-        value: shortened(value),
-        message: said(&error.code),
-        example: ron_options().to_string(target).unwrap_or_default(),
+    *target = ron_options().from_str(value).map_err(|error| {
+        let example = ron_options().to_string(target).unwrap_or_default();
+        let (path, shown) = (path.to_owned(), shortened(value));
+        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
+        if is_digits(&example)
+            && !is_digits(value)
+            && value.parse::<f64>().is_ok_and(|number| number.is_finite() && number >= 0.0)
+        {
+            return AssignError::NotWhole { path, value: shown, example };
+        }
+        AssignError::BadValue { path, value: shown, message: said(&error.code), example }
     })?;
     Ok(())
 }

@@ -51,6 +51,7 @@ pub fn differences(from: &Spec, to: &Spec) -> Vec<Difference> {
     add("network.init", a.network.init != b.network.init, &|| ron(&b.network.init));
     add("loss", a.loss != b.loss, &|| ron(&b.loss));
     add("gradient", a.gradient != b.gradient, &|| ron(&b.gradient));
+    add("transform", a.transform != b.transform, &|| ron(&b.transform));
     add("learning_rate", a.learning_rate != b.learning_rate, &|| ron(&b.learning_rate));
     add("optimizer", a.optimizer != b.optimizer, &|| ron(&b.optimizer));
     add("weight_decay", a.weight_decay != b.weight_decay, &|| ron(&b.weight_decay));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::version::Version;
 use crate::data::Source;
-use crate::nn::{Activation, Batch, GradientRule, Init, Loss, Optimizer, OutputActivation};
+use crate::nn::{Activation, Batch, GradientRule, GradientTransform, Init, Loss, Optimizer, OutputActivation};
 
 /// Everything that decides what a run does. One spec, one curve.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct Spec {
     pub loss: Loss,
     /// How a batch becomes a gradient.
     pub gradient: GradientRule,
+    /// What becomes of that gradient before it is used.
+    #[serde(default, skip_serializing_if = "GradientTransform::is_none")]
+    pub transform: GradientTransform,
     /// Step size.
     pub learning_rate: f64,
     /// How a gradient becomes an update.

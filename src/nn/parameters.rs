@@ -102,6 +102,12 @@ impl Parameters {
         &mut self.values
     }
 
+    /// Where `W[layer_idx]` and, right behind it, `b[layer_idx]` stand among [`Self::values`].
+    pub fn span(&self, layer_idx: usize) -> Range<usize> {
+        let layer = &self.layers[layer_idx];
+        layer.weights.start..layer.biases.end
+    }
+
     /// Where `W[layer_idx]` stands among [`Self::values`].
     pub fn weights_span(&self, layer_idx: usize) -> Range<usize> {
         self.layers[layer_idx].weights.clone()

@@ -46,6 +46,20 @@ impl Arm {
         }
         Ok(arms)
     }
+
+    /// The steps after which its runs end at the latest; `None` where there is no such rule.
+    pub fn max_steps(&self) -> Option<u64> {
+        max_steps(&self.spec.training.stop)
+    }
+}
+
+/// The smallest step limit of some rules.
+pub fn max_steps(rules: &[StopRule]) -> Option<u64> {
+    let limits = rules.iter().filter_map(|rule| match rule {
+        StopRule::Steps(n) => Some(*n),
+        _ => None,
+    });
+    limits.min()
 }
 
 /// Why arms cannot be raced. The message is a sentence with the way out.
@@ -92,7 +106,7 @@ impl Study {
         let mut ready: Vec<Ready> = Vec::with_capacity(arms.len());
         for (arm, dataset) in arms {
             let rules = &arm.spec.training.stop;
-            if !rules.iter().any(|rule| matches!(rule, StopRule::Steps(_))) {
+            if max_steps(rules).is_none() {
                 return Err(StudyError::NoLimit(arm.name));
             }
             if rules.iter().any(|rule| matches!(rule, StopRule::Seconds(_))) {
@@ -136,14 +150,9 @@ impl Study {
         (0..self.arms.len()).flat_map(|arm| self.seeds().map(move |seed| (arm, seed)))
     }
 
-    /// The largest step limit.
+    /// The largest of the arms' step limits.
     pub fn max_steps(&self) -> u64 {
-        let rules = self.arms().flat_map(|arm| &arm.spec.training.stop);
-        let limits = rules.filter_map(|rule| match rule {
-            StopRule::Steps(n) => Some(*n),
-            _ => None,
-        });
-        limits.max().unwrap_or(0)
+        self.arms().filter_map(Arm::max_steps).max().unwrap_or(0)
     }
 
     /// The plan of a run: the packed data of its arm are shared where noise and split do not depend on the seed.

@@ -11,4 +11,4 @@ pub mod vary;
 
 pub use arm::{Arm, Study};
 pub use row::{Ending, Row};
-pub use statistics::{ArmFigures, LogRank};
+pub use statistics::{ArmFigures, LogRank, NoTest};

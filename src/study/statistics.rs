@@ -30,7 +30,7 @@ pub struct ArmFigures {
     /// Their steps; `None` where none did.
     pub steps: Option<Steps>,
     /// Steps by which half of all runs have reached the goal, by Kaplan and Meier (1958): runs that did not are censored
-    /// at the limit. `None` where fewer than half do.
+    /// where they ended ([`Time`]). `None` where fewer than half do.
     pub km_median: Option<u64>,
     /// Runs that diverged.
     pub diverged: u64,
@@ -39,7 +39,7 @@ pub struct ArmFigures {
 }
 
 impl ArmFigures {
-    /// Of the rows of one arm. `limit` is the step limit.
+    /// Of the rows of one arm. `limit` is its own step limit.
     pub fn of(rows: &[&Row], limit: u64) -> Self {
         let count = |ending| rows.iter().filter(|row| row.ending == ending).count() as u64;
         let mut steps: Vec<u64> = rows.iter().filter(|row| row.reached).map(|row| row.steps).collect();
@@ -90,13 +90,19 @@ pub fn wilson(k: u64, n: u64) -> (f64, f64) {
     ((middle - half).max(0.0), (middle + half).min(1.0))
 }
 
-/// When a run reached its goal (true), or until when it was known not to have. One that diverged or stands still will not
-/// arrive later: it counts as still waiting at the limit.
+/// When a run reached its goal (true), or until when it was known not to have.
 pub type Time = (u64, bool);
 
-/// The times of runs.
+/// The times of the runs of one arm, whose own step limit this is. A run that took all its steps is known to have not
+/// arrived until then, and nothing is known of it later, whatever longer limits other arms have. One that diverged will
+/// not arrive however long it is given: it counts as still waiting at the limit of its arm.
 pub fn times(rows: &[&Row], limit: u64) -> Vec<Time> {
-    rows.iter().map(|row| if row.reached { (row.steps, true) } else { (limit.max(row.steps), false) }).collect()
+    let time = |row: &&Row| match row.ending {
+        _ if row.reached => (row.steps, true),
+        Ending::Diverged => (limit.max(row.steps), false),
+        Ending::Goal | Ending::Limit | Ending::Constant => (row.steps, false),
+    };
+    rows.iter().map(time).collect()
 }
 
 /// The first time at which the share that has not arrived, by Kaplan and Meier, is at most a half.
@@ -125,9 +131,25 @@ pub struct LogRank {
     pub p: f64,
 }
 
+/// Why there is no log-rank test of two arms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoTest {
+    /// No run of either reached its goal.
+    NoneArrived,
+    /// Whenever a run arrived, there was nothing to compare it with: runs of one arm alone were still on their way, or
+    /// all that were left arrived at once. Then the variance is 0.
+    NothingToCompare,
+}
+
 impl LogRank {
-    /// Of the times of two arms; `None` where nothing arrives, or nothing is left to compare when it does.
-    pub fn of(a: &[Time], b: &[Time]) -> Option<Self> {
+    /// Of the times of two arms.
+    ///
+    /// # Errors
+    /// Where nothing arrives, or nothing is left to compare when it does.
+    pub fn of(a: &[Time], b: &[Time]) -> Result<Self, NoTest> {
+        if !a.iter().chain(b).any(|time| time.1) {
+            return Err(NoTest::NoneArrived);
+        }
         let sorted = |times: &[Time]| {
             let mut times = times.to_vec();
             times.sort_unstable();
@@ -145,9 +167,12 @@ impl LogRank {
                 variance += d * (n_a / n) * (1.0 - n_a / n) * (n - d) / (n - 1.0);
             }
         }
+        if variance <= 0.0 {
+            return Err(NoTest::NothingToCompare);
+        }
         let chi2 = difference * difference / variance;
         // Chi-squared with one degree of freedom is the square of a standard normal number.
-        (variance > 0.0).then(|| Self { chi2, p: libm::erfc((chi2 / 2.0).sqrt()) })
+        Ok(Self { chi2, p: libm::erfc((chi2 / 2.0).sqrt()) })
     }
 }
 

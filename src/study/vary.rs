@@ -76,7 +76,8 @@ fn elements(inner: &str) -> Option<Vec<String>> {
     (!in_text && open.is_empty() && found.iter().all(|element| !element.is_empty())).then_some(found)
 }
 
-/// `FROM, TO, COUNT` numbers; the ends are exactly those that were written.
+/// `FROM, TO, COUNT` numbers; the ends are exactly those that were written, what lies between has 15 digits: so 4 between 2
+/// and 8 is 4, and 0.3 no 0.30000000000000004.
 fn spaced(inner: &str, between: impl Fn(f64, f64, f64) -> f64) -> Option<Vec<String>> {
     let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
     let [from, to, count] = parts.as_slice() else { return None };
@@ -88,10 +89,21 @@ fn spaced(inner: &str, between: impl Fn(f64, f64, f64) -> f64) -> Option<Vec<Str
     let value = |i: usize| match i {
         0 => from,
         _ if i + 1 == count => to,
-        _ => between(from, to, i as f64 / (count - 1) as f64),
+        _ => rounded(between(from, to, i as f64 / (count - 1) as f64)),
     };
-    let values: Vec<f64> = (0..count).map(value).collect();
-    (count < 2 || between(from, to, 0.5).is_finite()).then(|| values.iter().map(|v| format!("{v:?}")).collect())
+    (count < 2 || between(from, to, 0.5).is_finite()).then(|| (0..count).map(|i| written(value(i))).collect())
+}
+
+/// To 15 significant digits, which every number keeps through its text.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.14e}").parse().unwrap_or(value)
+}
+
+/// A number as a setting takes it: a whole one without a point, which numbers of layers take and learning rates too. Beyond
+/// 2^53 not every whole number is one of ours, and powers of ten read better.
+fn written(value: f64) -> String {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() <= EXACT { format!("{}", value as i64) } else { format!("{value:?}") }
 }
 
 #[cfg(test)]
@@ -107,11 +119,16 @@ mod tests {
         assert_eq!(values(nested).unwrap().len(), 3);
         assert_eq!(values(r#"name=["a, b", "c\"]"]"#).unwrap(), [r#""a, b""#, r#""c\"]""#]);
         assert_eq!(values("learning_rate=lin(0.1, 0.5, 5)").unwrap()[0], "0.1");
-        assert_eq!(values("learning_rate=lin(0, 1, 3)").unwrap(), ["0.0", "0.5", "1.0"]);
+        assert_eq!(values("learning_rate=lin(0, 1, 3)").unwrap(), ["0", "0.5", "1"]);
+        assert_eq!(values("learning_rate=lin(0.1, 0.5, 5)").unwrap(), ["0.1", "0.2", "0.3", "0.4", "0.5"]);
+        assert_eq!(values("network.depth=lin(1,5,5)").unwrap(), ["1", "2", "3", "4", "5"]);
+        assert_eq!(values("network.width=log(2,32,5)").unwrap(), ["2", "4", "8", "16", "32"]);
+        assert_eq!(values("a=lin(-0.0, -2, 3)").unwrap(), ["0", "-1", "-2"]);
+        assert_eq!(values("seed=lin(0, 1e6, 2)").unwrap(), ["0", "1000000"]);
+        assert_eq!(values("a=log(1e-300, 1e300, 3)").unwrap(), ["1e-300", "1", "1e300"]);
         let log = values("learning_rate = log(0.001, 10, 5)").unwrap();
-        assert_eq!((log[0].as_str(), log[4].as_str()), ("0.001", "10.0"));
-        assert!((log[2].parse::<f64>().unwrap() - 0.1).abs() < 1e-15, "{log:?}");
-        assert_eq!(values("seed=lin(7, 9, 1)").unwrap(), ["7.0"]);
+        assert_eq!(log, ["0.001", "0.01", "0.1", "1", "10"]);
+        assert_eq!(values("seed=lin(7, 9, 1)").unwrap(), ["7"]);
         for bad in [
             "rate",
             "rate=3",

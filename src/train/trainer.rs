@@ -10,6 +10,7 @@ use super::stop::{ACCURACY_EVERY, Standing, StopReason, StopRules, WindowMean, r
 use crate::experiment::spec::StopRule;
 use crate::experiment::{Experiment, Samples};
 use crate::nn::gradient_rule::norm;
+use crate::nn::gradient_transform::Transformed;
 use crate::nn::kernels::{Kernel, VectorPath};
 use crate::nn::{Network, Parameters};
 use crate::telemetry::series::TEST_EVERY;
@@ -48,6 +49,8 @@ pub struct Trainer {
     /// Scratch of the step, and the gradient that it left: no part of the state.
     kernel: Kernel,
     gradient: Parameters,
+    /// What is made of it where the experiment transforms it.
+    transformed: Option<Transformed>,
     /// What every value of a step is a number of: looked up once, not at every step.
     measured: Vec<Measured>,
     /// The last step's values of curves that have none at every step.
@@ -89,6 +92,7 @@ impl Trainer {
         Self {
             kernel: Kernel::new(plan.kernel_spec(), path),
             gradient: Parameters::zeros(plan.experiment().sizes()),
+            transformed: Transformed::new(plan.experiment().spec().transform, plan.experiment().sizes()),
             measured: measured(&state.schema, &state.parameters),
             now_and_then: Vec::with_capacity(state.schema.len()),
             plan,
@@ -106,12 +110,18 @@ impl Trainer {
         self
     }
 
-    /// Takes one step: draw a batch, forward, loss, gradient by the rule, update. Allocates nothing.
+    /// Takes one step: draw a batch, forward, loss, gradient by the rule, its transform, update. Allocates nothing.
     pub fn step(&mut self) -> StepRecord<'_> {
         let state = &mut self.state;
         let rows = state.sampler.next_rows(&mut state.batch_rng);
         let loss = self.kernel.gradient(&state.parameters, self.plan.data(), rows, &mut self.gradient);
-        state.optimizer.update(state.parameters.values_mut(), self.gradient.values(), state.learning_rate);
+        // Before the optimizer and so before weight decay, which is no part of what flows back: it pulls as it would without.
+        // The curves below measure the rule's gradient, not what was made of it.
+        let gradient = match &mut self.transformed {
+            None => &self.gradient,
+            Some(transformed) => transformed.of(&self.gradient),
+        };
+        state.optimizer.update(state.parameters.values_mut(), gradient.values(), state.learning_rate);
         state.step += 1;
         state.last_loss = loss;
         for (value, measured) in state.values.iter_mut().zip(&self.measured) {
@@ -227,7 +237,7 @@ impl Trainer {
         }
     }
 
-    /// The gradient of the last step, by the chosen rule.
+    /// The gradient of the last step, by the chosen rule, before any transform.
     pub fn gradient(&self) -> &Parameters {
         &self.gradient
     }

@@ -2,6 +2,8 @@
 
 use deltascope::cli::bench::Workload;
 
+use crate::support::trainer;
+
 #[test]
 fn a_step_allocates_nothing() {
     for workload in Workload::all() {
@@ -15,4 +17,8 @@ fn a_step_allocates_nothing() {
         });
         assert_eq!(counted.count_total, 0, "{workload:?}");
     }
+    let mut transformed = trainer("deep-sigmoid", &["transform=EqualLayerNorms"]);
+    transformed.step();
+    let counted = allocation_counter::measure(|| (0..50).for_each(|_| assert!(transformed.step().loss.is_finite())));
+    assert_eq!(counted.count_total, 0);
 }

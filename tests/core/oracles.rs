@@ -1,6 +1,7 @@
 //! The mathematics against sources that are not ours: the article's rules in numpy, gradients and optimizers in
 //! PyTorch (`tests/fixtures/reference`, made by the script beside them).
 
+use deltascope::nn::gradient_transform::{GradientTransform, Transformed};
 use deltascope::nn::optimizer::OptimizerState;
 use deltascope::nn::{Activation, GradientRule, Loss, Network, Optimizer, OutputActivation};
 use ndarray::{Array1, Array2, Axis};
@@ -118,6 +119,42 @@ fn exact_gradients_are_those_of_autograd() {
             assert!(disagreement(gradient.parameters.weights(l), &w) < TOLERANCE, "{what}: dW[{l}]");
             assert!(disagreement(gradient.parameters.biases_slice(l), &b) < TOLERANCE, "{what}: db[{l}]");
         }
+    }
+}
+
+#[test]
+fn equal_layer_norms_follow_numpy_for_50_steps() {
+    let reference = json("reference/equal_norms.json");
+    let data = matrix(&reference["data"]);
+    let cases = reference["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 18);
+    for case in cases {
+        let f = if case["hidden"] == "sigmoid" { Activation::Sigmoid } else { Activation::Relu };
+        let rule = GradientRule::ALL.into_iter().find(|rule| case["rule"] == rule.key()).unwrap();
+        let mut network = network(case, &[f, f], OutputActivation::Sigmoid);
+        let adam = Optimizer::examples().into_iter().find(|o| o.key() == "adam").unwrap();
+        let (optimizer, learning_rate, weight_decay) = match case["optimizer"].as_str().unwrap() {
+            "sgd" => (Optimizer::Sgd, 0.3, 0.0),
+            "sgd with weight decay" => (Optimizer::Sgd, 0.3, 0.01),
+            _ => (adam, 0.01, 0.0),
+        };
+        let sizes = network.parameters.sizes().to_vec();
+        let mut state = OptimizerState::new(optimizer, weight_decay, network.parameters.values().len());
+        let mut transformed = Transformed::new(GradientTransform::EqualLayerNorms, &sizes).unwrap();
+        let batches = case["batches"].as_array().unwrap();
+        assert_eq!(batches.len(), 50);
+        for (batch, loss) in batches.iter().zip(numbers(&case["losses"])) {
+            let rows: Vec<usize> = numbers(batch).iter().map(|r| *r as usize).collect();
+            let rows = data.select(Axis(0), &rows);
+            let (x, y) = rows.view().split_at(Axis(1), 3);
+            let pass = network.forward(x);
+            let mine = Loss::HalfMse.value(pass.z[2].view(), pass.a[2].view(), y);
+            assert!(disagreement(&[mine], &[loss]) < TOLERANCE, "{mine} {loss}");
+            let gradient = rule.gradient(&network, &pass, x, y, Loss::HalfMse);
+            let gradient = transformed.of(&gradient.parameters);
+            state.update(network.parameters.values_mut(), gradient.values(), learning_rate);
+        }
+        assert_final(&network, case, &format!("{} {} {}", case["rule"], case["hidden"], case["optimizer"]));
     }
 }
 

@@ -12,7 +12,7 @@ use deltascope::experiment::{assign, preset};
 use deltascope::nn::Loss;
 use deltascope::study::statistics::{self, Time};
 use deltascope::study::vary::Vary;
-use deltascope::study::{Arm, ArmFigures, Ending, LogRank, Row, Study, runner};
+use deltascope::study::{Arm, ArmFigures, Ending, LogRank, NoTest, Row, Study, runner};
 use deltascope::train::{Plan, Trainer};
 use ndarray::Array2;
 use serde_json::Value;
@@ -59,7 +59,10 @@ fn survival_is_that_of_lifelines_and_intervals_those_of_statsmodels() {
         let (chi2, p) = (case["chi2"].as_f64().unwrap(), case["p"].as_f64().unwrap());
         assert!(close(test.chi2, chi2) && (test.p - p).abs() <= 1e-9 * p + 1e-300, "{test:?} {chi2} {p}");
     }
-    assert_eq!(LogRank::of(&[(9, false)], &[(9, false)]), None);
+    assert_eq!(LogRank::of(&[(9, false)], &[(9, false)]), Err(NoTest::NoneArrived));
+    for (a, b) in [(vec![(9, true); 3], vec![(9, true); 4]), (vec![(9, true), (12, true)], vec![])] {
+        assert_eq!(LogRank::of(&a, &b), Err(NoTest::NothingToCompare), "{a:?} {b:?}");
+    }
     assert_eq!(statistics::wilson(0, 0), (0.0, 1.0));
 }
 
@@ -77,6 +80,20 @@ fn row(arm: &str, seed: u64, steps: u64, reached: bool) -> Row {
         test_accuracy: None,
         ending,
     }
+}
+
+/// What is known of a run ends where it ended; one that diverged waits for good.
+#[test]
+fn runs_are_censored_where_they_ended() {
+    let mut rows: Vec<Row> = [(40, true), (100, false), (100, false), (7, false)]
+        .iter()
+        .enumerate()
+        .map(|(seed, &(steps, reached))| row("a", seed as u64, steps, reached))
+        .collect();
+    rows[2].ending = Ending::Constant;
+    rows[3].ending = Ending::Diverged;
+    let rows: Vec<&Row> = rows.iter().collect();
+    assert_eq!(statistics::times(&rows, 100), [(40, true), (100, false), (100, false), (100, false)]);
 }
 
 #[test]
@@ -314,4 +331,124 @@ fn a_race_that_was_killed_or_interrupted_goes_on_to_the_same_table() {
         assert!(resumed.status.success(), "{signal}: {}", said(&resumed));
         assert_eq!(table(&out), table(&whole), "{signal}");
     }
+}
+
+/// The program's output, without a folder.
+fn deltascope(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_deltascope")).env("DELTASCOPE_LANGUAGE", "en").args(arguments).output().unwrap()
+}
+
+fn summary(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", said(output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The same runs, of which some are followed for longer: up to the shorter limit both arms are alike, and later nothing is
+/// known of the first.
+#[test]
+fn a_longer_limit_of_another_arm_is_no_evidence() {
+    let rules = |limit: u64| format!("[MeanLossBelow(loss: 0.01, window: 500), Steps({limit})]");
+    let vary = format!("training.stop=[{}, {}]", rules(2500), rules(9000));
+    let summary = summary(&deltascope(&["race", "exact-sigmoid", "--vary", &vary, "--json"]));
+    let (short, long) = (&summary["arms"][0], &summary["arms"][1]);
+    assert!(
+        short["reached"].as_u64().unwrap() > 0 && short["reached"].as_u64() < long["reached"].as_u64(),
+        "{summary}"
+    );
+    assert_eq!(summary["max_steps"], 9000);
+    assert_eq!((&summary["tests"][0]["chi2"], &summary["tests"][0]["p"]), (&0.0.into(), &1.0.into()), "{summary}");
+}
+
+#[test]
+fn max_steps_holds_for_stop_rules_that_are_varied() {
+    let vary = "training.stop=[[Steps(9000)], [MeanLossBelow(loss: 1e-9, window: 10), Steps(8000)]]";
+    let race = ["race", "exact-sigmoid", "--vary", vary, "--max-steps", "70", "--seeds", "1..3", "--json"];
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let race: Vec<&str> = race.into_iter().chain(["--out", out.to_str().unwrap()]).collect();
+    assert_eq!(summary(&deltascope(&race))["max_steps"], 70);
+    let rows = String::from_utf8(table(&out)).unwrap();
+    assert_eq!(rows.lines().filter(|line| line.contains(",70,step_limit,")).count(), 4, "{rows}");
+}
+
+#[test]
+fn numbers_of_layers_and_units_are_varied_in_ranges() {
+    let race = |vary: &[&str]| {
+        let begin = ["race", "exact-sigmoid", "--max-steps", "20", "--seeds", "1..2", "--json"];
+        deltascope(&begin.iter().copied().chain(vary.iter().flat_map(|v| ["--vary", v])).collect::<Vec<_>>())
+    };
+    let all = summary(&race(&["network.depth=lin(1,5,5)", "network.width=log(2,32,5)"]));
+    assert_eq!(all["arms"].as_array().unwrap().len(), 25);
+    assert_eq!(all["arms"][24]["name"], "exact-sigmoid network.depth=5 network.width=32");
+    let rates = summary(&race(&["learning_rate=lin(1, 3, 3)"]));
+    assert_eq!(rates["arms"][2]["set"]["learning_rate"], "3");
+    let half = race(&["network.depth=lin(1,4,3)"]);
+    assert_eq!(half.status.code(), Some(2));
+    assert!(said(&half).contains("network.depth takes whole numbers only, not 2.5"), "{}", said(&half));
+}
+
+/// What cannot be said on stdout is on disk all the same.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_stdout_leaves_the_tables_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_deltascope"));
+    command.env("DELTASCOPE_LANGUAGE", "en").args(with(&["--out", out.to_str().unwrap()]));
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = command.stdout(full).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let mut files: Vec<_> = std::fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name()).collect();
+    files.sort();
+    assert_eq!(files, ["runs.csv", "study.ron", "summary.json", "timings.csv"]);
+    assert_eq!(String::from_utf8(table(&out)).unwrap().lines().count(), 1 + 4 * 10);
+}
+
+#[test]
+fn merge_says_which_shard_has_not_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for (part, name) in [("1/2", "one"), ("2/2", "two")] {
+        let shard = ["race", "exact-sigmoid", "--max-steps=30", "--seeds=1..5", "--shard", part];
+        assert!(race(&shard, &at(name)).status.success());
+    }
+    let merge = |out: &str| {
+        let output = race(&["merge", at("one").to_str().unwrap(), at("two").to_str().unwrap()], &at(out));
+        assert!(output.status.success() || !said(&output).contains("merge --resume"));
+        (output.status.code(), said(&output))
+    };
+    assert_eq!(merge("whole").0, Some(0));
+    let (code, sentence) = merge("whole");
+    assert!(code == Some(2) && sentence.contains("another folder for --out"), "{sentence}");
+    assert!(!sentence.contains("--resume"), "{sentence}");
+
+    // Interrupted after a row; then before the first.
+    let two = at("two");
+    let rows = String::from_utf8(table(&two)).unwrap();
+    let kept: Vec<&str> = rows.lines().take(2).collect();
+    std::fs::write(two.join("runs.csv"), kept.join("\n")).unwrap();
+    std::fs::write(two.join("progress.csv"), "").unwrap();
+    let (code, sentence) = merge("other");
+    assert!(code == Some(2) && sentence.contains("seed 4, is missing: the race in"), "{sentence}");
+    std::fs::remove_file(two.join("runs.csv")).unwrap();
+    std::fs::remove_file(two.join("progress.csv")).unwrap();
+    let (code, sentence) = merge("other");
+    assert!(code == Some(2) && sentence.contains("seed 2, is missing: the race in"), "{sentence}");
+    assert!(!at("other").exists());
+    let resumed = race(&["race", "exact-sigmoid", "--max-steps=30", "--seeds=1..5", "--shard=2/2", "--resume"], &two);
+    assert!(resumed.status.success(), "{}", said(&resumed));
+    assert_eq!(merge("other").0, Some(0));
+    assert_eq!(table(&at("other")), table(&at("whole")));
+}
+
+#[test]
+fn of_very_many_arms_each_is_tested_against_the_first() {
+    let race = ["race", "exact-sigmoid", "--vary", "learning_rate=lin(0.01, 1, 300)", "--seeds", "1..2"];
+    let race: Vec<&str> = race.into_iter().chain(["--max-steps", "20"]).collect();
+    let summary = summary(&deltascope(&[&race[..], &["--json"]].concat()));
+    let tests = summary["tests"].as_array().unwrap();
+    assert_eq!((summary["arms"].as_array().unwrap().len(), tests.len()), (300, 299));
+    assert!(tests.iter().all(|test| test["a"] == summary["arms"][0]["name"]));
+    let text = String::from_utf8(deltascope(&race).stdout).unwrap();
+    assert!(text.contains("of more than 64 arms, each is tested against the first alone"), "{text}");
 }

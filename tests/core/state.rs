@@ -44,7 +44,7 @@ proptest! {
     #[test]
     fn a_restored_run_goes_on_bit_for_bit(
         optimizer in 0_usize..7, batch in 0_usize..3, rule in 0_usize..3, stop in 0_usize..5, decay in any::<bool>(),
-        split in any::<bool>(), rate in prop_oneof![Just(0.1), Just(1e-3), Just(1e200)], seed in 0_u64..1000,
+        split in any::<bool>(), transforms in any::<bool>(), rate in prop_oneof![Just(0.1), Just(1e-3), Just(1e200)], seed in 0_u64..1000,
         before in 0_u64..1200, after in 1_u64..120, changed in prop::option::of(0_u64..1200),
     ) {
         let optimizer = Optimizer::examples()[optimizer];
@@ -58,6 +58,7 @@ proptest! {
             format!("gradient={}", ["Exact", "BatchMean", "AsPrinted"][rule]),
             format!("training.stop={stop}"),
             format!("weight_decay={}", if decay { "1e-4" } else { "0.0" }),
+            format!("transform={}", if transforms { "EqualLayerNorms" } else { "None" }),
             format!("data.test_share={}", if split { "0.25" } else { "0.0" }),
             format!("learning_rate={rate:e}"),
             format!("seed={seed}"),

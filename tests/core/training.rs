@@ -259,3 +259,51 @@ fn the_window_losses_are_those_that_stop_the_run() {
     assert_eq!(means.last(), Some(&(goal.steps_taken(), mean)));
     assert!(mean < 0.01 && means[..means.len() - 1].iter().all(|(_, m)| *m >= 0.01), "{means:?}");
 }
+
+/// The update has layers of equal norm in the directions of the rule's gradient, which curves go on measuring.
+#[test]
+fn a_transformed_gradient_moves_the_network_and_is_not_what_is_measured() {
+    use deltascope::nn::gradient_rule::{cosine, norm};
+    for rule in ["gradient=Exact", "gradient=BatchMean", "gradient=AsPrinted"] {
+        let changes = [rule, "transform=EqualLayerNorms", "weight_decay=0.0"];
+        let mut trainer = trainer("article-sigmoid", &changes);
+        let mut plain = crate::support::trainer("article-sigmoid", &[rule]);
+        assert_eq!(
+            trainer.step().values[..7],
+            plain.step().values[..7],
+            "the first step's loss and norms of gradients"
+        );
+        for _ in 0..30 {
+            let before = trainer.parameters().clone();
+            trainer.step();
+            let (after, gradient) = (trainer.parameters(), trainer.gradient());
+            let moved: Vec<f64> = before.values().iter().zip(after.values()).map(|(a, b)| a - b).collect();
+            let norms: Vec<f64> = (0..3).map(|l| norm(&gradient.values()[gradient.span(l)])).collect();
+            let wanted = 0.1 * norms.iter().sum::<f64>() / 3.0;
+            for l in 0..3 {
+                let moved = &moved[gradient.span(l)];
+                assert!((norm(moved) / wanted - 1.0).abs() < 1e-6, "{rule}: {} {wanted}", norm(moved));
+                assert!(cosine(moved, &gradient.values()[gradient.span(l)]).unwrap() > 1.0 - 1e-9);
+                let weights = norm(&gradient.values()[gradient.weights_span(l)]);
+                assert_eq!(trainer.weight_gradient_norm()[l], weights);
+            }
+        }
+    }
+}
+
+/// What is not set is not written: presets of before and after read and write alike.
+#[test]
+fn a_preset_without_a_transform_is_written_as_ever() {
+    use deltascope::experiment::{assign, difference, preset};
+    let plain = preset::built_in("article-sigmoid").unwrap();
+    assert!(!preset::to_text(&plain).unwrap().contains("transform"));
+    let mut spec = plain.clone();
+    assign::assign(&mut spec, "transform=EqualLayerNorms").unwrap();
+    let text = preset::to_text(&spec).unwrap();
+    assert!(text.contains("transform: EqualLayerNorms"), "{text}");
+    assert_eq!(preset::parse(&text, "test").unwrap(), spec);
+    let found = difference::differences(&plain, &spec);
+    assert_eq!(found.iter().map(difference::Difference::assignment).collect::<Vec<_>>(), ["transform=EqualLayerNorms"]);
+    assign::assign(&mut spec, "transform=None").unwrap();
+    assert_eq!(spec, plain);
+}

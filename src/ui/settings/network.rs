@@ -7,7 +7,7 @@ use super::controls::{answer, choice_ui, combo_ui, count_slider_ui, field, headi
 use crate::data::shown_name;
 use crate::experiment::check::MAX_UNITS;
 use crate::experiment::spec::HiddenSpec;
-use crate::nn::{Activation, GradientRule, Init, Loss, OutputActivation};
+use crate::nn::{Activation, GradientRule, GradientTransform, Init, Loss, OutputActivation};
 use crate::ui::theme::Theme;
 use crate::{say, words};
 
@@ -222,6 +222,7 @@ pub fn rule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     });
     sheet.spec.gradient = chosen.unwrap_or(rule);
     description_ui(ui, theme, rule);
+    transform_ui(ui, sheet);
     // The row is always there, so that nothing below it moves when the first batch brings the number.
     let cosine = sheet.workbench.run().snapshot.as_ref().and_then(|s| s.cosine_to_exact);
     ui.horizontal(|ui| {
@@ -235,6 +236,25 @@ pub fn rule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         };
         ui.label(RichText::new(shown).small().strong().color(color));
     });
+}
+
+/// What becomes of the gradient, where something does: few experiments have it.
+fn transform_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
+    let transform = sheet.spec.transform;
+    if transform.is_none() {
+        return;
+    }
+    let chosen = choice_ui(ui, sheet.theme, "setting-transform", transform.description(), transform.name(), |ui| {
+        let mut chosen = None;
+        for value in GradientTransform::ALL {
+            let label = ui.selectable_label(value == transform, value.name());
+            if label.on_hover_text(value.description()).clicked() {
+                chosen = Some(value);
+            }
+        }
+        chosen
+    });
+    sheet.spec.transform = chosen.unwrap_or(transform);
 }
 
 /// What the rule does, in the height of the longest description: nothing below moves when another rule is chosen.
