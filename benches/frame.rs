@@ -115,6 +115,9 @@ fn frames(c: &mut Criterion) {
             goal: Some(Goal { loss: 0.01, window: 1000 }),
             window_mean: Some(0.05),
             name: "bench",
+            letter: deltascope::workbench::Letter::A,
+            differs: "",
+            others: &[],
         };
         let ctx = Context::default();
         Theme::apply(&ctx);

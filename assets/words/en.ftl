@@ -845,6 +845,12 @@ action-stop = Stop
     .hover = End the run here
 action-next-seed = Next seed
     .hover = The same experiment from other initial weights and batches
+action-add-run = Run B from the same start
+    .hover = A second run with the same settings, initial weights and batches: the next change is the difference between the two
+action-close-run = Close this run
+    .hover = Gives up the run in focus; its curves stay
+action-truth-switch = Truth switch
+    .hover = The exact gradient beside the one that is not, from the same start: what the gradient rule alone makes of the run. Once more closes the second run
 action-toggle-ghosts = Show or hide old curves
     .hover = Leave out the curves of earlier runs, or show them again
 action-clear-ghosts = Clear old curves
@@ -1070,3 +1076,39 @@ stop-when-seconds = time
 stop-when-accuracy = accuracy
     .hover = Accuracy on the training rows, looked at every 1,000 steps
 suffix-seconds = { " s" }
+
+## Several live runs
+
+lanes-tab = Settings of run { $letter }
+lanes-hold = hold
+    .hover = This run stands still while the others go on
+lanes-differ =
+    { $settings ->
+        [0] no setting differs yet: change one
+        [one] { $settings } setting differs
+       *[other] { $settings } settings differ
+    }
+compare-settings = Difference
+compare-same = All settings are the same
+compare-results = Results
+compare-step = Steps
+    .hover = Steps taken so far
+compare-steps-to-goal = Steps to goal
+    .hover = Steps after which the stop rule about the goal ended the run
+compare-seconds-to-goal = Time to goal
+    .hover = Seconds of training until then; the pace counts
+compare-mean-loss = Mean loss
+    .hover = Mean of the loss over the last full window of steps
+compare-accuracy = Accuracy
+    .hover = Share of training rows that are predicted right
+compare-ratio = Last ÷ first layer
+    .hover = Speed of learning of the last layer over that of the first, over the newest 1,000 steps: how far gradients vanish
+compare-cosine = Cosine to exact
+    .hover = Between the gradient by the rule and the exact one, at the same weights and batch
+compare-one-seed = These figures are of seed { $seed } alone. Another seed gives others, and some starts never arrive: `deltascope race` counts them.
+plots-of-layers = a plot per layer
+    .hover = All runs in the plot of each layer
+plots-of-runs = a plot per run
+    .hover = All layers in the plot of each run
+gradient-spoken-layer = { $measure } of layer { $layer }, { $runs } runs, on a logarithmic axis
+gradient-times = { $times } ×

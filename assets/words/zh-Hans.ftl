@@ -843,6 +843,12 @@ action-stop = 停止
     .hover = 在此结束本次运行
 action-next-seed = 下一个种子
     .hover = 同一个实验，换一组初始权重和批次
+action-add-run = 从同一起点运行 B
+    .hover = 再运行一次：设置、初始权重和批次都相同；接下来的改动就是两者的差别
+action-close-run = 关闭这次运行
+    .hover = 放弃当前的运行；曲线保留
+action-truth-switch = 真相开关
+    .hover = 同一起点，精确梯度与不精确的梯度并排运行：看梯度规则本身带来的差别。再按一次关闭第二个运行
 action-toggle-ghosts = 显示／隐藏旧曲线
     .hover = 隐藏以前各次运行的曲线，或重新显示
 action-clear-ghosts = 清除旧曲线
@@ -1068,3 +1074,38 @@ stop-when-seconds = 时间
 stop-when-accuracy = 准确率
     .hover = 训练行上的准确率，每 1,000 步检查一次
 suffix-seconds = { " 秒" }
+
+## 多个同时进行的运行
+
+lanes-tab = 运行 { $letter } 的设置
+lanes-hold = 暂停此运行
+    .hover = 其他运行继续，这一个停住
+lanes-differ =
+    { $settings ->
+        [0] 设置还没有差别：改动一项
+       *[other] { $settings } 项设置不同
+    }
+compare-settings = 差别
+compare-same = 所有设置都相同
+compare-results = 结果
+compare-step = 步数
+    .hover = 到目前为止的步数
+compare-steps-to-goal = 达到目标的步数
+    .hover = 停止规则因达到目标而结束运行时的步数
+compare-seconds-to-goal = 达到目标的时间
+    .hover = 到那时为止训练的秒数；与速度设置有关
+compare-mean-loss = 平均损失
+    .hover = 最近一个完整窗口内损失的平均值
+compare-accuracy = 准确率
+    .hover = 训练样本中预测正确的比例
+compare-ratio = 末层 ÷ 首层
+    .hover = 最近 1,000 步内末层与首层学习速度之比：梯度消失的程度
+compare-cosine = 与精确梯度的余弦
+    .hover = 在相同的权重和批次上，规则的梯度与精确梯度之间的余弦
+compare-one-seed = 这些数字只属于种子 { $seed }。换一个种子结果就不同，有些起点永远达不到目标：`deltascope race` 会统计它们。
+plots-of-layers = 每层一图
+    .hover = 每层的图中包含所有运行
+plots-of-runs = 每个运行一图
+    .hover = 每个运行的图中包含所有层
+gradient-spoken-layer = 第 { $layer } 层的{ $measure }，{ $runs } 个运行，对数纵轴
+gradient-times = { $times } ×

@@ -42,6 +42,12 @@ pub enum Action {
     Stop,
     /// Same experiment, next seed.
     NextSeed,
+    /// A second run from the same start.
+    AddRun,
+    /// Give up the run in focus.
+    CloseRun,
+    /// The exact rule beside the one that is not, or the other way round, from the same start; and back.
+    TruthSwitch,
     /// Show the old curves, or leave them out.
     ToggleGhosts,
     /// Forget the old curves.
@@ -117,6 +123,9 @@ impl Action {
         Self::Rewind,
         Self::Stop,
         Self::NextSeed,
+        Self::AddRun,
+        Self::CloseRun,
+        Self::TruthSwitch,
         Self::ToggleGhosts,
         Self::ClearGhosts,
         Self::FullWindow,
@@ -161,6 +170,9 @@ impl Action {
             | Self::Rewind
             | Self::Stop
             | Self::NextSeed
+            | Self::AddRun
+            | Self::CloseRun
+            | Self::TruthSwitch
             | Self::ToggleGhosts
             | Self::ClearGhosts => Menu::Run,
             Self::FullWindow
@@ -208,6 +220,8 @@ impl Action {
             Self::StepOnce => const { &[plain(Key::ArrowRight)] },
             Self::Rewind => const { &[plain(Key::R)] },
             Self::NextSeed => const { &[plain(Key::N)] },
+            Self::AddRun => const { &[plain(Key::B)] },
+            Self::TruthSwitch => const { &[plain(Key::T)] },
             Self::ToggleGhosts => const { &[plain(Key::H)] },
             Self::FullWindow => const { &[plain(Key::F11)] },
             Self::ToggleSettings => const { &[plain(Key::F9)] },
@@ -221,6 +235,7 @@ impl Action {
             | Self::ExportWeights
             | Self::StartFromWeights
             | Self::Stop
+            | Self::CloseRun
             | Self::ClearGhosts
             | Self::ResetLayout
             | Self::Dark

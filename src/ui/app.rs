@@ -16,14 +16,14 @@ use super::remembered::Remembered;
 use super::run_view::{Ghost, Goal, LayerActivation, NetworkView, RunView};
 use super::sentences;
 use super::theme::{GAP, Theme};
-use super::{menu_bar, settings, status_bar, transport_bar};
+use super::{compare, menu_bar, settings, status_bar, transport_bar};
 use crate::data::shown_name;
 use crate::experiment::preset;
 use crate::say;
 use crate::telemetry::RunId;
 use crate::train::Watch;
 use crate::words::{self, Language};
-use crate::workbench::{RunRecord, Standing, Wake, Workbench};
+use crate::workbench::{Lane, RunRecord, Standing, Wake, Workbench};
 
 /// Where earlier programs kept everything that they remembered, in the window's own storage.
 const ONE_TEXT: &str = "preferences";
@@ -200,24 +200,31 @@ impl App {
 
     fn middle_ui(&mut self, ui: &mut Ui, theme: &Theme) {
         let bench = &self.workbench;
-        let experiment = &bench.ready().experiment;
-        let spec = experiment.spec();
-        let hidden = spec.network.hidden.iter().map(|h| LayerActivation::Hidden(h.activation));
-        let activations: Vec<LayerActivation> = hidden.chain([LayerActivation::Output(spec.network.output)]).collect();
         let ghosts = self.ghosts();
-        let title = preset::title(&spec.name);
-        let view = RunView {
-            dataset: &bench.ready().samples.dataset,
-            test_rows: &bench.ready().samples.test_rows,
-            network: NetworkView { sizes: experiment.sizes(), activations: &activations },
-            history: &bench.run().history,
-            changes: &bench.run().changes,
-            ghosts: &ghosts,
-            snapshot: bench.run().snapshot.as_deref(),
-            goal: bench.spec().loss_goal().map(|(loss, window)| Goal { loss, window }),
-            window_mean: bench.run().progress.window_mean,
-            name: &title,
-        };
+        let lanes: Vec<&Lane> = bench.lanes().collect();
+        let names = sentences::told_apart(&lanes.iter().map(|lane| &lane.document().spec).collect::<Vec<_>>());
+        let shapes: Vec<(Vec<LayerActivation>, String)> = lanes.iter().map(|lane| shape_and_title(lane)).collect();
+        let all = lanes.iter().zip(&names).zip(&shapes).map(|((lane, differs), (activations, title))| {
+            let (ready, live) = (lane.run().ready(), lane.run().live());
+            RunView {
+                dataset: &ready.samples.dataset,
+                test_rows: &ready.samples.test_rows,
+                network: NetworkView { sizes: ready.experiment.sizes(), activations },
+                history: &live.history,
+                changes: &live.changes,
+                ghosts: &[],
+                snapshot: live.snapshot.as_deref(),
+                goal: lane.document().spec.loss_goal().map(|(loss, window)| Goal { loss, window }),
+                window_mean: live.progress.window_mean,
+                name: title,
+                letter: lane.letter,
+                differs,
+                others: &[],
+            }
+        });
+        let (own, others): (Vec<RunView<'_>>, Vec<RunView<'_>>) = all.partition(|view| view.letter == bench.focus());
+        let Some(own) = own.first() else { return };
+        let view = RunView { ghosts: &ghosts, others: &others, ..*own };
         let Preferences { layout, panels, .. } = &mut self.preferences;
         layout.show(ui, &view, panels, theme, &mut self.intents);
     }
@@ -236,6 +243,13 @@ impl App {
                 }
             });
     }
+}
+
+/// What a view borrows that the run does not hold: every layer's activation, and what the run is called.
+fn shape_and_title(lane: &Lane) -> (Vec<LayerActivation>, String) {
+    let spec = lane.plan().experiment().spec();
+    let hidden = spec.network.hidden.iter().map(|h| LayerActivation::Hidden(h.activation));
+    (hidden.chain([LayerActivation::Output(spec.network.output)]).collect(), preset::title(&spec.name))
 }
 
 /// Says what dropping would do, over everything.
@@ -279,7 +293,8 @@ impl eframe::App for App {
         }
         let is_hidden = ctx.input(|i| i.viewport().minimized == Some(true));
         let watch = if is_hidden { Watch::empty() } else { self.preferences.layout.watch() };
-        self.workbench.watch(watch, watch & (Watch::WEIGHTS | Watch::ACCURACY | Watch::COSINE));
+        // Of the others no network diagram is drawn.
+        self.workbench.watch(watch, watch - (Watch::GRADIENTS | Watch::UNITS));
         self.execute(ctx);
         self.show_title(ctx);
         if self.seen_run != Some(self.workbench.run_id()) {
@@ -325,6 +340,13 @@ impl eframe::App for App {
             let side = EguiFrame::NONE.inner_margin(margin);
             Panel::left("settings").frame(side).default_size(SETTINGS_WIDTH).size_range(220.0..=420.0).show(ui, |ui| {
                 settings::settings_ui(ui, &self.workbench, &theme, &mut self.intents);
+            });
+        }
+        if self.workbench.n_lanes() > 1 {
+            let margin = Margin { left: 10, right: 6, top: 2, bottom: 4 };
+            let side = EguiFrame::NONE.inner_margin(margin);
+            Panel::right("compare").frame(side).default_size(compare::WIDTH).size_range(180.0..=460.0).show(ui, |ui| {
+                compare::compare_ui(ui, &self.workbench, &theme);
             });
         }
         let middle = EguiFrame::NONE.inner_margin(Margin::same(GAP as i8));

@@ -67,6 +67,22 @@ impl Form {
     pub const ALL: [Self; Self::COUNT] = [Self::OverTime, Self::DepthProfile];
 }
 
+/// What stands in each of several plots beside each other, where more than one run is live.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
+#[strum(serialize_all = "kebab-case")]
+pub enum PlotsOf {
+    /// A layer, with all runs in it.
+    #[default]
+    Layers,
+    /// A run, with all its layers.
+    Runs,
+}
+
+impl PlotsOf {
+    /// Both, in the order in which menus show them.
+    pub const ALL: [Self; Self::COUNT] = [Self::Layers, Self::Runs];
+}
+
 /// What the edges show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]

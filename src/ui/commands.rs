@@ -28,6 +28,10 @@ impl App {
             match intent {
                 Intent::Do(action) => self.act(action, ctx),
                 Intent::Edit(spec) => self.workbench.edit(*spec, ctx.input(|i| i.time)),
+                Intent::SetSeed(seed) => self.workbench.set_seed(seed, ctx.input(|i| i.time)),
+                Intent::FocusOn(letter) => self.workbench.focus_on(letter),
+                Intent::CloseRun(letter) => self.workbench.close_lane(letter),
+                Intent::Hold(letter, held) => self.workbench.hold(letter, held),
                 Intent::SetPace(pace) => {
                     self.preferences.pace = pace;
                     self.workbench.set_pace(pace);
@@ -80,10 +84,14 @@ impl App {
             Action::Rewind => self.workbench.rewind(),
             Action::Stop => self.workbench.stop(),
             Action::NextSeed => {
-                let mut spec = self.workbench.spec().clone();
-                spec.seed = spec.seed.wrapping_add(1);
-                self.workbench.edit(spec, ctx.input(|i| i.time));
+                let seed = self.workbench.spec().seed.wrapping_add(1);
+                self.workbench.set_seed(seed, ctx.input(|i| i.time));
             }
+            Action::AddRun => {
+                let _added = self.workbench.add_lane();
+            }
+            Action::CloseRun => self.workbench.close_lane(self.workbench.focus()),
+            Action::TruthSwitch => self.workbench.toggle_truth(),
             Action::ClearGhosts => self.workbench.clear_records(),
             Action::ToggleGhosts => self.preferences.hides_runs = !self.preferences.hides_runs,
             Action::FullWindow => {

@@ -10,7 +10,7 @@ use crate::data::Selection;
 use crate::engine::Pace;
 use crate::experiment::Spec;
 use crate::words::Language;
-use crate::workbench::Offer;
+use crate::workbench::{Letter, Offer};
 
 /// What a dialog was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
@@ -91,6 +91,14 @@ pub enum Intent {
     /// The settings as they should be. What changes network or data starts again from step 0; learning rate and stop
     /// rules act at once.
     Edit(Box<Spec>),
+    /// Another seed for all live runs: what is compared starts from the same weights.
+    SetSeed(u64),
+    /// Settings and bars speak of another live run.
+    FocusOn(Letter),
+    /// Give up a live run.
+    CloseRun(Letter),
+    /// Hold a live run while the others go on, or let it go with them.
+    Hold(Letter, bool),
     /// How fast to go.
     SetPace(Pace),
     /// Load a built-in preset.

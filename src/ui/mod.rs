@@ -10,6 +10,7 @@ mod asking;
 pub mod camera;
 pub mod choices;
 mod commands;
+mod compare;
 pub mod dialogs;
 pub mod fonts;
 mod frame_pace;

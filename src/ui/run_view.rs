@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use eframe::egui::Color32;
+
 use super::choices::StepsAxis;
+use super::theme::Theme;
 use crate::data::dataset::Dataset;
 use crate::nn::{Activation, OutputActivation};
 use crate::telemetry::{History, Snapshot};
 use crate::train::Recorded;
+use crate::workbench::Letter;
 
 /// Everything a panel may look at. Made anew for every frame from what the shell holds; it copies nothing.
 #[derive(Clone, Copy, Debug)]
@@ -31,14 +35,39 @@ pub struct RunView<'a> {
     pub window_mean: Option<f64>,
     /// The name of the run.
     pub name: &'a str,
+    /// What it is called among the live runs.
+    pub letter: Letter,
+    /// In what it differs from the other live runs, in a few words; empty where it is the only one.
+    pub differs: &'a str,
+    /// The other live runs, A first; they have no others of their own.
+    pub others: &'a [RunView<'a>],
 }
 
-impl RunView<'_> {
+impl<'a> RunView<'a> {
+    /// All live runs, A first.
+    pub fn live(&self) -> Vec<RunView<'a>> {
+        let mut all: Vec<RunView<'a>> = self.others.to_vec();
+        all.push(RunView { others: &[], ..*self });
+        all.sort_by_key(|view| view.letter);
+        all
+    }
+
+    /// The colour of the run's curves: its own where there are others, else that of what is read.
+    pub fn color(&self, theme: &Theme) -> Color32 {
+        theme.run(self.letter)
+    }
+
+    /// `B exact`: what it is called, and in what it differs.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.letter, self.differs).trim_end().to_owned()
+    }
+
     /// Whether steps stand logarithmically under this choice, for the runs that are shown.
     pub fn is_log(&self, axis: StepsAxis) -> bool {
         let steps = || {
             let ghosts = self.ghosts.iter().map(|g| g.history.last_step());
-            ghosts.chain([self.history.last_step()]).filter(|&s| s > 0)
+            let live = self.others.iter().map(|other| other.history.last_step());
+            ghosts.chain(live).chain([self.history.last_step()]).filter(|&s| s > 0)
         };
         axis.is_log(steps().min().unwrap_or(0), steps().max().unwrap_or(0))
     }

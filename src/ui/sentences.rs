@@ -3,7 +3,7 @@
 use eframe::egui::{Context, Key, KeyboardShortcut};
 
 use crate::data::shown_name;
-use crate::experiment::difference::Difference;
+use crate::experiment::difference::{Difference, differences};
 use crate::experiment::{Spec, preset};
 use crate::workbench::storage::Trouble;
 use crate::workbench::{Document, RunRecord, Said, Standing};
@@ -102,6 +102,56 @@ pub fn run(record: &RunRecord, present: &Spec) -> String {
         parts.push(say!("run-changed", step = step));
     }
     parts.join(words::text("run-between"))
+}
+
+/// In what each of several experiments differs from the others, in a few words: `as printed` and `exact`.
+pub fn told_apart(specs: &[&Spec]) -> Vec<String> {
+    let name = |spec: &&Spec| {
+        let mut parts: Vec<String> = Vec::new();
+        for difference in specs.iter().flat_map(|other| differences(other, spec)) {
+            let part = named_difference(&difference, spec);
+            if difference.path != "name" && !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        let more = parts.len() > NAMED_DIFFERENCES;
+        parts.truncate(NAMED_DIFFERENCES);
+        parts.extend(more.then(|| "…".to_owned()));
+        parts.join(words::text("run-between"))
+    };
+    specs.iter().map(name).collect()
+}
+
+/// What a setting is called on the screen, by its path; the path itself where it has no name of its own.
+pub fn setting_name(path: &str) -> String {
+    let key = match path {
+        "seed" => "seed",
+        "data.source" => "setting-source",
+        "data.noise" => "setting-noise",
+        "data.test_share" => "setting-test",
+        "data.standardise" => "setting-standardise",
+        "network.output" => "setting-output",
+        "network.init" => "setting-init",
+        "loss" => "setting-loss",
+        "gradient" => "setting-rule",
+        "transform" => "setting-transform",
+        "learning_rate" => "setting-learning-rate",
+        "optimizer" => "setting-optimizer",
+        "weight_decay" => "setting-weight-decay",
+        "training.batch" => "setting-batches",
+        "training.stop" => "setting-stop",
+        _ if path.starts_with("network.hidden") => "setting-hidden-layers",
+        _ => return path.to_owned(),
+    };
+    words::text(key).to_owned()
+}
+
+/// The value of a setting in a table, where its name stands beside it.
+pub fn setting_value(difference: &Difference, spec: &Spec) -> String {
+    match difference.path.as_str() {
+        "learning_rate" | "seed" | "data.noise" | "data.test_share" | "weight_decay" => difference.value.clone(),
+        _ => named_difference(difference, spec).trim_start_matches(&format!("{}=", difference.path)).to_owned(),
+    }
 }
 
 fn named_difference(difference: &Difference, spec: &Spec) -> String {

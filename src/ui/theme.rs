@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use super::fonts;
+use crate::workbench::Letter;
 use strum::EnumCount;
 
 /// Radius of a card's corners, in points.
@@ -60,6 +61,8 @@ pub struct Theme {
     labels: [Color32; 10],
     /// Colours of the first, the middle and the last layer.
     layer_stops: [Color32; 3],
+    /// Colours of the live runs B, C and D; A has that of what is read.
+    runs: [Color32; 3],
 }
 
 /// What a class looks like besides its colour.
@@ -148,6 +151,7 @@ impl Theme {
                 rgb(0x6F_DCF0),
             ],
             layer_stops: [rgb(0x9A_7BFF), rgb(0x35_B8A6), rgb(0xF2_C14E)],
+            runs: [rgb(0xF4_7AB4), rgb(0x9B_CF5C), rgb(0x6F_C3F2)],
         }
     }
 
@@ -185,6 +189,7 @@ impl Theme {
                 rgb(0x00_86A8),
             ],
             layer_stops: [rgb(0x6B_4EE6), rgb(0x0E_8A7B), rgb(0xB0_7A00)],
+            runs: [rgb(0xC2_2A76), rgb(0x4B_7A12), rgb(0x0B_6FA8)],
         }
     }
 
@@ -210,6 +215,11 @@ impl Theme {
         }
         let at = layer_idx as f32 / (n_layers - 1) as f32;
         if at <= 0.5 { mix(first, middle, at * 2.0) } else { mix(middle, last, at * 2.0 - 1.0) }
+    }
+
+    /// The colour of a live run; its letter stands beside it for who cannot tell colours apart.
+    pub fn run(&self, letter: Letter) -> Color32 {
+        letter.place().checked_sub(1).map_or(self.text, |at| self.runs[at % self.runs.len()])
     }
 
     /// The colour of a class.

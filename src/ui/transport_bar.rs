@@ -21,12 +21,14 @@ const FLAT_OUT: f64 = 2e6;
 pub const BESIDE_MENUS: f32 = 1000.0;
 /// Width of the bar under which shortcuts and the measured pace give way.
 const NARROW: f32 = 700.0;
+/// Width of the bar from which on the truth switch stands in it; the menu and its key are always there.
+const WIDE: f32 = 830.0;
 /// Width of the bar under which the pace slider gives way as well; the menu and the automatic pace stay.
 const VERY_NARROW: f32 = 520.0;
 
 /// Paints the transport controls.
 pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
-    let standing = workbench.run().standing;
+    let standing = workbench.standing();
     let width = ui.available_width();
     let label = RichText::new(words::named("run-button", standing.into())).strong().color(theme.on_accent);
     let button = Button::new(label).fill(theme.accent).min_size(egui::vec2(104.0, 28.0));
@@ -36,7 +38,7 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, inten
     for action in [Action::StepOnce, Action::Rewind, Action::Stop] {
         let enabled = match action {
             Action::Stop => matches!(standing, Standing::Running | Standing::Paused),
-            Action::Rewind => workbench.run().progress.step > 0,
+            Action::Rewind => workbench.lanes().any(|lane| lane.run().live().progress.step > 0),
             _ => standing != Standing::Lost,
         };
         let mut button = Button::new(action.name()).min_size(egui::vec2(0.0, 28.0));
@@ -47,11 +49,33 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, inten
             intents.act(action);
         }
     }
+    if width >= WIDE {
+        truth_ui(ui, workbench, theme, intents);
+    }
     if width >= NARROW {
         ui.add_space(8.0);
     }
     pace_ui(ui, workbench, theme, intents, width);
     seed_ui(ui, workbench, intents);
+}
+
+/// The truth switch: what the rule at hand costs against the exact one, or the exact one saves.
+fn truth_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
+    let action = Action::TruthSwitch;
+    let on = workbench.is_truth_on();
+    let label = RichText::new(action.name()).color(if on { theme.on_accent } else { theme.text });
+    let mut button = Button::new(label).selected(on).min_size(egui::vec2(0.0, 28.0));
+    if on {
+        button = button.fill(theme.accent);
+    }
+    if let Some(shortcut) = action.shortcuts().first() {
+        button = button.shortcut_text(sentences::keys(ui.ctx(), *shortcut));
+    }
+    let response = ui.add(button).on_hover_text(action.hover());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, on, action.name()));
+    if response.clicked() {
+        intents.act(action);
+    }
 }
 
 fn pace_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents, width: f32) {
@@ -112,9 +136,7 @@ fn seed_ui(ui: &mut Ui, workbench: &Workbench, intents: &mut Intents) {
         let field = DragValue::new(&mut seed).speed(0.1).update_while_editing(false);
         let response = ui.add(field).on_hover_text(words::text("seed.hover"));
         if response.changed() {
-            let mut spec = workbench.spec().clone();
-            spec.seed = seed;
-            intents.push(Intent::Edit(Box::new(spec)));
+            intents.push(Intent::SetSeed(seed));
         }
         let label = ui.label(words::text("seed"));
         response.labelled_by(label.id);

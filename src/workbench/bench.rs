@@ -244,7 +244,8 @@ impl Workbench {
     /// Runs of before whose curves can be compared with the present one's, oldest first.
     pub fn comparable(&self) -> Vec<&RunRecord> {
         let run = &self.lane.run;
-        self.records.comparable(run.id(), run.plan().experiment().spec(), run.data_hash())
+        let live: Vec<RunId> = self.lanes().map(|lane| lane.run.id()).collect();
+        self.records.comparable(&live, run.plan().experiment().spec(), run.data_hash())
     }
 
     /// Forgets the runs of before.

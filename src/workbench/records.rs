@@ -130,10 +130,10 @@ impl Records {
         self.revision += 1;
     }
 
-    /// The newest other runs whose curves can be compared with the run of this name, with this spec on data of this hash;
-    /// oldest first, at most [`SHOWN_CAP`].
-    pub fn comparable(&self, run: RunId, spec: &Spec, data_hash: &str) -> Vec<&RunRecord> {
-        let others = self.list.iter().rev().filter(|record| record.id != run);
+    /// The newest other runs than those that are `live` whose curves can be compared with a run with this spec on data of
+    /// this hash; oldest first, at most [`SHOWN_CAP`].
+    pub fn comparable(&self, live: &[RunId], spec: &Spec, data_hash: &str) -> Vec<&RunRecord> {
+        let others = self.list.iter().rev().filter(|record| !live.contains(&record.id));
         let newest = others.filter(|record| record.is_comparable(spec, data_hash));
         let mut shown: Vec<&RunRecord> = newest.take(SHOWN_CAP).collect();
         shown.reverse();

@@ -9,6 +9,7 @@ use deltascope::telemetry::snapshot::Prediction;
 use deltascope::telemetry::{Bucket, Cells, History, LayerSnapshot, Measure, Schema, SeriesId, Snapshot, Stat};
 use deltascope::train::Recorded;
 use deltascope::ui::run_view::{Ghost, Goal, LayerActivation, NetworkView, RunView};
+use deltascope::workbench::Letter;
 use ndarray::{Array2, Axis};
 
 /// A small generator that is the same everywhere.
@@ -40,6 +41,7 @@ pub struct Run {
     pub snapshot: Option<Snapshot>,
     pub changes: Vec<Recorded>,
     pub window_mean: Option<f64>,
+    pub letter: Letter,
 }
 
 impl Run {
@@ -55,6 +57,9 @@ impl Run {
             goal: Some(Goal { loss: 0.01, window: 1000 }),
             window_mean: self.window_mean,
             name: "A",
+            letter: self.letter,
+            differs: "",
+            others: &[],
         }
     }
 }
@@ -106,6 +111,7 @@ pub fn ready(sizes: &[usize]) -> Run {
         snapshot: None,
         changes: Vec::new(),
         window_mean: None,
+        letter: Letter::A,
     }
 }
 

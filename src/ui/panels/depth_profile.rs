@@ -58,12 +58,14 @@ pub(super) fn depth_profile_ui(
     let trail = trail(view, measure, shown, is_log);
     let now = now_of(view.history, measure);
     let earlier: Vec<Option<Moment>> = view.ghosts.iter().map(|ghost| now_of(&ghost.history, measure)).collect();
-    // An earlier run may have been deeper.
-    let depth = earlier.iter().flatten().map(|moment| moment.layers.len()).fold(n_layers, usize::max);
+    let live: Vec<Option<Moment>> = view.others.iter().map(|other| now_of(other.history, measure)).collect();
+    let others = || earlier.iter().chain(&live).flatten();
+    // Another run may be deeper.
+    let depth = others().map(|moment| moment.layers.len()).fold(n_layers, usize::max);
     let fit = trail
         .iter()
         .chain(&now)
-        .chain(earlier.iter().flatten())
+        .chain(others())
         .flat_map(Moment::points)
         .fold(None, |range: Option<(f64, f64)>, (_, v)| {
             Some(range.map_or((v, v), |(min, max)| (min.min(v), max.max(v))))
@@ -130,8 +132,14 @@ pub(super) fn depth_profile_ui(
                 let line = Line::new("earlier", moment.profile()).stroke(Stroke::new(1.2, theme.secondary));
                 plot_ui.line(line.style(LineStyle::dashed_dense()).allow_hover(false));
             }
+            for (other, moment) in view.others.iter().zip(&live) {
+                let Some(moment) = moment else { continue };
+                let stroke = Stroke::new(2.0, other.color(theme));
+                plot_ui.line(Line::new("live", moment.profile()).stroke(stroke).allow_hover(false));
+            }
             let Some(now) = &now else { return };
-            plot_ui.line(Line::new("now", now.profile()).stroke(Stroke::new(2.2, theme.text)).allow_hover(false));
+            let stroke = Stroke::new(2.2, view.color(theme));
+            plot_ui.line(Line::new("now", now.profile()).stroke(stroke).allow_hover(false));
             for (l, v) in now.points() {
                 let dot = Points::new("layer", vec![[l as f64 + 1.0, v]]).radius(4.5).color(theme.layer(l, n_layers));
                 plot_ui.points(dot.allow_hover(false));
@@ -166,15 +174,19 @@ pub(super) fn depth_profile_ui(
             inner.transform.frame().left_top() + egui::vec2(RATIO_WIDTH.min(inner.transform.frame().width()), 40.0),
         ),
     );
-    earlier_ui(ui, view, theme, &inner.transform, &earlier, now.as_ref());
+    earlier_ui(ui, view, theme, &inner.transform, (&earlier, &live), now.as_ref());
     if now.is_none() && view.ghosts.is_empty() {
         card::empty_ui(ui, theme, *inner.transform.frame(), words::text("gradient-empty-profile"));
     }
     if let Some(pos) = response.hover_pos().filter(|_| response.hovered()) {
         let at = inner.transform.value_from_position(pos).x.round() - 1.0;
         let names = view.ghosts.iter().map(|ghost| Some(ghost.name.clone()));
-        let own = now.iter().map(|moment| (None, moment));
-        let all = own.chain(names.zip(&earlier).filter_map(|(name, moment)| Some((name, moment.as_ref()?))));
+        let own_name = (!view.others.is_empty()).then(|| view.label());
+        let own = now.iter().map(|moment| (own_name.clone(), moment));
+        let beside = view.others.iter().map(|other| Some(other.label())).zip(&live);
+        let beside = beside.filter_map(|(name, moment)| Some((name, moment.as_ref()?)));
+        let all =
+            own.chain(beside).chain(names.zip(&earlier).filter_map(|(name, moment)| Some((name, moment.as_ref()?))));
         let groups: Vec<Group> = all
             .filter_map(|(name, moment)| Some(Group { name, rows: vec![row(moment, at.max(0.0) as usize, theme)?] }))
             .collect();
@@ -196,22 +208,31 @@ fn row(moment: &Moment, layer_idx: usize, theme: &Theme) -> Option<Row> {
     })
 }
 
-/// What earlier runs are called, beside their last layers.
+/// What other runs are called, beside their last layers.
 fn earlier_ui(
     ui: &Ui,
     view: &RunView<'_>,
     theme: &Theme,
     transform: &PlotTransform,
-    earlier: &[Option<Moment>],
+    (earlier, live): (&[Option<Moment>], &[Option<Moment>]),
     now: Option<&Moment>,
 ) {
-    let ends = view.ghosts.iter().zip(earlier);
-    let ends = ends.filter_map(|(ghost, moment)| Some((ghost, *moment.as_ref()?.profile().last()?)));
-    let ends: Vec<End<'_>> = ends.map(|(ghost, at)| End { name: &ghost.name, at }).collect();
+    let end = |moment: &Moment| moment.profile().last().copied();
+    let names: Vec<String> = std::iter::once(view).chain(view.others).map(RunView::label).collect();
+    let moments = std::iter::once(now).chain(live.iter().map(Option::as_ref));
+    let runs = std::iter::once(view).chain(view.others).zip(&names).zip(moments);
+    let runs =
+        runs.filter_map(|((run, name), moment)| Some(End { name, at: end(moment?)?, color: Some(run.color(theme)) }));
+    let runs = runs.filter(|_| !view.others.is_empty());
+    let ghosts = view.ghosts.iter().zip(earlier);
+    let ghosts =
+        ghosts.filter_map(|(ghost, moment)| Some(End { name: &ghost.name, at: end(moment.as_ref()?)?, color: None }));
+    let ends: Vec<End<'_>> = runs.chain(ghosts).collect();
     let frame = *transform.frame();
     let ratio = Rect::from_min_size(frame.min, egui::vec2(RATIO_WIDTH, RATIO_HEIGHT));
     let trail = frame.with_min_y(frame.bottom() - RATIO_HEIGHT);
-    let points = now.into_iter().chain(earlier.iter().flatten()).flat_map(|moment| along(&moment.profile()));
+    let points =
+        now.into_iter().chain(earlier.iter().chain(live).flatten()).flat_map(|moment| along(&moment.profile()));
     earlier::names_ui(ui, theme, transform, &ends, vec![ratio, trail], points);
 }
 

@@ -1,7 +1,7 @@
-//! What earlier runs are called, at the ends of their curves.
+//! What other runs are called, at the ends of their curves.
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
-use eframe::egui::{self, Align2, Painter, Pos2, Rect, TextFormat, Ui, vec2};
+use eframe::egui::{self, Align2, Color32, Painter, Pos2, Rect, TextFormat, Ui, vec2};
 use egui_plot::{PlotPoint, PlotTransform};
 
 use crate::ui::theme::Theme;
@@ -14,12 +14,14 @@ const GAP: f32 = 5.0;
 /// goes on, are no reason to jump.
 const NOTABLY: usize = 4;
 
-/// The end of an earlier run's curve.
+/// The end of another run's curve.
 pub(super) struct End<'a> {
     /// In what the run differs.
     pub name: &'a str,
     /// Where its curve ends, on the axes of the plot.
     pub at: [f64; 2],
+    /// The colour of the name, where it is not a quiet one.
+    pub color: Option<Color32>,
 }
 
 impl<'a> End<'a> {
@@ -30,7 +32,7 @@ impl<'a> End<'a> {
         steps: (f64, f64),
     ) -> Option<Self> {
         let shown = |(x, value): (f64, Option<f64>)| Some([x, value.filter(|_| steps.0 <= x && x <= steps.1)?]);
-        points.rev().find_map(shown).map(|at| Self { name, at })
+        points.rev().find_map(shown).map(|at| Self { name, at, color: None })
     }
 }
 
@@ -50,17 +52,18 @@ pub(super) fn names_ui(
     let curves: Vec<Pos2> = if ends.is_empty() { Vec::new() } else { curves.map(on_screen).collect() };
     let mut taken = taken;
     for end in ends {
-        let galley = elided(&painter, theme, end.name, MOST_WIDTH * transform.frame().width());
+        let color = end.color.unwrap_or(theme.secondary);
+        let galley = elided(&painter, theme, end.name, color, MOST_WIDTH * transform.frame().width());
         let place = place(on_screen(end.at), galley.size(), *transform.frame(), &taken, &curves);
         if let Some(rect) = place {
-            painter.galley(rect.min, galley, theme.secondary);
+            painter.galley(rect.min, galley, color);
             taken.push(rect);
         }
     }
 }
 
-fn elided(painter: &Painter, theme: &Theme, name: &str, width: f32) -> std::sync::Arc<egui::Galley> {
-    let mut job = LayoutJob::single_section(name.to_owned(), TextFormat::simple(theme.small_font(), theme.secondary));
+fn elided(painter: &Painter, theme: &Theme, name: &str, color: Color32, width: f32) -> std::sync::Arc<egui::Galley> {
+    let mut job = LayoutJob::single_section(name.to_owned(), TextFormat::simple(theme.small_font(), color));
     job.wrap = TextWrapping::truncate_at_width(width);
     painter.layout_job(job)
 }

@@ -5,13 +5,13 @@ use eframe::egui::{self, Align2, Stroke, Ui};
 use egui_plot::{Line, LineStyle, PlotUi, Points};
 use serde::{Deserialize, Serialize};
 
-use super::depth_profile;
 use super::earlier::{self, End};
-use super::over_steps::{self, Group, Swatch};
+use super::over_steps::{self, Group, Swatch, end_median, medians};
 use super::ratio::{RATIO_HEIGHT, ratio_ui};
+use super::{beside, depth_profile};
 use crate::telemetry::series::Scope;
-use crate::telemetry::{Cells, History, Measure};
-use crate::ui::choices::{BandOf, Form};
+use crate::telemetry::{History, Measure};
+use crate::ui::choices::{BandOf, Form, PlotsOf};
 use crate::ui::run_view::RunView;
 use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::theme::Theme;
@@ -25,8 +25,6 @@ use crate::{say, words};
 const LABEL_SPACING: f64 = 12.0;
 /// Up to this many layers, bands are painted at full strength, and the pointer shows ranges.
 const STRONG_BANDS: usize = 4;
-/// Labels at the end go by the median of this share of the shown steps.
-const END_SHARE: f64 = 0.05;
 /// From this width on, labels at the end carry the value.
 const WIDE: f32 = 300.0;
 /// Distance of the labels at the end from the newest step, in points.
@@ -44,6 +42,8 @@ pub struct GradientState {
     pub form: Form,
     /// What the bands hold.
     pub band: BandOf,
+    /// What stands in each plot where several runs are live.
+    pub plots: PlotsOf,
     /// log10 of the zoomed range of values.
     #[serde(skip)]
     zoom: Option<(f64, f64)>,
@@ -51,7 +51,13 @@ pub struct GradientState {
 
 impl Default for GradientState {
     fn default() -> Self {
-        Self { measure: Measure::SpeedOfLearning, form: Form::default(), band: BandOf::default(), zoom: None }
+        Self {
+            measure: Measure::SpeedOfLearning,
+            form: Form::default(),
+            band: BandOf::default(),
+            plots: PlotsOf::default(),
+            zoom: None,
+        }
     }
 }
 
@@ -72,7 +78,13 @@ pub fn gradient_ui(
         &mut both,
         |ui, (state, _)| header_ui(ui, view, state, theme),
         |ui, (state, shared)| match state.form {
-            Form::OverTime => over_time_ui(ui, view, state, theme, shared, is_log),
+            Form::OverTime if view.others.is_empty() => over_time_ui(ui, view, state, theme, shared, is_log),
+            Form::OverTime if state.plots == PlotsOf::Layers => {
+                beside::layers_ui(ui, view, (state.measure, state.band), &mut state.zoom, theme, shared);
+            }
+            Form::OverTime => beside::runs_ui(ui, view, theme, |ui, run| {
+                over_time_ui(ui, run, state, theme, shared, is_log);
+            }),
             Form::DepthProfile => depth_profile::depth_profile_ui(ui, view, state.measure, theme, shared, is_log),
         },
     );
@@ -101,6 +113,12 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut GradientState, theme: 
     card::menu_ui(ui, theme, form, words::text("gradient-form.hover"), |ui| {
         for choice in Form::ALL {
             card::named_choice_ui(ui, &mut state.form, choice, "form");
+        }
+        if state.form == Form::OverTime && !view.others.is_empty() {
+            ui.separator();
+            for choice in PlotsOf::ALL {
+                card::named_choice_ui(ui, &mut state.plots, choice, "plots-of");
+            }
         }
     });
     if before != (state.measure, state.form) {
@@ -234,17 +252,6 @@ fn earlier_ui(
     earlier::names_ui(ui, theme, &shown.transform, &ends, vec![labels, ratio], points);
 }
 
-/// The median of a layer over the newest [`END_SHARE`] of the shown steps that it has: one last value does not decide
-/// where its label stands.
-fn end_median(history: &History, measure: Measure, l: usize, shown: (f64, f64), is_log: bool) -> Option<f64> {
-    let shown = shown.0..=shown.1;
-    let first = curve::step_of_axis(*shown.start(), is_log).max(1.0) as u64;
-    let last = (curve::step_of_axis(*shown.end(), is_log).ceil() as u64).min(history.last_step());
-    let from = last.saturating_sub((END_SHARE * last.saturating_sub(first) as f64) as u64);
-    let newest = |cells: &Cells| cells.steps().back().map_or(0, |c| c.1);
-    history.quantiles(measure.of_layer(l), from.min(newest(&history.cells)), last).map(|q| q.median)
-}
-
 /// `L1`, and where there is room the value: `L1  5.8e-4`.
 fn end_label(l: usize, layer: &Layer, wide: bool) -> String {
     let name = over_steps::layer_short(l);
@@ -252,11 +259,6 @@ fn end_label(l: usize, layer: &Layer, wide: bool) -> String {
         Some(value) if wide => format!("{name}  {}", marks::value(value)),
         _ => name,
     }
-}
-
-/// log10 of the medians over the steps axis.
-fn medians(bands: &[Band]) -> impl DoubleEndedIterator<Item = (f64, Option<f64>)> {
-    bands.iter().map(|band| (band.x, (band.quantiles.median > 0.0).then(|| band.quantiles.median.log10())))
 }
 
 fn add_layers(plot_ui: &mut PlotUi<'_>, theme: &Theme, layers: &[Layer], band: BandOf, range: PlotRange) {
@@ -392,7 +394,7 @@ fn spread(ends: &[Option<f64>], spacing: f64, (min, max): (f64, f64)) -> Vec<(us
 mod tests {
     use super::*;
     use crate::telemetry::bands::CellSampler;
-    use crate::telemetry::{Bucket, Schema};
+    use crate::telemetry::{Bucket, Cells, Schema};
 
     #[test]
     fn layer_labels_do_not_cover_each_other_and_stay_inside() {

@@ -41,6 +41,8 @@ struct Curves {
     windows: Vec<(f64, Option<f64>)>,
     test: Vec<Column>,
     ghosts: Vec<Vec<Column>>,
+    /// Of the other live runs: the single steps, and the line that counts.
+    others: Vec<(Vec<Column>, Vec<(f64, Option<f64>)>)>,
 }
 
 /// Paints the loss panel.
@@ -102,6 +104,7 @@ fn body_ui(
         windows: windows(view.history, view.window_mean, shown, is_log, n_columns),
         test: columns(view.history, Measure::TestLoss.of_run()),
         ghosts: view.ghosts.iter().map(|ghost| columns(&ghost.history, Measure::Loss.of_run())).collect(),
+        others: view.others.iter().map(|other| steps_and_line(other, shown, is_log, n_columns)).collect(),
     };
     let goal = view.goal.filter(|goal| goal.loss > 0.0).map(|goal| goal.loss.log10());
     let last = view.history.last_step();
@@ -145,7 +148,7 @@ fn body_ui(
     }
 }
 
-/// What earlier runs are called, beside the ends of their curves. Other labels stand in what is `taken`.
+/// What live and earlier runs are called, beside the ends of their curves. Other labels stand in what is `taken`.
 fn earlier_ui(
     ui: &Ui,
     view: &RunView<'_>,
@@ -154,14 +157,22 @@ fn earlier_ui(
     shown: &StepsPlotResponse,
     taken: Vec<egui::Rect>,
 ) {
-    let ends: Vec<End<'_>> = view
-        .ghosts
-        .iter()
-        .zip(&curves.ghosts)
-        .filter_map(|(ghost, columns)| End::of(&ghost.name, means(columns), shown.steps))
-        .collect();
+    // Live runs first: they are what is compared.
+    let names: Vec<String> = std::iter::once(view).chain(view.others).map(RunView::label).collect();
+    let own = if curves.windows.is_empty() { means(&curves.loss).collect() } else { curves.windows.clone() };
+    let lines = std::iter::once(&own).chain(curves.others.iter().map(|(_, line)| line));
+    let live = std::iter::once(view).chain(view.others).zip(lines).zip(&names).filter_map(|((run, line), name)| {
+        let end = End::of(name, line.iter().copied(), shown.steps)?;
+        Some(End { color: Some(run.color(theme)), ..end })
+    });
+    let live = live.filter(|_| !view.others.is_empty());
+    let earlier = view.ghosts.iter().zip(&curves.ghosts);
+    let earlier = earlier.filter_map(|(ghost, columns)| End::of(&ghost.name, means(columns), shown.steps));
+    let ends: Vec<End<'_>> = live.chain(earlier).collect();
     let lines = [&curves.loss, &curves.test].into_iter().chain(&curves.ghosts).flat_map(|line| sparse(means(line)));
-    let points = lines.chain(sparse(curves.windows.iter().copied()));
+    let strong = curves.others.iter().map(|(_, line)| line).chain([&curves.windows]);
+    let strong = strong.flat_map(|line| sparse(line.iter().copied()));
+    let points = lines.chain(strong);
     earlier::names_ui(ui, theme, &shown.transform, &ends, taken, points);
 }
 
@@ -224,6 +235,21 @@ fn windows(
     line
 }
 
+/// The single steps of a run, and the line that counts: the means of full windows, before the first of them the steps.
+fn steps_and_line(
+    view: &RunView<'_>,
+    shown: (f64, f64),
+    is_log: bool,
+    n_columns: usize,
+) -> (Vec<Column>, Vec<(f64, Option<f64>)>) {
+    let steps = curve::columns(view.history, Measure::Loss.of_run(), shown, is_log, n_columns);
+    let mut line = windows(view.history, view.window_mean, shown, is_log, n_columns);
+    if line.is_empty() {
+        line = means(&steps).collect();
+    }
+    (steps, line)
+}
+
 /// The lines as they are drawn, and as the legend has them.
 struct Strokes {
     window: Stroke,
@@ -233,9 +259,10 @@ struct Strokes {
 }
 
 impl Strokes {
-    fn of(theme: &Theme, curves: &Curves) -> Self {
-        let window = Stroke::new(1.8, theme.text);
-        let thin = Stroke::new(1.0, theme.faded(theme.text, 0.45));
+    fn of(view: &RunView<'_>, theme: &Theme, curves: &Curves) -> Self {
+        let color = view.color(theme);
+        let window = Stroke::new(1.8, color);
+        let thin = Stroke::new(1.0, theme.faded(color, 0.45));
         Self {
             window,
             // Before the first full window the single steps are all there is.
@@ -248,7 +275,7 @@ impl Strokes {
 
 /// What the lines are.
 fn legend_ui(ui: &mut Ui, view: &RunView<'_>, theme: &Theme, curves: &Curves) {
-    let strokes = Strokes::of(theme, curves);
+    let strokes = Strokes::of(view, theme, curves);
     let mut entries = Vec::new();
     if !curves.windows.is_empty() {
         entries.push((Swatch::Line(strokes.window), say!("loss-legend-window", window = window(view))));
@@ -266,7 +293,8 @@ fn legend_ui(ui: &mut Ui, view: &RunView<'_>, theme: &Theme, curves: &Curves) {
 fn fit(curves: &Curves, goal: Option<f64>) -> (f64, f64) {
     let lines = [curves.test.as_slice()].into_iter().chain(curves.ghosts.iter().map(Vec::as_slice));
     let lines = lines.flatten().filter_map(Column::mean_log10);
-    let lines = lines.chain(curves.windows.iter().filter_map(|(_, v)| *v));
+    let strong = curves.others.iter().map(|(_, line)| line).chain([&curves.windows]).flatten();
+    let lines = lines.chain(strong.filter_map(|(_, v)| *v));
     let widen = |range: Option<(f64, f64)>, v: f64| Some(range.map_or((v, v), |(a, b)| (a.min(v), b.max(v))));
     let all = lines.fold(curve::fit_log10(&[curves.bands.as_slice()].into_iter()), widen);
     match (all, goal) {
@@ -284,14 +312,18 @@ fn means(columns: &[Column]) -> impl DoubleEndedIterator<Item = (f64, Option<f64
 }
 
 fn add_curves(plot_ui: &mut PlotUi<'_>, view: &RunView<'_>, theme: &Theme, curves: &Curves, range: PlotRange) {
-    let strokes = Strokes::of(theme, curves);
+    let strokes = Strokes::of(view, theme, curves);
     for (ghost, columns) in view.ghosts.iter().zip(&curves.ghosts) {
         steps_plot::line_ui(plot_ui, &ghost.name, means(columns), range, strokes.earlier, LineStyle::Solid);
     }
-    let faint = theme.text.gamma_multiply(0.13);
+    let faint = view.color(theme).gamma_multiply(0.13);
     let rims = |band: &Band| (band.quantiles.q10, band.quantiles.q90);
     steps_plot::band_ui(plot_ui, "band", &curves.bands, rims, range, faint);
     steps_plot::line_ui(plot_ui, "mean", means(&curves.loss), range, strokes.each, LineStyle::Solid);
+    for (other, (_, line)) in view.others.iter().zip(&curves.others) {
+        let stroke = Stroke::new(1.8, other.color(theme));
+        steps_plot::line_ui(plot_ui, "other", line.iter().copied(), range, stroke, LineStyle::Solid);
+    }
     let windows = curves.windows.iter().copied();
     steps_plot::line_ui(plot_ui, "window", windows, range, strokes.window, LineStyle::Solid);
     steps_plot::lost_values_ui(plot_ui, theme, &curves.loss, theme.secondary, range, 0);
@@ -356,10 +388,15 @@ fn hover_ui(
         Some(over_steps::Row { color, name, steps, quantiles, stat: column.stat })
     };
     let name = |measure: Measure| words::named("measure", measure.into()).to_owned();
-    let loss = (theme.text, name(Measure::Loss));
+    let loss = (view.color(theme), name(Measure::Loss));
     let own = over_steps::row_at(view.history, Measure::Loss.of_run(), &curves.bands, at, is_log, loss);
     let test = row(view.history, Measure::TestLoss, &curves.test, theme.accent, name(Measure::TestLoss));
-    let mut groups = vec![Group { name: None, rows: own.into_iter().chain(test).collect() }];
+    let own_name = (!view.others.is_empty()).then(|| view.label());
+    let mut groups = vec![Group { name: own_name, rows: own.into_iter().chain(test).collect() }];
+    for (other, (columns, _)) in view.others.iter().zip(&curves.others) {
+        let rows = row(other.history, Measure::Loss, columns, other.color(theme), name(Measure::Loss));
+        groups.push(Group { name: Some(other.label()), rows: rows.into_iter().collect() });
+    }
     for (ghost, columns) in view.ghosts.iter().zip(&curves.ghosts) {
         let rows = row(&ghost.history, Measure::Loss, columns, theme.secondary, name(Measure::Loss));
         let rows = rows.into_iter().collect();

@@ -2,6 +2,7 @@
 //!
 //! What must never live here: a change of a run, a clock, a colour or a word of its own.
 
+mod beside;
 mod depth_profile;
 mod earlier;
 pub mod gradient;

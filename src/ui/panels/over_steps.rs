@@ -3,7 +3,7 @@
 use eframe::egui::{self, Color32, RichText, Stroke, Ui};
 use egui_plot::{LineStyle, PlotTransform, PlotUi, VLine};
 
-use crate::telemetry::{History, Quantiles, SeriesId, Stat};
+use crate::telemetry::{Cells, History, Measure, Quantiles, SeriesId, Stat};
 use crate::train::{Change, Recorded};
 use crate::ui::choices::StepsAxis;
 use crate::ui::run_view::RunView;
@@ -24,9 +24,10 @@ pub(super) fn axis_menu_ui(ui: &mut Ui, theme: &Theme, axis: &mut StepsAxis, is_
     });
 }
 
-/// The reach of this run and all earlier ones on the steps axis.
+/// The reach of all live runs and all earlier ones on the steps axis.
 pub(super) fn reach(view: &RunView<'_>, is_log: bool) -> (f64, f64) {
-    let runs = view.ghosts.iter().map(|ghost| &*ghost.history).chain([view.history]);
+    let live = view.others.iter().map(|other| other.history).chain([view.history]);
+    let runs = view.ghosts.iter().map(|ghost| &*ghost.history).chain(live);
     runs.filter_map(|history| curve::reach(history, is_log))
         .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
         .unwrap_or(if is_log { (0.0, 3.0) } else { (0.0, 1000.0) })
@@ -75,6 +76,9 @@ pub(super) fn tooltip_changes_ui(ui: &mut Ui, theme: &Theme, changes: &[&Recorde
         ui.label(RichText::new(words).color(theme.accent));
     }
 }
+
+/// Labels at the end go by the median of this share of the shown steps.
+const END_SHARE: f64 = 0.05;
 
 /// What a legend explains.
 #[derive(Clone, Copy, Debug)]
@@ -143,7 +147,7 @@ pub(super) struct Row {
 
 /// The curves of one run in a tooltip.
 pub(super) struct Group {
-    /// Of an earlier run.
+    /// Of another run.
     pub name: Option<String>,
     /// Its curves.
     pub rows: Vec<Row>,
@@ -236,6 +240,28 @@ pub(super) fn row_at(
     let steps = (band.first_step, band.last_step);
     let stat = curve::stat_over(history, id, steps, is_log)?;
     Some(Row { color, name, steps, quantiles: Some(band.quantiles), stat })
+}
+
+/// The median of a layer over the newest [`END_SHARE`] of the shown steps that it has: one last value does not decide
+/// where its label stands.
+pub(super) fn end_median(
+    history: &History,
+    measure: Measure,
+    l: usize,
+    shown: (f64, f64),
+    is_log: bool,
+) -> Option<f64> {
+    let shown = shown.0..=shown.1;
+    let first = curve::step_of_axis(*shown.start(), is_log).max(1.0) as u64;
+    let last = (curve::step_of_axis(*shown.end(), is_log).ceil() as u64).min(history.last_step());
+    let from = last.saturating_sub((END_SHARE * last.saturating_sub(first) as f64) as u64);
+    let newest = |cells: &Cells| cells.steps().back().map_or(0, |c| c.1);
+    history.quantiles(measure.of_layer(l), from.min(newest(&history.cells)), last).map(|q| q.median)
+}
+
+/// log10 of the medians over the steps axis.
+pub(super) fn medians(bands: &[Band]) -> impl DoubleEndedIterator<Item = (f64, Option<f64>)> {
+    bands.iter().map(|band| (band.x, (band.quantiles.median > 0.0).then(|| band.quantiles.median.log10())))
 }
 
 /// Values without a place on a log axis.

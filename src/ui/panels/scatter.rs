@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use eframe::egui::{self, PointerButton, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use serde::{Deserialize, Serialize};
 
+use super::beside;
 use crate::data::dataset::Dataset;
 use crate::telemetry::Snapshot;
 use crate::telemetry::snapshot::Prediction;
@@ -19,6 +20,7 @@ use crate::ui::widgets::painted_points::{PointLook, Scene};
 use crate::ui::widgets::points::Sprites;
 use crate::ui::widgets::projection::{Axes, Cloud};
 use crate::ui::widgets::{card, marks, space, steps_plot};
+use crate::workbench::LANES_CAP;
 use crate::{say, words};
 
 /// Corners of the box are seldom seen from the side, so a little less than the ball around it has to fit.
@@ -38,14 +40,15 @@ pub struct ScatterState {
     pub axes: Axes,
     /// Turn slowly by itself.
     pub rotate: bool,
-    /// The dataset's points.
+    /// The points of each live run's dataset, by its letter.
     #[serde(skip)]
-    points: KeptCloud,
+    points: [KeptCloud; LANES_CAP],
 }
 
 /// Paints the scatter panel.
 pub fn scatter_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme) -> Option<PanelIntent> {
-    state.points.of(ui.ctx(), view.dataset, state.axes);
+    let at = view.letter.place();
+    state.points[at].of(ui.ctx(), view.dataset, state.axes);
     let (intent, ()) = card::card_ui(
         ui,
         theme,
@@ -53,14 +56,27 @@ pub fn scatter_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, the
         state,
         |ui, state| header_ui(ui, view, state, theme),
         |ui, state| {
-            if view.dataset.labels.is_empty() {
-                card::empty_ui(ui, theme, ui.available_rect_before_wrap(), words::text("scatter-empty"));
+            if view.others.is_empty() {
+                run_ui(ui, view, state, theme, true);
             } else {
-                body_ui(ui, view, state, theme);
+                // One camera for all of them: the box is turned in one, and turns in all. By itself it turns once in a frame.
+                let mut turns = true;
+                beside::runs_ui(ui, view, theme, |ui, run| {
+                    run_ui(ui, run, state, theme, std::mem::take(&mut turns));
+                });
             }
         },
     );
     intent
+}
+
+/// The data of one run.
+fn run_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme, turns: bool) {
+    if view.dataset.labels.is_empty() {
+        card::empty_ui(ui, theme, ui.available_rect_before_wrap(), words::text("scatter-empty"));
+    } else {
+        body_ui(ui, view, state, theme, turns);
+    }
 }
 
 fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme) {
@@ -84,7 +100,7 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &
             axes_menu_ui(ui, view, state);
         }
     });
-    let note = note(state, n_features);
+    let note = note(&state.points[view.letter.place()], n_features);
     if ui.available_width() > 130.0 {
         card::separator_ui(ui, theme);
         card::note_ui(ui, theme, &note).on_hover_text(words::text("scatter-how-to.hover"));
@@ -92,8 +108,8 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &
 }
 
 /// What is shown, and how it can be changed.
-fn note(state: &ScatterState, n_features: usize) -> String {
-    let Some(kept) = state.points.kept() else { return String::new() };
+fn note(points: &KeptCloud, n_features: usize) -> String {
+    let Some(kept) = points.kept() else { return String::new() };
     let (cloud, n_rows) = (&kept.cloud, kept.cloud.points.len());
     let n_drawn = kept.painted.drawn().points;
     if n_drawn > 0 && n_drawn < n_rows {
@@ -146,7 +162,7 @@ fn axes_menu_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState) {
     }
 }
 
-fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme) {
+fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Theme, turns: bool) {
     let size = ui.available_size().max(vec2(40.0, 40.0));
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     response.widget_info(|| {
@@ -157,7 +173,7 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Th
             say!("scatter-spoken", rows = dataset.labels.len(), labels = dataset.classes.len()),
         )
     });
-    let Some(kept) = state.points.of(ui.ctx(), view.dataset, state.axes) else {
+    let Some(kept) = state.points[view.letter.place()].of(ui.ctx(), view.dataset, state.axes) else {
         let (rows, features) = view.dataset.features.dim();
         card::empty_ui(ui, theme, rect, &say!("scatter-computing", rows = rows, features = features));
         return;
@@ -181,7 +197,8 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Th
         (place, steer_plane(ui, &response, camera, place, plane_radius(cloud, place)))
     } else {
         let inner = place.shrink((place.width().min(place.height()) * 0.13).min(40.0));
-        steer(ui, &response, camera, state.rotate);
+        // It turns by itself once in a frame, however many views there are.
+        steer(ui, &response, camera, state.rotate && turns);
         (place, camera.projection(inner, cloud.radius() * FILL))
     };
     if cloud.flat {

@@ -19,6 +19,25 @@ fn wanted_id() -> egui::Id {
     egui::Id::unique("wanted setting")
 }
 
+/// Where the keys of the settings stand in which live runs differ.
+fn differing_id() -> egui::Id {
+    egui::Id::unique("differing settings")
+}
+
+/// The rows of these keys are marked in this frame: live runs differ in them.
+pub fn mark_differing(ui: &Ui, keys: Vec<&'static str>) {
+    ui.data_mut(|data| data.insert_temp(differing_id(), keys));
+}
+
+/// A bar at the left of a row whose setting differs between live runs.
+fn differing_ui(ui: &Ui, theme: &Theme, key: &str, row: egui::Rect) {
+    let differs = ui.data(|data| data.get_temp::<Vec<&'static str>>(differing_id()));
+    if differs.is_some_and(|keys| keys.contains(&key)) {
+        let x = ui.clip_rect().left() + 1.5;
+        ui.painter().vline(x, row.y_range(), egui::Stroke::new(3.0, theme.accent));
+    }
+}
+
 /// Takes the keyboard to the control of this key as soon as it is painted.
 pub fn go_to(ctx: &egui::Context, key: &'static str) {
     ctx.data_mut(|data| data.insert_temp(wanted_id(), key));
@@ -41,6 +60,7 @@ pub fn row_ui<R>(ui: &mut Ui, theme: &Theme, key: &str, hover: &str, right: impl
         let first = ui.next_auto_id();
         let inner = right(ui);
         answer(ui, key, first, ui.min_rect());
+        differing_ui(ui, theme, key, ui.max_rect());
         inner
     })
 }
@@ -67,6 +87,7 @@ pub fn choice_ui<R>(
     labelled_row_ui(ui, theme, words::text(key), hover, |ui| {
         let (button, chosen) = combo_ui(ui, key, hover, shown, 136.0, content);
         answer(ui, key, button, ui.min_rect());
+        differing_ui(ui, theme, key, ui.max_rect());
         chosen
     })
 }
@@ -154,6 +175,7 @@ pub fn count_slider_ui(
         }
         let field = ui.add(whole_number(value, range.clone(), 0.1)).on_hover_text(hover);
         answer(ui, key, field.id, ui.min_rect());
+        differing_ui(ui, theme, key, ui.max_rect());
         // In what is left of the row, so that all settings stand on one screen.
         ui.spacing_mut().slider_width = ui.available_width();
         let is_wide = *range.end() > 100;

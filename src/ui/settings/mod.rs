@@ -5,6 +5,7 @@
 
 mod controls;
 mod data;
+mod lanes;
 mod network;
 mod training;
 
@@ -39,6 +40,7 @@ pub const SETTINGS: [&str; 14] = [
 const SCROLL_BAR: f32 = 8.0;
 
 pub use controls::go_to;
+pub use lanes::paths as differing_paths;
 
 /// What the sections share for one frame.
 struct Sheet<'a> {
@@ -51,6 +53,8 @@ struct Sheet<'a> {
 
 /// Paints all settings.
 pub fn settings_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
+    lanes::tabs_ui(ui, workbench, theme, intents);
+    controls::mark_differing(ui, lanes::differing(workbench));
     let mut sheet = Sheet { spec: workbench.spec().clone(), workbench, theme, intents };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         // The scroll bar floats: it gets a strip of its own, so that it lies over no value.

@@ -1,0 +1,149 @@
+//! The table beside several live runs: the settings in which they differ, then what came of them.
+
+use eframe::egui::{self, Label, RichText, ScrollArea, Ui};
+
+use super::sentences;
+use super::settings;
+use super::theme::Theme;
+use super::widgets::marks;
+use crate::experiment::difference::differences;
+use crate::telemetry::Measure;
+use crate::telemetry::history::NOW_STEPS;
+use crate::train::StopReason;
+use crate::workbench::{Lane, Standing, Workbench};
+use crate::{say, words};
+
+/// Width of the table, in points.
+pub const WIDTH: f32 = 250.0;
+
+/// A row: what it is, its definition, a value per run, and of two runs how many times that of the first the second's is.
+struct Row {
+    name: String,
+    hover: String,
+    values: Vec<String>,
+    times: Option<f64>,
+}
+
+/// Paints the table.
+pub fn compare_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
+    let lanes: Vec<&Lane> = workbench.lanes().collect();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        heading_ui(ui, theme, words::text("compare-settings"));
+        let settings = setting_rows(workbench, &lanes);
+        if settings.is_empty() {
+            ui.label(RichText::new(words::text("compare-same")).color(theme.secondary));
+        }
+        table_ui(ui, theme, &lanes, &settings, "settings");
+        heading_ui(ui, theme, words::text("compare-results"));
+        table_ui(ui, theme, &lanes, &result_rows(&lanes), "results");
+        ui.add_space(6.0);
+        let note = say!("compare-one-seed", seed = workbench.spec().seed.to_string());
+        ui.add(Label::new(RichText::new(note).font(theme.small_font()).color(theme.secondary)).wrap());
+    });
+}
+
+fn heading_ui(ui: &mut Ui, theme: &Theme, text: &str) {
+    ui.add_space(6.0);
+    ui.label(RichText::new(text.to_uppercase()).heading().color(theme.secondary));
+}
+
+/// What the runs differ in, each value as a preset has it.
+fn setting_rows(workbench: &Workbench, lanes: &[&Lane]) -> Vec<Row> {
+    let paths = settings::differing_paths(workbench);
+    let value = |lane: &Lane, path: &str| {
+        let spec = &lane.document().spec;
+        let found = lanes.iter().flat_map(|other| differences(&other.document().spec, spec)).find(|d| d.path == path);
+        found.map(|difference| sentences::setting_value(&difference, spec)).unwrap_or_default()
+    };
+    let row = |path: String| Row {
+        values: lanes.iter().map(|lane| value(lane, &path)).collect(),
+        hover: path.clone(),
+        name: sentences::setting_name(&path),
+        times: None,
+    };
+    paths.into_iter().map(row).collect()
+}
+
+fn result_rows(lanes: &[&Lane]) -> Vec<Row> {
+    let number = |key: &str, of: &dyn Fn(&Lane) -> Option<f64>, show: &dyn Fn(f64) -> String| {
+        let values: Vec<Option<f64>> = lanes.iter().map(|lane| of(lane)).collect();
+        let times = match values.as_slice() {
+            [Some(a), Some(b)] if *a > 0.0 && *b > 0.0 => Some(b / a),
+            _ => None,
+        };
+        Row {
+            name: words::text(key).to_owned(),
+            hover: words::text(&format!("{key}.hover")).to_owned(),
+            values: values.iter().map(|value| value.map_or_else(|| "–".to_owned(), show)).collect(),
+            times,
+        }
+    };
+    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    let seconds =
+        |secs: f64| say!("seconds", secs = if secs < 1.0 { format!("{secs:.3}") } else { format!("{secs:.1}") });
+    let snapshot = |lane: &Lane| lane.run().live().snapshot.clone();
+    vec![
+        number("compare-step", &|lane| Some(lane.run().live().progress.step as f64), &words::grouped),
+        number("compare-steps-to-goal", &|lane| arrived(lane).map(|step| step as f64), &words::grouped),
+        number(
+            "compare-seconds-to-goal",
+            &|lane| arrived(lane).map(|_| lane.run().live().progress.active_secs),
+            &seconds,
+        ),
+        number("compare-mean-loss", &|lane| lane.run().live().progress.window_mean, &marks::value),
+        number("compare-accuracy", &|lane| snapshot(lane)?.train_accuracy, &percent),
+        number("compare-ratio", &ratio, &marks::value),
+        Row {
+            times: None,
+            ..number("compare-cosine", &|lane| snapshot(lane)?.cosine_to_exact, &|c| format!("{c:.2}"))
+        },
+    ]
+}
+
+/// The step at which a run met its goal.
+fn arrived(lane: &Lane) -> Option<u64> {
+    let live = lane.run().live();
+    match live.standing {
+        Standing::Finished(StopReason::GoalMet { .. } | StopReason::AccuracyReached { .. }) => Some(live.progress.step),
+        _ => None,
+    }
+}
+
+/// How much faster the last layer learns than the first, over the newest steps.
+fn ratio(lane: &Lane) -> Option<f64> {
+    let history = &lane.run().live().history;
+    let last = history.schema.n_layers().checked_sub(1)?;
+    let mean = |l: usize| history.newest(Measure::SpeedOfLearning.of_layer(l), NOW_STEPS)?.0.mean();
+    let ratio = mean(last)? / mean(0)?;
+    ratio.is_finite().then_some(ratio)
+}
+
+fn table_ui(ui: &mut Ui, theme: &Theme, lanes: &[&Lane], rows: &[Row], id: &str) {
+    if rows.is_empty() {
+        return;
+    }
+    let has_times = rows.iter().any(|row| row.times.is_some());
+    egui::Grid::new(id).num_columns(2 + lanes.len()).spacing(egui::vec2(8.0, 4.0)).min_col_width(0.0).show(ui, |ui| {
+        ui.label("");
+        for lane in lanes {
+            let letter = RichText::new(lane.letter.to_string()).strong().color(theme.run(lane.letter));
+            ui.label(letter);
+        }
+        if has_times {
+            let letters = [1, 0].map(|at| lanes.get(at).map(|lane| lane.letter.to_string()).unwrap_or_default());
+            ui.label(RichText::new(letters.join(" ÷ ")).font(theme.small_font()).color(theme.secondary));
+        }
+        ui.end_row();
+        for row in rows {
+            ui.label(RichText::new(&row.name).color(theme.secondary)).on_hover_text(&row.hover);
+            for (lane, value) in lanes.iter().zip(&row.values) {
+                ui.label(RichText::new(value).color(theme.run(lane.letter)));
+            }
+            if let Some(times) = row.times {
+                ui.label(RichText::new(marks::value(times)).color(theme.text));
+            }
+            ui.end_row();
+        }
+    });
+}
