@@ -109,6 +109,7 @@ fn frames(c: &mut Criterion) {
             test_rows: &[],
             network: NetworkView { sizes: &SIZES, activations: &SIGMOIDS },
             history: &history,
+            looks: &deltascope::telemetry::Looks::default(),
             changes: &[],
             ghosts: &[],
             snapshot: Some(&snapshot),

@@ -1112,3 +1112,6 @@ plots-of-runs = a plot per run
     .hover = All layers in the plot of each run
 gradient-spoken-layer = { $measure } of layer { $layer }, { $runs } runs, on a logarithmic axis
 gradient-times = { $times } ×
+gradient-cosine = cosine to exact
+    .hover = Between this layer's gradient by the rule and the exact one, at the same weights and batch, at each look at the run: 1 is the same direction, 0 a right angle
+gradient-spoken-cosine = cosine to the exact gradient of layer { $layer }, { $runs } runs

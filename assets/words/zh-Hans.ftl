@@ -1109,3 +1109,6 @@ plots-of-runs = 每个运行一图
     .hover = 每个运行的图中包含所有层
 gradient-spoken-layer = 第 { $layer } 层的{ $measure }，{ $runs } 个运行，对数纵轴
 gradient-times = { $times } ×
+gradient-cosine = 与精确梯度的余弦
+    .hover = 在相同的权重和批次上，这一层的规则梯度与精确梯度之间的余弦，每次查看运行时取值：1 是同一方向，0 是直角
+gradient-spoken-cosine = 第 { $layer } 层与精确梯度的余弦，{ $runs } 个运行

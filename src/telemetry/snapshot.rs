@@ -26,6 +26,9 @@ pub struct LayerSnapshot {
     pub saturated: Vec<f64>,
     /// Frobenius norm of `dW[l]`; 0 where there is none.
     pub weight_gradient_norm: f64,
+    /// Cosine between the chosen rule's gradient of this layer (weights and biases) and the exact one, on the same batch;
+    /// `None` before the first step, where one of them is zero, and where nobody looks.
+    pub cosine_to_exact: Option<f64>,
 }
 
 /// A network's answer to one row of the dataset.

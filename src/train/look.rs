@@ -164,6 +164,10 @@ impl Trainer {
             });
             let exact = exact.as_ref().unwrap_or(&gradient);
             look.snapshot.cosine_to_exact = cosine(gradient.values(), exact.values());
+            let of_layer = |all: &Parameters, l: usize| [all.weights_slice(l), all.biases_slice(l)].concat();
+            for (l, layer) in look.snapshot.layers.iter_mut().enumerate() {
+                layer.cosine_to_exact = cosine(&of_layer(&gradient, l), &of_layer(exact, l));
+            }
         }
         after_layers(look.watch)
     }

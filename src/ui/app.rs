@@ -211,6 +211,7 @@ impl App {
                 test_rows: &ready.samples.test_rows,
                 network: NetworkView { sizes: ready.experiment.sizes(), activations },
                 history: &live.history,
+                looks: &live.looks,
                 changes: &live.changes,
                 ghosts: &[],
                 snapshot: live.snapshot.as_deref(),

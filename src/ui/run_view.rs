@@ -8,7 +8,7 @@ use super::choices::StepsAxis;
 use super::theme::Theme;
 use crate::data::dataset::Dataset;
 use crate::nn::{Activation, OutputActivation};
-use crate::telemetry::{History, Snapshot};
+use crate::telemetry::{History, Looks, Snapshot};
 use crate::train::Recorded;
 use crate::workbench::Letter;
 
@@ -23,6 +23,8 @@ pub struct RunView<'a> {
     pub network: NetworkView<'a>,
     /// The run's curves.
     pub history: &'a History,
+    /// What was seen of the run at each look.
+    pub looks: &'a Looks,
     /// What was changed during the run.
     pub changes: &'a [Recorded],
     /// Curves of earlier runs, painted faint.

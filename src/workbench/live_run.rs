@@ -3,7 +3,7 @@
 use strum::IntoStaticStr;
 
 use crate::engine::message::{Frame, Progress, Status};
-use crate::telemetry::{History, Schema, Snapshot};
+use crate::telemetry::{History, Looks, Schema, Snapshot};
 use crate::train::{Change, Recorded, StopReason};
 
 /// Where the run stands.
@@ -27,6 +27,8 @@ pub enum Standing {
 pub struct LiveRun {
     /// Curves.
     pub history: History,
+    /// What was seen at each look.
+    pub looks: Looks,
     /// The newest picture.
     pub snapshot: Option<Box<Snapshot>>,
     /// Step, loss, speed.
@@ -42,6 +44,7 @@ impl LiveRun {
     pub fn new(n_layers: usize) -> Self {
         Self {
             history: History::new(Schema::new(n_layers)),
+            looks: Looks::default(),
             snapshot: None,
             progress: Progress::default(),
             standing: Standing::Ready,
@@ -72,8 +75,9 @@ impl LiveRun {
             self.history.push(bucket);
         }
         self.history.push_cells(&frame.cells);
-        if frame.snapshot.is_some() {
-            self.snapshot = frame.snapshot;
+        if let Some(snapshot) = frame.snapshot {
+            self.looks.push(&snapshot);
+            self.snapshot = Some(snapshot);
         }
     }
 }

@@ -6,7 +6,7 @@ use deltascope::data::dataset::Dataset;
 use deltascope::nn::{Activation, GradientRule, Loss, Network, OutputActivation};
 use deltascope::telemetry::bands::CellSampler;
 use deltascope::telemetry::snapshot::Prediction;
-use deltascope::telemetry::{Bucket, Cells, History, LayerSnapshot, Measure, Schema, SeriesId, Snapshot, Stat};
+use deltascope::telemetry::{Bucket, Cells, History, LayerSnapshot, Looks, Measure, Schema, SeriesId, Snapshot, Stat};
 use deltascope::train::Recorded;
 use deltascope::ui::run_view::{Ghost, Goal, LayerActivation, NetworkView, RunView};
 use deltascope::workbench::Letter;
@@ -37,6 +37,7 @@ pub struct Run {
     pub sizes: Vec<usize>,
     pub activations: Vec<LayerActivation>,
     pub history: History,
+    pub looks: Looks,
     pub ghosts: Vec<Ghost>,
     pub snapshot: Option<Snapshot>,
     pub changes: Vec<Recorded>,
@@ -51,6 +52,7 @@ impl Run {
             test_rows: &[],
             network: NetworkView { sizes: &self.sizes, activations: &self.activations },
             history: &self.history,
+            looks: &self.looks,
             changes: &self.changes,
             ghosts: &self.ghosts,
             snapshot: self.snapshot.as_ref(),
@@ -107,6 +109,7 @@ pub fn ready(sizes: &[usize]) -> Run {
         sizes: sizes.to_vec(),
         activations,
         history: History::new(Schema::new(sizes.len() - 1)),
+        looks: Looks::default(),
         ghosts: Vec::new(),
         snapshot: None,
         changes: Vec::new(),
@@ -162,6 +165,7 @@ pub fn trained(sizes: &[usize], rule: GradientRule, n_steps: u64, bucket: u64) -
                 mean_derivative: mean(&pass.a[l].mapv(|a| a * (1.0 - a))),
                 saturated: mean(&pass.a[l].mapv(|a| f64::from(u8::from(!(0.015..=0.985).contains(&a))))),
                 weight_gradient_norm: norm(gradient.parameters.weights_slice(l)),
+                cosine_to_exact: None,
             });
             let answers = network.forward(run.dataset.features.view());
             let predictions =

@@ -9,6 +9,7 @@
 
 mod app;
 mod fonts;
+mod lanes;
 mod language;
 mod made;
 mod painted;

@@ -10,7 +10,7 @@ use crate::ui::run_view::RunView;
 use crate::ui::steps_cursor::SharedCursor;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::curve::{self, Band};
-use crate::ui::widgets::marks;
+use crate::ui::widgets::marks::{self, Mark};
 use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot};
 use crate::{say, words};
 
@@ -18,6 +18,9 @@ use crate::{say, words};
 const MOST_LAYERS: usize = 4;
 /// Up to this many runs their bands can be told apart.
 const BANDS_OF: usize = 2;
+/// From this height on the cosines have a plot of their own, and what is left of it to the gradients.
+const WITH_COSINES: f32 = 250.0;
+const GRADIENT_SHARE: f32 = 0.64;
 /// Height of the line over a plot.
 const HEAD: f32 = 18.0;
 /// Room for a letter at the end of a curve.
@@ -61,6 +64,9 @@ pub(super) fn layers_ui(
         live.iter().filter(|run| l < run.history.schema.n_layers()).map(of_layer).collect()
     };
     let plots: Vec<(usize, Vec<Curve<'_>>)> = layers.into_iter().map(|l| (l, curves_of(l))).collect();
+    let room = ui.available_height();
+    let has_cosines = live.iter().any(|run| !run.looks.is_empty()) && room >= WITH_COSINES;
+    let gradient_height = if has_cosines { GRADIENT_SHARE * room } else { room };
     let drawn = plots.iter().flat_map(|(_, curves)| curves).map(|curve| curve.bands.as_slice());
     let fit = curve::fit_log10(&drawn).unwrap_or((-5.0, -1.0));
     ui.columns(plots.len().max(1), |columns| {
@@ -73,10 +79,14 @@ pub(super) fn layers_ui(
                 layer = l + 1,
                 runs = curves.len()
             );
-            let plot = StepsPlot { id: &id, name, all, is_log, fit, right_margin: LETTER };
-            let shown = steps_plot::steps_plot_ui(ui, theme, &plot, zoom, shared, |plot_ui, range| {
-                add_runs(plot_ui, theme, curves, band, range);
+            let plot = StepsPlot { id: &id, name, all, is_log, fit, linear_marks: None, right_margin: LETTER };
+            let size = vec2(ui.available_width(), gradient_height - HEAD);
+            let shown = ui.allocate_ui(size, |ui| {
+                steps_plot::steps_plot_ui(ui, theme, &plot, zoom, shared, |plot_ui, range| {
+                    add_runs(plot_ui, theme, curves, band, range);
+                })
             });
+            let shown = shown.inner;
             // The value axis has the colour of the layer.
             let frame = shown.transform.frame();
             ui.painter().vline(frame.left(), frame.y_range(), Stroke::new(2.0, theme.layer(*l, depth)));
@@ -85,8 +95,84 @@ pub(super) fn layers_ui(
                     curves.iter().map(|curve| group(curve, measure, *l, theme, at, is_log)).collect::<Vec<_>>();
                 steps_plot::tooltip_ui(ui, &shown.response, |ui| over_steps::tooltip_table_ui(ui, theme, &groups));
             }
+            if has_cosines {
+                cosines_ui(ui, theme, (*l, all, is_log), curves, shared);
+            }
         }
     });
+}
+
+/// The cosine between the gradient of a layer by the rule and the exact one, at each look; the mean of those that stand in
+/// one place of the screen.
+fn cosines_ui(
+    ui: &mut Ui,
+    theme: &Theme,
+    (l, all, is_log): (usize, (f64, f64), bool),
+    curves: &[Curve<'_>],
+    shared: &mut SharedCursor,
+) {
+    let caption = RichText::new(words::text("gradient-cosine")).font(theme.small_font()).color(theme.secondary);
+    let caption = egui::Label::new(caption).truncate().selectable(false);
+    ui.add(caption).on_hover_text(words::text("gradient-cosine.hover"));
+    let marks = [-1.0, 0.0, 1.0].map(|at: f64| Mark { at, label: format!("{at}") });
+    let plot = StepsPlot {
+        id: &format!("cosine {l}"),
+        name: say!("gradient-spoken-cosine", layer = l + 1, runs = curves.len()),
+        all,
+        is_log,
+        fit: (-1.0, 1.0),
+        linear_marks: Some(marks.to_vec()),
+        right_margin: LETTER,
+    };
+    let shown = steps_plot::shown_steps(all, is_log, shared);
+    let n_places = (steps_plot::n_columns(ui) / 2).max(8);
+    let lines: Vec<Vec<[f64; 2]>> = curves.iter().map(|curve| cosines(curve.run, l, shown, is_log, n_places)).collect();
+    let shown = steps_plot::steps_plot_ui(ui, theme, &plot, &mut None, shared, |plot_ui, range| {
+        for (curve, line) in curves.iter().zip(&lines) {
+            let color = curve.run.color(theme);
+            let points = line.iter().map(|[x, y]| (*x, Some(*y)));
+            steps_plot::line_ui(plot_ui, "cosine", points, range, Stroke::new(1.4, color), LineStyle::Solid);
+            if let Some([x, y]) = line.last() {
+                let at = [x.min(range.steps.1) + 4.0 * f64::from(range.per_point.x), *y];
+                steps_plot::label_ui(plot_ui, theme, at, &curve.run.letter.to_string(), color, Align2::LEFT_CENTER);
+            }
+        }
+    });
+    if let Some(at) = shown.hovered {
+        let near = |line: &[[f64; 2]]| steps_plot::nearest(line, |point| point[0], at).map(|point| point[1]);
+        steps_plot::tooltip_ui(ui, &shown.response, |ui| {
+            for (curve, line) in curves.iter().zip(&lines) {
+                let Some(cosine) = near(line) else { continue };
+                ui.label(RichText::new(format!("{}: {cosine:.2}", curve.run.label())).color(curve.run.color(theme)));
+            }
+        });
+    }
+}
+
+/// The means of a layer's cosines in each of `n_places` of the shown part of the axis.
+fn cosines(run: &RunView<'_>, l: usize, shown: (f64, f64), is_log: bool, n_places: usize) -> Vec<[f64; 2]> {
+    let width = ((shown.1 - shown.0) / n_places as f64).max(1e-12);
+    let mut line: Vec<[f64; 2]> = Vec::new();
+    let mut place = (f64::NAN, 0.0);
+    for (step, cosine) in run.looks.cosines(l).filter(|(_, cosine)| cosine.is_finite()) {
+        let x = curve::axis_of_step(step as f64, is_log);
+        if !(shown.0..=shown.1).contains(&x) {
+            continue;
+        }
+        let at = ((x - shown.0) / width).floor();
+        match line.last_mut() {
+            Some(last) if at == place.0 => {
+                place.1 += 1.0;
+                last[0] = x;
+                last[1] += (cosine - last[1]) / place.1;
+            }
+            _ => {
+                place = (at, 1.0);
+                line.push([x, cosine]);
+            }
+        }
+    }
+    line
 }
 
 /// `Layer 1   A 1.4e-4   B 2.1e-3   15 x`

@@ -192,6 +192,7 @@ fn over_time_ui(
         all,
         is_log,
         fit,
+        linear_marks: None,
         right_margin: END_GAP + widest + 4.0,
     };
     let cursor = shared.cursor(ui.ctx());

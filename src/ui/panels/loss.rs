@@ -124,6 +124,7 @@ fn body_ui(
         all,
         is_log,
         fit: fit(&curves, goal),
+        linear_marks: None,
         right_margin: if fits { wanted } else { 10.0 },
     };
     let mut labels = Vec::new();

@@ -29,6 +29,8 @@ pub struct StepsPlot<'a> {
     pub is_log: bool,
     /// log10 of the values to show when nothing is zoomed.
     pub fit: (f64, f64),
+    /// Marks of the value axis where it is no log axis; then `fit` and the curves are values as they are.
+    pub linear_marks: Option<Vec<Mark>>,
     /// Space right of the newest step, in points: labels of curves stand there.
     pub right_margin: f32,
 }
@@ -80,7 +82,7 @@ pub fn steps_plot_ui(
     if let Some(first) = step_marks.first_mut() {
         first.label = say!("steps-first-label", step = &first.label);
     }
-    let value_marks = marks::log_value_marks(values.0, values.1, height);
+    let value_marks = plot.linear_marks.clone().unwrap_or_else(|| marks::log_value_marks(values.0, values.1, height));
     let cursor = shared.cursor(ui.ctx());
 
     let inner = Plot::new(plot.id)
