@@ -109,12 +109,14 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut GradientState, theme: 
             }
         });
     }
-    let form = words::named("form", state.form.into());
+    let is_beside = state.form == Form::OverTime && !view.others.is_empty();
+    let form =
+        if is_beside { words::named("plots-of", state.plots.into()) } else { words::named("form", state.form.into()) };
     card::menu_ui(ui, theme, form, words::text("gradient-form.hover"), |ui| {
         for choice in Form::ALL {
             card::named_choice_ui(ui, &mut state.form, choice, "form");
         }
-        if state.form == Form::OverTime && !view.others.is_empty() {
+        if is_beside {
             ui.separator();
             for choice in PlotsOf::ALL {
                 card::named_choice_ui(ui, &mut state.plots, choice, "plots-of");
