@@ -6,7 +6,7 @@ use egui_plot::{Line, LineStyle, PlotUi, Points};
 use serde::{Deserialize, Serialize};
 
 use super::earlier::{self, End};
-use super::over_steps::{self, Group, Swatch, end_median, medians};
+use super::over_steps::{self, Group, Swatch, end_median, medians, spread};
 use super::ratio::{RATIO_HEIGHT, ratio_ui};
 use super::{beside, depth_profile};
 use crate::telemetry::series::Scope;
@@ -21,8 +21,6 @@ use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot, StepsPlotRespon
 use crate::ui::widgets::{card, marks};
 use crate::{say, words};
 
-/// Least distance between the layer labels at the right end, in points.
-const LABEL_SPACING: f64 = 12.0;
 /// Up to this many layers, bands are painted at full strength, and the pointer shows ranges.
 const STRONG_BANDS: usize = 4;
 /// From this width on, labels at the end carry the value.
@@ -296,7 +294,7 @@ fn add_labels(
     let per_point = f64::from(range.per_point.y);
     let ends: Vec<Option<f64>> = layers.iter().map(|layer| layer.end.filter(|v| *v > 0.0).map(f64::log10)).collect();
     let x = newest + f64::from(END_GAP * range.per_point.x);
-    for (l, y) in spread(&ends, LABEL_SPACING * per_point, range.values) {
+    for (l, y) in spread(&ends, over_steps::LABEL_SPACING * per_point, range.values) {
         let color = theme.layer(l, layers.len());
         steps_plot::label_ui(plot_ui, theme, [x, y], &labels[l], color, Align2::LEFT_CENTER);
     }
@@ -362,35 +360,6 @@ fn groups(
         groups.push(Group { name: Some(ghost.name.clone()), rows: rows.collect() });
     }
     groups
-}
-
-/// Where labels stand so that none covers another: as near to their curves as `spacing` allows, inside the range.
-/// Where there is no room for all of them, every second is left out, until there is.
-fn spread(ends: &[Option<f64>], spacing: f64, (min, max): (f64, f64)) -> Vec<(usize, f64)> {
-    let mut labels: Vec<(usize, f64)> =
-        ends.iter().enumerate().filter_map(|(l, y)| y.map(|y| (l, y.clamp(min, max)))).collect();
-    let room = ((max - min) / spacing).floor().max(1.0) as usize;
-    let every = labels.len().div_ceil(room.max(1)).max(1);
-    let n = labels.len();
-    let mut kept = 0..n;
-    labels.retain(|_| {
-        let at = kept.next().unwrap_or(0);
-        // The last layer always keeps its label.
-        (n - 1 - at).is_multiple_of(every)
-    });
-    labels.sort_by(|a, b| a.1.total_cmp(&b.1));
-    // Upwards: each at least a spacing above the one below; then downwards from the top.
-    let mut floor = min + spacing / 2.0;
-    for label in &mut labels {
-        label.1 = label.1.max(floor);
-        floor = label.1 + spacing;
-    }
-    let mut ceiling = max - spacing / 2.0;
-    for label in labels.iter_mut().rev() {
-        label.1 = label.1.min(ceiling);
-        ceiling = label.1 - spacing;
-    }
-    labels
 }
 
 #[cfg(test)]
