@@ -98,15 +98,17 @@ impl ArchiveError {
         let (path, why) = (path.to_owned(), error.to_string());
         match error {
             rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
-                ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged { path, why },
+                // The statements are fixed: what does not fit them is the tables.
+                ErrorCode::DatabaseCorrupt
+                | ErrorCode::NotADatabase
+                | ErrorCode::ConstraintViolation
+                | ErrorCode::TypeMismatch => Self::Damaged { path, why },
+                _ if failure.extended_code == rusqlite::ffi::SQLITE_ERROR => Self::Damaged { path, why },
                 ErrorCode::DiskFull => Self::Full { path },
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy { path },
                 ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => {
                     Self::ReadOnly { path, why }
                 }
-                // The statements are fixed: what does not fit them is the tables.
-                ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch => Self::Damaged { path, why },
-                _ if failure.extended_code == rusqlite::ffi::SQLITE_ERROR => Self::Damaged { path, why },
                 _ => Self::Failed { path, why },
             },
             // A table without a column, or a column that holds what it never does.
