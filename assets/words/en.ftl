@@ -465,6 +465,7 @@ why-explains = Of the { $n } suspects { $cause } explains it: { $from } steps be
 why-several = Of the { $n } suspects { $found } explain it, each alone: { $from } steps become { $list }.
 why-each = { $to } ({ $suspect })
 why-same-of-one = A batch of one, with which nothing is averaged first, shows the same: { $to } steps.
+why-but-fewer = With { $suspect } a factor of { $factor } is saved, but only { $reached } of { $runs } runs arrive.
 why-none = None of the { $n } suspects explains it: taking away one alone nowhere saves a factor of { $least } of the { $steps } steps.
 why-none-saves = With { $seeds } seeds none is seen to save any.
 why-most = The most is saved by { $suspect }: a factor of { $factor } ({ $interval }).

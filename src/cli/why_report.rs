@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::study_report::{arm_json, share_text, table_text};
 use crate::nn::GradientRule;
-use crate::study::effect::{EXPLAINS, RESAMPLES, Seen, explaining};
+use crate::study::effect::{EXPLAINS, RESAMPLES, Seen, explaining, saves_much};
 use crate::study::statistics::{Time, times};
 use crate::study::suspects::NotTried;
 use crate::study::{Arm, ArmFigures, Effect, Row, Suspect};
@@ -184,6 +184,7 @@ impl<'a> WhyReport<'a> {
             if let Some(to) = of_one.and_then(|tried| tried.figures.km_median) {
                 sentences.push(say!("why-same-of-one", to = to));
             }
+            sentences.extend(tried.iter().filter_map(|(suspect, tried)| self.but_fewer(*suspect, tried)));
         } else {
             sentences.push(say!("why-never", reached = self.figures.reached, runs = self.figures.runs));
             let each = found.iter().map(|(suspect, tried)| {
@@ -236,6 +237,15 @@ impl<'a> WhyReport<'a> {
         }
     }
 
+    /// What saves much and loses runs.
+    fn but_fewer(&self, suspect: Suspect, tried: &Tried) -> Option<String> {
+        let effect = tried.effect.filter(saves_much)?;
+        let (reached, runs) = (tried.figures.reached, tried.figures.runs);
+        let factor = factor_text(effect.factor);
+        let loses = tried.figures.share() < self.figures.share();
+        loses.then(|| say!("why-but-fewer", suspect = name(suspect), factor = factor, reached = reached, runs = runs))
+    }
+
     /// What the vanishing gradient alone costs.
     fn of_equal_norms(&self, tried: &Tried) -> String {
         let Some(effect) = tried.effect else {
@@ -267,6 +277,7 @@ fn name(suspect: Suspect) -> &'static str {
 /// A factor with as many digits as mean something.
 fn factor_text(factor: f64) -> String {
     match factor {
+        0.0 => "0".to_owned(),
         f if f.is_infinite() => "∞".to_owned(),
         f if f >= 100.0 => words::grouped(f.round()),
         f if f >= 1.0 => format!("{f:.1}"),

@@ -77,11 +77,16 @@ impl Effect {
     }
 }
 
+/// Whether a change saves at least a factor of [`EXPLAINS`], and its interval does not deny it.
+pub fn saves_much(effect: &Effect) -> bool {
+    effect.seen() == Seen::Saves && effect.factor >= EXPLAINS
+}
+
 /// What explains that the baseline is slow: places among the changes, the best first.
 ///
-/// Where the baseline has a median, these are the changes that save at least a factor of [`EXPLAINS`], beyond their
-/// interval, and at least half of what the best one saves. Where it has none, they are those of whose runs more arrive:
-/// Wilson's interval lies wholly above the baseline's.
+/// Where the baseline has a median, these are the changes that save much ([`saves_much`]), at least half of what the best of
+/// them saves, and lose no run: a cure with which fewer arrive explains nothing. Where it has none, they are those of whose
+/// runs more arrive: Wilson's interval lies wholly above the baseline's.
 pub fn explaining(baseline: &ArmFigures, tried: &[(ArmFigures, Option<Effect>)]) -> Vec<usize> {
     let all = tried.iter().enumerate();
     if baseline.km_median.is_none() {
@@ -93,8 +98,8 @@ pub fn explaining(baseline: &ArmFigures, tried: &[(ArmFigures, Option<Effect>)])
         });
         return found;
     }
-    let saves = |effect: &Effect| effect.seen() == Seen::Saves && effect.factor >= EXPLAINS;
-    let saved = all.filter_map(|(at, arm)| Some((at, arm.1.filter(saves)?.factor)));
+    let loses_none = all.filter(|(_, arm)| arm.0.share() >= baseline.share());
+    let saved = loses_none.filter_map(|(at, arm)| Some((at, arm.1.filter(saves_much)?.factor)));
     let mut saved: Vec<(usize, f64)> = saved.collect();
     saved.sort_by(|a, b| b.1.total_cmp(&a.1));
     let best = saved.first().map_or(f64::INFINITY, |found| found.1);

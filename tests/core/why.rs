@@ -247,6 +247,8 @@ fn what_explains_saves_much_and_beyond_chance() {
     let found = |tried: &[_]| explaining(&figures(20, Some(900)), tried);
     assert_eq!(found(&[arm(90.0, 60.0), arm(100.0, 80.0), arm(1.9, 1.5), arm(40.0, 30.0)]), [1, 0]);
     assert_eq!(found(&[arm(1.9, 1.5), arm(3.0, 0.9), (figures(2, None), None)]), [0; 0]);
+    let loses = (figures(16, Some(4)), effect(200.0, 90.0));
+    assert_eq!(found(&[loses, arm(90.0, 60.0)]), [1], "a cure with which fewer arrive");
     // Without a median: the shares, beyond both intervals.
     let tried = [(figures(20, Some(9)), None), (figures(6, None), None), (figures(20, Some(5)), None)];
     assert_eq!(explaining(&figures(1, None), &tried), [2, 0]);
