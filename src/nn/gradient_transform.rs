@@ -16,8 +16,8 @@ pub enum GradientTransform {
     /// The gradient `g[l]` of each layer, weights and biases together as one vector, is scaled so that its Euclidean norm
     /// is the mean of the norms of all L layers, while its direction stays:
     /// `g[l] <- g[l] (1/L sum_k |g[k]|) / |g[l]|`. A layer of norm 0 stays 0, and counts among the L. So no layer learns
-    /// faster than another, and the step as a whole is as long as before within a factor of `sqrt L`: it knocks out
-    /// vanishing (and exploding) along the layers, and nothing else. Cf. You, Gitman and Ginsburg 2017 (LARS), who scale
+    /// faster than another: it knocks out vanishing (and exploding) along the layers, and nothing else. The gradient as a
+    /// whole becomes shorter, by `sqrt L` at most (where one layer had all of it) and not at all where all were equal. Cf. You, Gitman and Ginsburg 2017 (LARS), who scale
     /// each layer by its weights. Weights and biases together, since a unit moves by both: scaled apart, they would change
     /// the direction in which it moves.
     EqualLayerNorms,
