@@ -1274,3 +1274,28 @@ gradient-times = { $times } ×
 gradient-cosine = cosine to exact
     .hover = Between this layer's gradient by the rule and the exact one, at the same weights and batch, at each look at the run: 1 is the same direction, 0 a right angle
 gradient-spoken-cosine = cosine to the exact gradient of layer { $layer }, { $runs } runs
+
+## The race in the window
+
+action-race = Race
+    .hover = The live runs over many seeds: how many arrive, and when. Once more shows the panels again
+race-title = Race over seeds
+race-empty = One seed proves nothing. A race runs the live runs, as their settings are, with many seeds, and counts how many reach the goal, and when.
+race-seeds = Seeds
+    .hover = How many: seed 1 and those after it, the same for every run
+race-start = Start
+    .hover = Runs each of them with every seed, beside what is live; one core is left to the window
+race-progress = { $done } of { $runs } runs, { $secs } s left
+race-progress-first = { $done } of { $runs } runs
+race-caption = Seeds { $from } to { $to }, at most { $limit } steps each; only seeds that have ended in every run are counted
+race-curve =
+    .hover = Share of the runs that have reached the goal by this step (Kaplan-Meier), with its 95 % band (Greenwood, log-log scale)
+race-spoken = Share of runs that reached the goal over steps, { $arms } curves
+race-spoken-strip = Single runs of { $arm }: { $runs }
+race-run = seed { $seed }: { $ending } after { $steps } steps; a click opens it
+race-ending-goal = goal reached
+race-ending-limit = still on its way
+race-ending-diverged = diverged
+race-ending-constant = a constant
+race-crossing = Where curves cross, the log-rank test says little.
+compare-race = Race { $runs } over { $seeds } seeds

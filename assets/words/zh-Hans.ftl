@@ -1265,3 +1265,28 @@ gradient-times = { $times } ×
 gradient-cosine = 与精确梯度的余弦
     .hover = 在相同的权重和批次上，这一层的规则梯度与精确梯度之间的余弦，每次查看运行时取值：1 是同一方向，0 是直角
 gradient-spoken-cosine = 第 { $layer } 层与精确梯度的余弦，{ $runs } 个运行
+
+## 窗口中的竞赛
+
+action-race = 竞赛
+    .hover = 让当前的运行跑过许多种子：多少个达到目标、何时达到。再按一次回到各面板
+race-title = 多个种子的竞赛
+race-empty = 一个种子不能证明什么。竞赛让当前的运行按各自的设置跑过许多种子，统计多少个达到目标、何时达到。
+race-seeds = 种子数
+    .hover = 从种子 1 开始连续多少个，每个运行都相同
+race-start = 开始
+    .hover = 每个运行跑过每个种子，与当前的运行同时进行；留一个处理器核给窗口
+race-progress = { $runs } 个运行已完成 { $done } 个，还需 { $secs } 秒
+race-progress-first = { $runs } 个运行已完成 { $done } 个
+race-caption = 种子 { $from } 到 { $to }，每个最多 { $limit } 步；只统计在每个运行中都已结束的种子
+race-curve =
+    .hover = 到这一步为止达到目标的比例（Kaplan-Meier），以及 95 % 区间（Greenwood，双对数尺度）
+race-spoken = 达到目标的比例随步数的变化，{ $arms } 条曲线
+race-spoken-strip = { $arm } 的各个运行：{ $runs } 个
+race-run = 种子 { $seed }：{ $steps } 步后{ $ending }；点击打开
+race-ending-goal = 达到目标
+race-ending-limit = 仍未达到
+race-ending-diverged = 发散
+race-ending-constant = 输出为常数
+race-crossing = 曲线相交时，log-rank 检验说明不了什么。
+compare-race = { $runs } 跑 { $seeds } 个种子的竞赛
