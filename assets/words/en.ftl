@@ -479,7 +479,7 @@ why-head-factor = factor
 why-head-interval = 95 %
 why-interval = { $low } to { $high }
 why-note = { $suspect }: { $note }
-why-method = half by: Kaplan-Meier over all runs; factor: that of the baseline over it; 95 %: bootstrap over the seeds, { $resamples } draws
+why-method = half by: Kaplan-Meier over all runs; factor: that of the baseline over it; 95 %: bootstrap over the seeds, { $resamples } draws; the goal is looked at every { $window } steps
 why-no-goal = { $arm } has no goal, so nothing is slow or fast; give one, for example --set "training.stop=[AccuracyAtLeast(0.95), Steps(100000)]"
 why-has-it = the baseline has it already: not tried
 why-other-goal = its goal is a mean { $there } below { $goal }, which is another goal than a { $here } below { $goal }
@@ -496,7 +496,7 @@ why-several = Of the { $n } suspects { $found } explain it, each alone: { $from 
 why-each = { $to } ({ $suspect })
 why-same-of-one = A batch of one, with which nothing is averaged first, shows the same: { $to } steps.
 why-but-fewer = With { $suspect } a factor of { $factor } is saved, but only { $reached } of { $runs } runs arrive.
-why-none = None of the { $n } suspects explains it: taking away one alone nowhere saves a factor of { $least } of the { $steps } steps.
+why-none = None of the { $n } suspects explains it: taking away one alone is nowhere seen to save a factor of { $least } of the { $steps } steps.
 why-none-saves = With { $seeds } seeds none is seen to save any.
 why-most = The most is saved by { $suspect }: a factor of { $factor } ({ $interval }).
 why-never = The baseline reaches its goal in { $reached } of { $runs } runs, too few for a median; so shares are compared.

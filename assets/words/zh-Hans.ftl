@@ -478,7 +478,7 @@ why-head-factor = 倍数
 why-head-interval = 95 %
 why-interval = { $low } 至 { $high }
 why-note = { $suspect }：{ $note }
-why-method = 半数达到：对所有运行用 Kaplan-Meier 估计；倍数：原实验的步数除以它；95 %：对种子重复抽取 { $resamples } 次
+why-method = 半数达到：对所有运行用 Kaplan-Meier 估计；倍数：原实验的步数除以它；95 %：对种子重复抽取 { $resamples } 次；每 { $window } 步看一次是否达到目标
 why-no-goal = { $arm } 没有目标，无从说快慢；请给出目标，例如 --set "training.stop=[AccuracyAtLeast(0.95), Steps(100000)]"
 why-has-it = 原实验已经如此：没有运行
 why-other-goal = 它的目标是{ $there }的均值低于 { $goal }，与{ $here }低于 { $goal } 不是同一个目标
@@ -495,7 +495,7 @@ why-several = 在 { $n } 个可能的原因中，有 { $found } 个各自都能�
 why-each = { $to } 步（{ $suspect }）
 why-same-of-one = 批次为 1 时没有先求平均，结果相同：{ $to } 步。
 why-but-fewer = { $suspect }：减少到 { $factor } 分之一，但 { $runs } 次运行中只有 { $reached } 次达到目标。
-why-none = { $n } 个可能的原因都不能解释：单独去掉任何一个，都不能使 { $steps } 步减少到 { $least } 分之一。
+why-none = { $n } 个可能的原因都不能解释：单独去掉任何一个，都看不出能使 { $steps } 步减少到 { $least } 分之一。
 why-none-saves = { $seeds } 个种子看不出哪一个能减少步数。
 why-most = 减少最多的是：{ $suspect }，{ $factor } 倍（{ $interval }）。
 why-never = 原实验的 { $runs } 次运行中只有 { $reached } 次达到目标，没有中位数，因此比较比例。

@@ -11,6 +11,7 @@ use crate::study::effect::{EXPLAINS, RESAMPLES, Seen, explaining, saves_much};
 use crate::study::statistics::{Time, times};
 use crate::study::suspects::NotTried;
 use crate::study::{Arm, ArmFigures, Effect, Row, Suspect};
+use crate::train::stop::ACCURACY_EVERY;
 use crate::{say, words};
 
 /// A baseline and its suspects.
@@ -76,14 +77,13 @@ impl<'a> WhyReport<'a> {
             let changes = one.suspect.changes(&self.baseline.spec);
             let set: serde_json::Map<String, Value> =
                 changes.into_iter().map(|(path, value)| (path, json!(value))).collect();
-            let notes = self.notes(one);
             json!({
                 "suspect": one.suspect.key(),
                 "set": set,
                 "arm": tried.map(|tried| arm_json(&tried.arm.name, &tried.arm.set, &tried.figures)),
                 "factor": effect.map(|effect| effect.factor),
                 "factor_ci95": effect.map(|effect| [effect.ci95.0, effect.ci95.1]),
-                "note": (!notes.is_empty()).then(|| notes.join(words::text("notice-between"))),
+                "note": self.note(one),
             })
         };
         json!({
@@ -119,11 +119,18 @@ impl<'a> WhyReport<'a> {
         }
         let mut text = table_text(&table);
         for one in &self.suspects {
-            for note in self.notes(one) {
+            if let Some(note) = self.note(one) {
                 text += &(say!("why-note", suspect = one.name(), note = note) + "\n");
             }
         }
-        text + &say!("why-method", resamples = RESAMPLES) + "\n" + &self.sentence() + "\n"
+        let window = self.baseline.spec.loss_goal().map_or(ACCURACY_EVERY, |(_, window)| window);
+        text + &say!("why-method", resamples = RESAMPLES, window = window) + "\n" + &self.sentence() + "\n"
+    }
+
+    /// The same in one line, where there is something.
+    fn note(&self, one: &OfSuspect) -> Option<String> {
+        let notes = self.notes(one);
+        (!notes.is_empty()).then(|| notes.join(words::text("notice-between")))
     }
 
     /// What there is to say about a suspect.

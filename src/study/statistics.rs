@@ -83,11 +83,13 @@ pub fn wilson(k: u64, n: u64) -> (f64, f64) {
     if n == 0 {
         return (0.0, 1.0);
     }
+    let (none, all) = (k == 0, k == n);
     let (n, p) = (n as f64, k as f64 / n as f64);
     let z2 = Z_95 * Z_95;
     let middle = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = Z_95 / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
-    ((middle - half).max(0.0), (middle + half).min(1.0))
+    // The end that is exact is written as it is, not as what rounding leaves of it.
+    (if none { 0.0 } else { (middle - half).max(0.0) }, if all { 1.0 } else { (middle + half).min(1.0) })
 }
 
 /// When a run reached its goal (true), or until when it was known not to have.

@@ -73,6 +73,9 @@ fn survival_is_that_of_lifelines_and_intervals_those_of_statsmodels() {
         assert_eq!(LogRank::of(&a, &b), Err(NoTest::NothingToCompare), "{a:?} {b:?}");
     }
     assert_eq!(statistics::wilson(0, 0), (0.0, 1.0));
+    for n in [1, 7, 20, 800] {
+        assert_eq!((statistics::wilson(0, n).0, statistics::wilson(n, n).1), (0.0, 1.0));
+    }
 }
 
 fn row(arm: &str, seed: u64, steps: u64, reached: bool) -> Row {
