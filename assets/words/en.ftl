@@ -1297,5 +1297,6 @@ race-ending-goal = goal reached
 race-ending-limit = still on its way
 race-ending-diverged = diverged
 race-ending-constant = a constant
+race-never = never
 race-crossing = Where curves cross, the log-rank test says little.
 compare-race = Race { $runs } over { $seeds } seeds

@@ -1288,5 +1288,6 @@ race-ending-goal = 达到目标
 race-ending-limit = 仍未达到
 race-ending-diverged = 发散
 race-ending-constant = 输出为常数
+race-never = 未达到
 race-crossing = 曲线相交时，log-rank 检验说明不了什么。
 compare-race = { $runs } 跑 { $seeds } 个种子的竞赛

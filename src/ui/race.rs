@@ -137,7 +137,11 @@ impl Axis {
 /// Shares that have arrived by each step, with their bands.
 fn curves_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>], axis: Axis, height: f32) {
     let width = f64::from((ui.available_width() - LEFT - NEVER).max(60.0));
-    let step_marks = marks::log_step_marks(axis.from, axis.to, width);
+    let mut step_marks = marks::log_step_marks(axis.from, axis.to, width);
+    // The first label also names the axis.
+    if let Some(first) = step_marks.first_mut() {
+        first.label = say!("steps-first-label", step = &first.label);
+    }
     let per_point = (axis.to - axis.from) / width;
     let plot = Plot::new("race")
         .height(height)
@@ -191,6 +195,8 @@ fn curves_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>], axis: Axis, heigh
             plot_ui.text(Text::new("name", at, text).anchor(Align2::RIGHT_BOTTOM).allow_hover(false));
         }
     });
+    let never = inner.transform.frame().right_top() + vec2(-NEVER / 2.0, 2.0);
+    ui.painter().text(never, Align2::CENTER_TOP, words::text("race-never"), theme.small_font(), theme.secondary);
     let name = say!("race-spoken", arms = arms.len());
     inner.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
     inner.response.on_hover_text(words::text("race-curve.hover"));

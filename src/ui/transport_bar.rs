@@ -67,7 +67,8 @@ fn switch_ui(ui: &mut Ui, action: Action, on: bool, theme: &Theme, intents: &mut
     if on {
         button = button.fill(theme.accent);
     }
-    if let Some(shortcut) = action.shortcuts().first() {
+    // On the accent's colour the key could not be read.
+    if let Some(shortcut) = action.shortcuts().first().filter(|_| !on) {
         button = button.shortcut_text(sentences::keys(ui.ctx(), *shortcut));
     }
     let response = ui.add(button).on_hover_text(action.hover());

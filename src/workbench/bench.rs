@@ -12,7 +12,7 @@ use super::lane::{Lane, Letter};
 use super::live_run::{LiveRun, Standing};
 use super::notice::{Notice, Said};
 use super::open_data::{OpenData, OpenFile};
-use super::racing::Race;
+use super::race::Race;
 use super::reading::{Choosing, Read, Stored};
 use super::records::{Records, RunRecord};
 use super::run::{Run, Wake};

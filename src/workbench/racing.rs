@@ -4,22 +4,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::bench::Workbench;
-use super::lane::Letter;
 use super::notice::{Notice, Said};
+use super::race::Race;
 use crate::experiment::LoadError;
 use crate::experiment::spec::{Spec, StopRule};
 use crate::study::{Arm, Background};
 
 /// Steps after which a run of a race ends, where its settings name no limit.
 pub const RACE_STEPS: u64 = 3_000_000;
-
-/// A race, and whose it is.
-pub struct Race {
-    /// The runs that have ended and those to come.
-    pub study: Background,
-    /// The live run that each arm was made of.
-    pub letters: Vec<Letter>,
-}
 
 impl Workbench {
     /// Races the live runs, as their settings are shown, over these seeds. A race under way is given up. One core is left

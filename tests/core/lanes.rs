@@ -224,3 +224,40 @@ fn what_is_read_comes_to_the_run_that_wished_for_it() {
     assert_eq!(bench.focus(), second);
     assert!(!bench.stored().experiment.contains("123"));
 }
+
+/// A race beside the live runs: the table of `deltascope race`, whoever computes it; given up, it stays as far as it came.
+#[test]
+fn a_race_in_the_background_is_the_same_table_and_can_be_given_up() {
+    let mut bench = bench(1500);
+    bench.add_lane().unwrap();
+    edit(&mut bench, |spec| spec.gradient = GradientRule::Exact);
+    edit(&mut bench, |spec| {
+        spec.training.stop = vec![StopRule::MeanLossBelow { loss: 0.05, window: 100 }, StopRule::Seconds(1e9)];
+    });
+    bench.start_race(3..9);
+    wait(&mut bench, "the race", |bench| bench.race().is_some_and(|race| !race.study.is_running()));
+    let race = bench.race().unwrap();
+    assert_eq!(race.study.rows.len(), 12, "{:?}", race.study.rows);
+    assert!(race.study.arms[1].spec.training.stop.iter().all(|rule| !matches!(rule, StopRule::Seconds(_))));
+    for (arm, rows) in race.study.arms.iter().zip(race.study.by_arm()) {
+        assert_eq!(rows.len(), 6);
+        let mut spec = arm.spec.clone();
+        spec.seed = rows[2].seed;
+        let ready = load::load(spec, &mut deltascope::data::no_progress).unwrap();
+        let mut alone = Trainer::new(Plan::of(&ready));
+        while alone.step().stop.is_none() {}
+        assert_eq!((rows[2].steps, rows[2].loss), (alone.steps_taken(), alone.last_loss()));
+    }
+    // Given up: what has ended stays, and nothing runs on.
+    edit(&mut bench, |spec| spec.training.stop = vec![StopRule::Steps(1_000_000_000)]);
+    bench.start_race(0..1000);
+    wait(&mut bench, "some rows", |bench| bench.race().is_some_and(|race| !race.study.rows.is_empty()));
+    bench.cancel_race();
+    wait(&mut bench, "given up", |bench| bench.race().is_some_and(|race| !race.study.is_running()));
+    let race = bench.race().unwrap();
+    assert!(race.study.is_cancelled() && (race.study.rows.len() as u64) < race.study.n_runs());
+    // An arm that cannot run is told, and nothing hangs.
+    bench.take_notices();
+    bench.start_race(0..1);
+    drop(bench);
+}

@@ -106,3 +106,37 @@ fn four_runs_fit_into_the_window() {
     let label = |n: usize| harness.query_all_by_label_contains("speed of learning of layer").count() == n;
     assert!(label(3), "a plot per layer");
 }
+
+/// The live runs over a few seeds: curves, single runs, the table; a click on a run opens it.
+#[test]
+fn a_race_counts_what_arrives_and_a_run_of_it_opens() {
+    let mut harness = window();
+    short(&mut harness);
+    let mut spec = harness.state().workbench().spec().clone();
+    spec.training.stop.insert(0, deltascope::experiment::spec::StopRule::MeanLossBelow { loss: 0.01, window: 1000 });
+    do_it(&mut harness, Intent::Edit(Box::new(spec)));
+    press(&mut harness, Modifiers::NONE, Key::T);
+    press(&mut harness, Modifiers::NONE, Key::G);
+    harness.run_steps(2);
+    harness.get_by_label_contains("One seed proves nothing. A race");
+    do_it(&mut harness, Intent::StartRace(6));
+    wait(&mut harness, |app| app.workbench().race().is_some_and(|race| !race.study.is_running()));
+    harness.run_steps(6);
+    keep_window(&mut harness, "window-race");
+    let race = harness.state().workbench().race().unwrap();
+    assert_eq!((race.study.rows.len(), race.study.arms.len()), (12, 2));
+    let exact = race.study.by_arm()[1].iter().filter(|row| row.reached).count();
+    assert!(exact >= 4, "exact gradients arrive within 5,000 steps: {:?}", race.study.rows);
+    assert!(race.study.by_arm()[0].iter().all(|row| !row.reached), "as printed none does");
+    harness.get_by_label(&format!("{exact} of 6"));
+    harness.get_by_label("0 of 6");
+    assert_eq!(harness.query_all_by_label_contains("log-rank chi2").count(), 1);
+    let row = race.study.by_arm()[1][0].clone();
+    do_it(&mut harness, Intent::OpenRaced(1, row.seed));
+    let bench = harness.state().workbench();
+    assert_eq!((bench.spec().seed, bench.spec().gradient), (row.seed, GradientRule::Exact));
+    assert_eq!((bench.n_lanes(), bench.focus().to_string().as_str()), (3, "C"));
+    press(&mut harness, Modifiers::NONE, Key::Space);
+    wait(&mut harness, |app| matches!(app.workbench().run().standing, Standing::Finished(_)));
+    assert_eq!(harness.state().workbench().run().progress.step, row.steps, "it is the run of the race");
+}

@@ -25,6 +25,8 @@ use crate::{say, words};
 
 /// Corners of the box are seldom seen from the side, so a little less than the ball around it has to fit.
 const FILL: f32 = 0.9;
+/// A view under this height has no legend.
+const LEGEND_LEAST: f32 = 150.0;
 /// Room for the labels at the left of a plane and under it, in points.
 const PLANE_MARGIN: [f32; 2] = [44.0, 22.0];
 
@@ -184,6 +186,8 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Th
     let which = which_predictions(view.snapshot);
     let n_wrong = kept.n_wrong(view.dataset, predictions, which);
     let legend = legend(view, &kept.counts, (n_wrong, kept.painted.drawn().is_thinned), state.colour_by, theme);
+    // In a view as low as that it would lie over the data; colours and shapes are those of the other views.
+    let legend = if rect.height() < LEGEND_LEAST { Vec::new() } else { legend };
     let legend_top =
         legend::legend_ui(&painter, theme, &sprites, rect, &legend, |n| say!("scatter-more-labels", count = n));
 
