@@ -1,5 +1,6 @@
 //! Deltascope: a workbench for watching backpropagation.
 
+pub mod archive;
 pub mod cli;
 pub mod data;
 pub mod engine;

@@ -4,9 +4,10 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::ExitCode;
 
+use deltascope::archive::{Place, VARIABLE};
 use deltascope::cli::bench::BenchArgs;
 use deltascope::cli::{self, Command, Failure};
-use deltascope::cli::{help, language};
+use deltascope::cli::{help, language, option};
 use deltascope::say;
 use deltascope::words::{self, Language};
 
@@ -22,13 +23,15 @@ fn main() -> ExitCode {
     if let Some(language) = language {
         words::set_language(language);
     }
+    let (line, archive) = option::take(line, "--archive");
+    let archive = Place::of(archive, std::env::var_os(VARIABLE));
     let arguments = match help::parse(line) {
         Ok(arguments) => arguments,
         Err(code) => return code,
     };
     match arguments.command {
         Some(Command::Bench(args)) if args.window => cli::finish(bench_window(&args)),
-        Some(command) => cli::run(command),
+        Some(command) => cli::run(command, archive.as_ref()),
         None => cli::finish(open(arguments.file.as_deref(), language)),
     }
 }

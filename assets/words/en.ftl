@@ -407,6 +407,36 @@ stop-accuracy-reached = training accuracy { $accuracy } reached the goal of { $g
 stop-diverged = diverged: the loss is not a finite number at step { $step }; try a smaller learning rate
 stop-user = stopped by the user
 
+## archive: runs that stay
+
+outcome-running = running
+outcome-paused = paused
+outcome-interrupted = interrupted
+outcome-goal_met = goal met
+outcome-step_limit = step limit
+outcome-time_limit = time limit
+outcome-accuracy_reached = accuracy reached
+outcome-diverged = diverged
+outcome-user = stopped
+
+archive-not-a-file = { $path } is a folder, a device or a pipe and no archive of runs; name a file with --archive
+archive-foreign = { $path } is no archive of runs; name another file with --archive
+archive-newer = a newer program wrote the archive { $path } (version { $found }, this program knows { $known }); use that program, or another file with --archive
+archive-damaged = the archive { $path } is damaged ({ $why }); the next run that is kept sets it aside and begins a new one
+archive-run-damaged = what is kept of run { $run } cannot be read ({ $why }); the others can: delete this one
+archive-read-only = the archive { $path } cannot be written ({ $why }); check the permissions of file and folder, or name another file with --archive
+archive-full = there is no room for the archive { $path }; make room on the disk, or clean it up with deltascope runs clean-up
+archive-busy = another program holds the archive { $path }; try again when it has finished
+archive-none = there is no archive { $path } yet; deltascope train --keep begins one
+archive-no-run = the archive holds no run { $run }; deltascope runs lists them
+archive-failed = the archive { $path } cannot be used ({ $why }); check the disk, or name another file with --archive
+archive-no-place = no folder for the user's data is known, so no run is kept; name a file with --archive
+archive-kept-aside = the archive { $path } was damaged; it is kept as { $kept }, and a new one was begun
+
+run-ambiguous = { $n } runs begin with '{ $text }'; write more of one of these: { $candidates }
+run-unknown = no run begins with '{ $text }'; the newest are { $candidates }
+run-none = no run begins with '{ $text }': none is kept yet
+
 ## study: what cannot be raced
 
 vary-unreadable = "{ $text }" is not PATH=VALUES: write PATH=[A, B], PATH=lin(FROM, TO, COUNT) or PATH=log(FROM, TO, COUNT)
@@ -464,6 +494,8 @@ help-file = A preset (.ron, or the name of a built-in one) or data (.mat, .csv) 
 help-flag-help = Print help
 help-flag-version = Print version
 help-flag-language = Speak this language (en, zh-Hans, ...); otherwise that of DELTASCOPE_LANGUAGE, else the system's
+help-flag-archive = Keep runs in this file; otherwise in that of DELTASCOPE_ARCHIVE, else in the user's data folder
+help-flag-json = Print one JSON object
 help-command-help = Print this message or the help of the given command
 
 # What `train` and `check-gradients` run.
@@ -484,6 +516,7 @@ help-experiment-max-steps = Stop after this many steps at the latest
 help-train = Train a preset and print a summary
 help-train-every = Write every N-th step to steps.csv
 help-train-out = Write steps.csv, weights.mat, preset.ron and summary.json to this folder
+help-train-keep = Keep the run in the archive, while it goes on; deltascope runs lists it
 help-train-json = Print the summary as one line of JSON
 
 help-race = Run experiments with many seeds each, and say how many arrive, and when
@@ -502,6 +535,31 @@ help-merge = Join the shards of a race
 help-merge-shards = The folders of the shards
 help-merge-out = The folder for the whole; it must hold no study
 help-merge-json = { help-train-json }
+
+help-runs = List, show, export, label or delete the runs of the archive
+help-runs-list = List the runs, newest first
+help-runs-show = Show a run with its settings
+help-runs-show-id = The beginning of its name, as far as it is unambiguous
+help-runs-export = Write preset.ron, steps.csv, weights.mat and run.json of a run to a folder
+help-runs-export-id = { help-runs-show-id }
+help-runs-export-folder = The folder; made where it is missing
+help-runs-delete = Delete runs; restore brings them back for seven days
+help-runs-delete-ids = The beginnings of their names, as far as they are unambiguous
+help-runs-restore = Bring deleted runs back
+help-runs-restore-ids = { help-runs-delete-ids }
+help-runs-rename = Give a run a name
+help-runs-rename-id = { help-runs-show-id }
+help-runs-rename-name = The name
+help-runs-star = Give runs a star: they stay whatever is cleaned up
+help-runs-star-ids = { help-runs-delete-ids }
+help-runs-star-off = Take the star away
+help-runs-note = Write a note to a run
+help-runs-note-id = { help-runs-show-id }
+help-runs-note-note = The note
+help-runs-clean-up = Say what has to go so that the archive stays within a limit, and delete it with --yes
+help-runs-clean-up-limit = Megabytes that the archive may take
+help-runs-clean-up-yes = Delete it for good; otherwise it is only said
+help-runs-path = Print where the archive stands
 
 help-presets = List, show or export the built-in presets
 help-presets-list = Names and titles
@@ -578,6 +636,34 @@ progress-steps = step { $step } of at most { $most }
 progress-loss = loss { $loss }
 progress-loss-and-mean = loss { $loss }, window mean { $mean }
 run-cannot-write = cannot write { $path }: { $error }
+summary-kept = kept in the archive as run { $run }
+
+runs-none = no run is kept in { $path } yet; deltascope train --keep adds one
+runs-exported = run { $run } written to { $folder }
+runs-deleted = { $n ->
+    [one] 1 run deleted; deltascope runs restore brings it back for seven days
+   *[other] { $n } runs deleted; deltascope runs restore brings them back for seven days
+}
+runs-restored = { $n ->
+    [one] 1 run is back
+   *[other] { $n } runs are back
+}
+runs-times = began { $began } UTC, { $secs } s of training
+runs-steps = { $steps } steps, loss of the last step { $loss }
+runs-size = the archive takes { $size } MB of { $limit } MB
+runs-would-clean = these would go and free { $frees } MB; --yes deletes them for good
+runs-cleaned = these are gone; { $frees } MB are free
+runs-other-folder = { $what }; choose another folder
+runs-no-weights = the weights of run { $run } are not known, so weights.mat was left out
+runs-head-id = run
+runs-head-star = { "" }
+runs-head-began = began (UTC)
+runs-head-name = name
+runs-head-seed = seed
+runs-head-steps = steps
+runs-head-outcome = outcome
+runs-head-loss = loss
+
 run-other-folder = { $what }; choose another folder with --out
 run-files-left-out = { $what }; the files of this run were left out
 terminal-note = note: { $note }

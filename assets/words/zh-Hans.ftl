@@ -406,6 +406,36 @@ stop-accuracy-reached = 训练准确率 { $accuracy } 达到目标 { $goal }
 stop-diverged = 发散：第 { $step } 步的损失不是有限数；请试试更小的学习率
 stop-user = 由用户停止
 
+## archive：保留下来的运行
+
+outcome-running = 运行中
+outcome-paused = 已暂停
+outcome-interrupted = 被中断
+outcome-goal_met = 达到目标
+outcome-step_limit = 步数上限
+outcome-time_limit = 时间上限
+outcome-accuracy_reached = 达到准确率
+outcome-diverged = 发散
+outcome-user = 已停止
+
+archive-not-a-file = { $path } 是文件夹、设备或管道，不是运行存档；请用 --archive 指定一个文件
+archive-foreign = { $path } 不是运行存档；请用 --archive 指定另一个文件
+archive-newer = 存档 { $path } 由更新的程序写入（版本 { $found }，本程序只认识到 { $known }）；请用那个程序打开，或用 --archive 指定另一个文件
+archive-damaged = 存档 { $path } 已损坏（{ $why }）；下一次保留运行时会把它另存，并新建一个
+archive-run-damaged = 运行 { $run } 的内容无法读取（{ $why }）；其余运行仍可使用，请删除这一个
+archive-read-only = 无法写入存档 { $path }（{ $why }）；请检查文件和文件夹的权限，或用 --archive 指定另一个文件
+archive-full = 存档 { $path } 没有空间可用；请释放磁盘空间，或用 deltascope runs clean-up 清理
+archive-busy = 另一个程序正在使用存档 { $path }；请在它完成后再试
+archive-none = 还没有存档 { $path }；deltascope train --keep 会新建一个
+archive-no-run = 存档中没有运行 { $run }；deltascope runs 会列出全部运行
+archive-failed = 存档 { $path } 无法使用（{ $why }）；请检查磁盘，或用 --archive 指定另一个文件
+archive-no-place = 找不到存放用户数据的文件夹，因此不会保留运行；请用 --archive 指定一个文件
+archive-kept-aside = 存档 { $path } 已损坏；原文件已保留为 { $kept }，并新建了一个
+
+run-ambiguous = 有 { $n } 次运行以“{ $text }”开头；请多写几位，例如：{ $candidates }
+run-unknown = 没有以“{ $text }”开头的运行；最新的是 { $candidates }
+run-none = 没有以“{ $text }”开头的运行：还没有保留任何运行
+
 ## study: 不能竞赛的情形
 
 vary-unreadable = “{ $text }”不是 PATH=VALUES：请写 PATH=[A, B]、PATH=lin(FROM, TO, COUNT) 或 PATH=log(FROM, TO, COUNT)
@@ -463,6 +493,8 @@ help-file = 要在窗口中打开的预设（.ron，或内置预设的名称）�
 help-flag-help = 显示帮助
 help-flag-version = 显示版本
 help-flag-language = 使用这种语言（en、zh-Hans 等）；否则用 DELTASCOPE_LANGUAGE 指定的语言，再否则用系统的语言
+help-flag-archive = 把运行保留在这个文件中；否则用 DELTASCOPE_ARCHIVE 指定的文件，再否则放在用户的数据文件夹
+help-flag-json = 输出一个 JSON 对象
 help-command-help = 显示本帮助，或给定命令的帮助
 
 # train 和 check-gradients 运行什么。
@@ -483,6 +515,7 @@ help-experiment-max-steps = 最多训练这么多步
 help-train = 训练一个预设并显示总结
 help-train-every = 每 N 步向 steps.csv 写一行
 help-train-out = 把 steps.csv、weights.mat、preset.ron 和 summary.json 写到这个文件夹
+help-train-keep = 在运行的同时把它保留在存档中；deltascope runs 会列出它
 help-train-json = 把总结显示为一行 JSON
 
 help-race = 让每个实验用许多种子各运行一次，并说明多少次达到目标、何时达到
@@ -501,6 +534,31 @@ help-merge = 合并一次竞赛的各个分片
 help-merge-shards = 各分片的文件夹
 help-merge-out = 存放整体结果的文件夹；其中不能已有研究
 help-merge-json = { help-train-json }
+
+help-runs = 列出、显示、导出、标注或删除存档中的运行
+help-runs-list = 列出全部运行，最新的在前
+help-runs-show = 显示一次运行和它的设置
+help-runs-show-id = 运行名称的开头几位，不与其他运行相同即可
+help-runs-export = 把一次运行的 preset.ron、steps.csv、weights.mat 和 run.json 写入文件夹
+help-runs-export-id = { help-runs-show-id }
+help-runs-export-folder = 文件夹；不存在时会新建
+help-runs-delete = 删除运行；七天之内可用 restore 恢复
+help-runs-delete-ids = { help-runs-show-id }
+help-runs-restore = 恢复已删除的运行
+help-runs-restore-ids = { help-runs-show-id }
+help-runs-rename = 给一次运行取名称
+help-runs-rename-id = { help-runs-show-id }
+help-runs-rename-name = 名称
+help-runs-star = 给运行加星标：清理时总是保留
+help-runs-star-ids = { help-runs-show-id }
+help-runs-star-off = 去掉星标
+help-runs-note = 给一次运行写备注
+help-runs-note-id = { help-runs-show-id }
+help-runs-note-note = 备注
+help-runs-clean-up = 显示要删除哪些运行才能不超过上限，加上 --yes 则删除
+help-runs-clean-up-limit = 存档最多占用多少 MB
+help-runs-clean-up-yes = 彻底删除；否则只显示
+help-runs-path = 显示存档的位置
 
 help-presets = 列出、显示或导出内置预设
 help-presets-list = 名称和标题
@@ -577,6 +635,28 @@ progress-steps = 第 { $step } 步，最多 { $most } 步
 progress-loss = 损失 { $loss }
 progress-loss-and-mean = 损失 { $loss }，窗口平均 { $mean }
 run-cannot-write = 无法写入 { $path }：{ $error }
+summary-kept = 已保留在存档中，运行 { $run }
+
+runs-none = { $path } 中还没有保留运行；deltascope train --keep 会添加一次
+runs-exported = 运行 { $run } 已写入 { $folder }
+runs-deleted = 已删除 { $n } 次运行；七天之内可用 deltascope runs restore 恢复
+runs-restored = 已恢复 { $n } 次运行
+runs-times = 开始于 { $began } UTC，训练用时 { $secs } 秒
+runs-steps = { $steps } 步，最后一步的损失 { $loss }
+runs-size = 存档占用 { $size } MB，上限 { $limit } MB
+runs-would-clean = 以上运行将被删除，可释放 { $frees } MB；加上 --yes 会彻底删除
+runs-cleaned = 以上运行已彻底删除，释放了 { $frees } MB
+runs-other-folder = { $what }；请选择另一个文件夹
+runs-no-weights = 运行 { $run } 的权重未知，因此没有写出 weights.mat
+runs-head-id = 运行
+runs-head-star = { "" }
+runs-head-began = 开始（UTC）
+runs-head-name = 名称
+runs-head-seed = 种子
+runs-head-steps = 步数
+runs-head-outcome = 结果
+runs-head-loss = 损失
+
 run-other-folder = { $what }；请用 --out 选择另一个文件夹
 run-files-left-out = { $what }；本次运行的文件没有写出
 terminal-note = 注意：{ $note }

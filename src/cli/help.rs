@@ -65,7 +65,8 @@ fn spoken(mut command: Command, place: &str) -> Command {
     command = command.about(about).long_about(None).mut_args(|arg| {
         let id = arg.get_id().as_str().replace('_', "-");
         let key = match id.as_str() {
-            "help" | "version" | "language" => format!("flag-{id}"),
+            "help" | "version" => format!("flag-{id}"),
+            _ if arg.is_global_set() => format!("flag-{id}"),
             _ if of_experiment.contains(arg.get_id()) => format!("experiment-{id}"),
             _ => under(&id),
         };

@@ -3,7 +3,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use super::Failure;
+use super::{Failure, option};
 use crate::data::visible;
 use crate::say;
 use crate::words::{Language, either};
@@ -24,34 +24,11 @@ pub fn take(
     arguments: impl IntoIterator<Item = OsString>,
     variable: Option<OsString>,
 ) -> Result<(Vec<OsString>, Option<Language>), Failure> {
-    let mut rest = Vec::new();
-    let mut asked = variable.filter(|value| !value.is_empty()).map(|value| (VARIABLE, value));
-    let mut arguments = arguments.into_iter().peekable();
-    while let Some(argument) = arguments.next() {
-        if argument == "--" {
-            rest.push(argument);
-            rest.extend(arguments);
-            break;
-        }
-        if argument == OPTION {
-            match arguments.next_if(|next| !next.as_encoded_bytes().starts_with(b"-")) {
-                Some(value) => asked = Some((OPTION, value)),
-                None => rest.push(argument),
-            }
-        } else if let Some(value) = value_of(&argument) {
-            asked = Some((OPTION, value));
-        } else {
-            rest.push(argument);
-        }
-    }
+    let (rest, given) = option::take(arguments, OPTION);
+    let variable = variable.filter(|value| !value.is_empty()).map(|value| (VARIABLE, value));
+    let asked = given.map(|value| (OPTION, value)).or(variable);
     let language = asked.map(|(from, tag)| known(from, &tag)).transpose()?;
     Ok((rest, language))
-}
-
-/// The value of `--language=TAG`.
-fn value_of(argument: &OsStr) -> Option<OsString> {
-    // A value that is no text is no language either, and is named as well as it can be.
-    argument.to_string_lossy().strip_prefix(OPTION)?.strip_prefix('=').map(OsString::from)
 }
 
 fn known(from: &str, tag: &OsStr) -> Result<Language, Failure> {

@@ -9,17 +9,23 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use unicode_width::UnicodeWidthStr;
 
+use crate::archive::Place;
+
 pub mod bench;
 pub mod check_gradients;
 pub mod generate;
 pub mod help;
 pub mod inspect;
+pub mod keep;
 pub mod language;
 pub mod merge;
+pub mod option;
 pub mod presets;
 pub mod progress;
 pub mod race;
 pub mod report;
+pub mod runs;
+mod runs_export;
 pub mod study_folder;
 pub mod study_report;
 pub mod train;
@@ -33,6 +39,9 @@ pub struct Arguments {
     /// The language, read and taken out of the line before ([`language::take`]); here it only stands in the help.
     #[arg(long, global = true, value_name = "TAG")]
     pub language: Option<String>,
+    /// The archive of runs, read and taken out of the line before ([`option::take`]); here it only stands in the help.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub archive: Option<PathBuf>,
     /// What to do instead of opening the window.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -47,6 +56,8 @@ pub enum Command {
     Race(race::RaceArgs),
     /// Join the shards of a race
     Merge(merge::MergeArgs),
+    /// List, show, export, label or delete the runs of the archive
+    Runs(runs::RunsArgs),
     /// List, show or export the built-in presets
     Presets(presets::PresetsArgs),
     /// Compare a preset's gradient with central differences of its loss, layer by layer
@@ -98,11 +109,14 @@ pub fn joined(outcomes: impl IntoIterator<Item = Result<(), Failure>>) -> Result
 }
 
 /// Runs a subcommand and turns its failure into a sentence and an exit code.
-pub fn run(command: Command) -> ExitCode {
+///
+/// `archive` is where runs are kept, where there is a place for them.
+pub fn run(command: Command, archive: Option<&Place>) -> ExitCode {
     let outcome = match command {
-        Command::Train(args) => train::run(&args),
+        Command::Train(args) => train::run(&args, archive),
         Command::Race(args) => race::run(&args),
         Command::Merge(args) => merge::run(&args),
+        Command::Runs(args) => runs::run(&args, archive),
         Command::Presets(args) => presets::run(&args),
         Command::CheckGradients(args) => check_gradients::run(&args),
         Command::Bench(args) => bench::run(&args),

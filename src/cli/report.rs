@@ -12,8 +12,8 @@ use crate::data::{DataError, visible};
 use crate::experiment::weights::RunRecord;
 use crate::experiment::{preset, weights};
 use crate::say;
-use crate::telemetry::Measure;
 use crate::telemetry::export::StepsCsv;
+use crate::telemetry::{Measure, RunId};
 use crate::train::{Evaluation, StepRecord, StopReason, Trainer};
 use crate::words;
 
@@ -32,6 +32,8 @@ pub struct Summary<'a> {
     pub stop: StopReason,
     /// Seconds of training.
     pub elapsed_secs: f64,
+    /// Its name in the archive, where it is kept.
+    pub run: Option<RunId>,
 }
 
 impl Summary<'_> {
@@ -53,7 +55,7 @@ impl Summary<'_> {
             self.layer_values(l).map(|(measure, value)| (measure.key().to_owned(), json!(value))).collect()
         };
         let layers: Vec<Value> = (0..trainer.schema().n_layers()).map(layer).collect();
-        json!({
+        let mut summary = json!({
             "preset": self.preset,
             "rule": spec.gradient.key(),
             "seed": spec.seed,
@@ -67,7 +69,11 @@ impl Summary<'_> {
             "elapsed_secs": self.elapsed_secs,
             "steps_per_sec": self.steps_per_sec(),
             "layers": layers,
-        })
+        });
+        if let Some(run) = self.run {
+            summary["run"] = json!(run.to_string());
+        }
+        summary
     }
 
     /// A few lines for people.
@@ -109,6 +115,10 @@ impl Summary<'_> {
             for (_, value) in self.layer_values(l) {
                 text += &format!("  {value:>20.4e}");
             }
+            text += "\n";
+        }
+        if let Some(run) = self.run {
+            text += &say!("summary-kept", run = run.to_string());
             text += "\n";
         }
         text
@@ -218,15 +228,19 @@ impl OutFolder {
 
 const STEPS: &str = "steps.csv";
 
-fn begin(folder: &Path, files: &mut Together, name: &str) -> Result<File, Failure> {
+/// Begins a file of a folder whose files appear together.
+///
+/// # Errors
+/// As [`no_room`].
+pub(super) fn begin(folder: &Path, files: &mut Together, name: &str) -> Result<File, Failure> {
     files.create(name).map_err(|e| no_room(folder, name, &e))
 }
 
 /// A run whose files cannot be written.
-fn no_room(folder: &Path, name: &str, error: &std::io::Error) -> Failure {
+pub(super) fn no_room(folder: &Path, name: &str, error: &std::io::Error) -> Failure {
     Failure::Run(say!("run-files-left-out", what = cannot_write(&folder.join(name), error)))
 }
 
-fn cannot_write(path: &Path, error: &std::io::Error) -> String {
+pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> String {
     say!("run-cannot-write", path = visible(&path.to_string_lossy()), error = error.to_string())
 }

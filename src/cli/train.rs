@@ -8,9 +8,11 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::keep::{ArchiveNote, Keeping};
 use super::progress::{Bar, Looks, interrupted_flag};
 use super::report::{OutFolder, Summary};
 use super::{Failure, joined, print, say};
+use crate::archive::Place;
 use crate::data::{self, FileSource, Limits, Loaded, Named, Source, no_progress};
 use crate::experiment::spec::{Spec, StopRule};
 use crate::experiment::{InitialWeights, Ready, adapt, assign, load, preset, weights};
@@ -79,6 +81,9 @@ pub struct TrainArgs {
     /// Write steps.csv, weights.mat, preset.ron and summary.json to this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Keep the run in the archive, while it goes on
+    #[arg(long)]
+    keep: bool,
     /// Print the summary as one line of JSON
     #[arg(long)]
     json: bool,
@@ -179,9 +184,25 @@ pub(super) const INTERRUPTED: u8 = 130;
 ///
 /// # Errors
 /// For wrong input, a folder that cannot be written to, and a run that diverged.
-pub fn run(args: &TrainArgs) -> Result<ExitCode, Failure> {
+pub fn run(args: &TrainArgs, archive: Option<&Place>) -> Result<ExitCode, Failure> {
     let ready = ready(&args.experiment, &args.data)?;
-    run_ready(ready, &args.experiment.preset, args.out.as_deref(), args.every, args.json)
+    let asked = Asked { out: args.out.as_deref(), every: args.every, keep: args.keep, archive, json: args.json };
+    run_ready(ready, &args.experiment.preset, &asked)
+}
+
+/// What else is asked for of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// A folder for its files.
+    pub out: Option<&'a Path>,
+    /// One step of so many is written to them.
+    pub every: u64,
+    /// Whether it is kept.
+    pub keep: bool,
+    /// Where it is kept.
+    pub archive: Option<&'a Place>,
+    /// Whether the summary is JSON.
+    pub json: bool,
 }
 
 /// What the window would have opened, run in the terminal: the file, or the default experiment.
@@ -197,14 +218,14 @@ pub fn run_without_window(file: Option<&Path>) -> Result<ExitCode, Failure> {
     let args =
         ExperimentArgs { preset: if is_data { default.to_owned() } else { name.clone() }, ..ExperimentArgs::default() };
     let data = DataArgs { data: file.filter(|_| is_data).map(Path::to_owned), ..DataArgs::default() };
-    run_ready(ready(&args, &data)?, &name, None, 1, false)
+    run_ready(ready(&args, &data)?, &name, &Asked { out: None, every: 1, keep: false, archive: None, json: false })
 }
 
 /// Runs an experiment in the terminal to its end.
 ///
 /// # Errors
 /// As [`run`].
-pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json: bool) -> Result<ExitCode, Failure> {
+pub fn run_ready(ready: Ready, name: &str, asked: &Asked<'_>) -> Result<ExitCode, Failure> {
     let mut trainer = Trainer::new(Plan::of(&ready));
     let spec = trainer.experiment().spec();
     if spec.training.stop.is_empty() {
@@ -215,7 +236,8 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
         _ => None,
     });
     let interrupted = interrupted_flag();
-    let mut out = out.map(|folder| OutFolder::new(folder, &trainer, every)).transpose()?;
+    let mut out = asked.out.map(|folder| OutFolder::new(folder, &trainer, asked.every)).transpose()?;
+    let mut keeping = if asked.keep { begin_keeping(asked.archive, &trainer, name) } else { None };
     let bar = Bar::new(max_steps);
     let mut looks = Looks::default();
     let began = Instant::now();
@@ -223,6 +245,9 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
         let record = trainer.step();
         if let Some(out) = &mut out {
             out.add_step(&record);
+        }
+        if let Some(keeping) = &mut keeping {
+            keeping.add_step(&record);
         }
         if let Some(reason) = record.stop {
             break reason;
@@ -235,6 +260,9 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
             if let Some(reason) = trainer.time_stop(began.elapsed().as_secs_f64()) {
                 break reason;
             }
+            if let Some(keeping) = &mut keeping {
+                keeping.look(&trainer, began.elapsed().as_secs_f64());
+            }
             bar.show(step, trainer.last_loss(), trainer.window_mean());
         }
     };
@@ -242,9 +270,11 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
     bar.finish();
     let train = trainer.train_evaluation();
     let test = trainer.has_test_rows().then(|| trainer.test_evaluation());
-    let summary = Summary { preset: name, trainer: &trainer, train, test, stop, elapsed_secs };
+    let kept = keeping.map(|keeping| keeping.finish(&trainer, stop, (train, test), elapsed_secs));
+    let run = kept.and_then(|kept| kept.map_err(|error| say(say!("terminal-note", note = error.to_string()))).ok());
+    let summary = Summary { preset: name, trainer: &trainer, train, test, stop, elapsed_secs, run };
     // The summary first: it is there even where the files cannot be written.
-    let printed = print(&if json { format!("{}\n", summary.to_json()) } else { summary.to_text() });
+    let printed = print(&if asked.json { format!("{}\n", summary.to_json()) } else { summary.to_text() });
     let written = out.map_or(Ok(()), |out| out.finish(&summary));
     joined([printed, written])?;
     match stop {
@@ -252,4 +282,15 @@ pub fn run_ready(ready: Ready, name: &str, out: Option<&Path>, every: u64, json:
         StopReason::User => Ok(ExitCode::from(INTERRUPTED)),
         _ => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Opens the archive for a run. Where it cannot be had, that is said, and the run goes on without being kept.
+fn begin_keeping(archive: Option<&Place>, trainer: &Trainer, name: &str) -> Option<Keeping> {
+    let Some(place) = archive else {
+        say(say!("terminal-note", note = words::text("archive-no-place")));
+        return None;
+    };
+    let tell = |note: ArchiveNote| say(say!("terminal-note", note = note.to_string()));
+    let begun = Keeping::begin(place, trainer, name, tell);
+    begun.map_err(|error| say(say!("terminal-note", note = error.to_string()))).ok()
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails where it has to")]
 
+mod archive;
+mod archive_kept;
 mod command_line;
 mod data_csv;
 mod data_files;

@@ -67,7 +67,8 @@ fn an_added_measure_is_found_in_outbox_history_and_files() {
     assert_eq!(history.table().0, columns);
     let (train, test) = (run.train_evaluation(), run.test_evaluation());
     let stop = StopReason::User;
-    let summary = Summary { preset: "made", trainer: &run, train, test: Some(test), stop, elapsed_secs: 1.0 };
+    let summary =
+        Summary { preset: "made", trainer: &run, train, test: Some(test), stop, elapsed_secs: 1.0, run: None };
     assert!(summary.to_json()["layers"][1]["weight_norm"].as_f64().unwrap() > 0.0);
     assert!(summary.to_text().contains("weight norm"), "{}", summary.to_text());
     files.finish(&summary).unwrap();
