@@ -56,6 +56,8 @@ pub enum Action {
     FullWindow,
     /// Show or hide the settings.
     ToggleSettings,
+    /// Show or hide the list of kept runs.
+    ToggleRuns,
     /// All panels back at their places.
     ResetLayout,
     /// Dark colours.
@@ -130,6 +132,7 @@ impl Action {
         Self::ClearGhosts,
         Self::FullWindow,
         Self::ToggleSettings,
+        Self::ToggleRuns,
         Self::ResetLayout,
         Self::Dark,
         Self::Light,
@@ -177,6 +180,7 @@ impl Action {
             | Self::ClearGhosts => Menu::Run,
             Self::FullWindow
             | Self::ToggleSettings
+            | Self::ToggleRuns
             | Self::ResetLayout
             | Self::Dark
             | Self::Light
@@ -225,6 +229,7 @@ impl Action {
             Self::ToggleGhosts => const { &[plain(Key::H)] },
             Self::FullWindow => const { &[plain(Key::F11)] },
             Self::ToggleSettings => const { &[plain(Key::F9)] },
+            Self::ToggleRuns => const { &[plain(Key::F8)] },
             Self::ZoomIn => const { &[command(Key::Plus), command(Key::Equals)] },
             Self::ZoomOut => const { &[command(Key::Minus)] },
             Self::ZoomReset => const { &[command(Key::Num0)] },
