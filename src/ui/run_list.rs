@@ -22,7 +22,7 @@ use crate::{say, words};
 /// Width of the list, in points.
 pub const WIDTH: f32 = 290.0;
 /// Height of a run in it.
-const ROW: f32 = 46.0;
+const ROW: f32 = 52.0;
 /// Size of the small curve.
 const SPARK: egui::Vec2 = vec2(64.0, 16.0);
 /// Frames until a field has the keyboard.
@@ -156,10 +156,10 @@ impl RunList {
     }
 
     fn row_ui(&mut self, ui: &mut Ui, run: &RunSummary, sheet: &mut Sheet<'_>) {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW - 4.0), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
         let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt(run.id));
         let theme = sheet.theme;
-        ui.painter().hline(rect.x_range(), rect.bottom() + 2.0, Stroke::new(1.0, theme.line));
+        ui.painter().hline(rect.x_range(), rect.bottom() + 1.0, Stroke::new(1.0, theme.line));
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             star_ui(ui, run, sheet);
