@@ -1,4 +1,4 @@
-# Shared by script/run and script/test: finding cargo, and installing what is missing where apt is there.
+# Shared by the scripts beside it: finding cargo, and installing what is missing where apt is there.
 # To be sourced, not run.
 # shellcheck shell=bash disable=SC2034,SC2154
 

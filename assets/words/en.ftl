@@ -445,6 +445,69 @@ study-time-rule = { $arm } ends by the clock, so its runs would depend on the ma
 study-same-name = two arms are called { $arm }; name each preset and each value once
 study-arm = { $arm }: { $error }
 
+## cli: why
+
+# A suspect by the change that takes it away, and as the cause that it would be.
+suspect-exact_rule = exact rule
+    .cause = the gradient rule
+suspect-batch_of_one = batch of one
+    .cause = averaging over the batch
+suspect-equal_layer_norms = equal layer norms
+    .cause = the unequal gradients of the layers
+suspect-cross_entropy = cross-entropy
+    .cause = the loss
+suspect-relu = ReLU
+    .cause = the activation
+suspect-tanh = tanh
+    .cause = the activation
+suspect-xavier = Xavier's initial weights
+    .cause = the initial weights
+suspect-standardised_inputs = standardised inputs
+    .cause = the scale of the inputs
+suspect-adam = Adam
+    .cause = the optimizer
+suspect-rate_times_10 = rate times 10
+    .cause = a rate that is too small
+suspect-rate_divided_by_10 = rate divided by 10
+    .cause = a rate that is too large
+why-baseline = baseline
+why-head-suspect = taken away
+why-head-reached = reached
+why-head-share = share (95 %)
+why-head-km-median = half by
+why-head-factor = factor
+why-head-interval = 95 %
+why-interval = { $low } to { $high }
+why-note = { $suspect }: { $note }
+why-method = half by: Kaplan-Meier over all runs; factor: that of the baseline over it; 95 %: bootstrap over the seeds, { $resamples } draws; the goal is looked at every { $window } steps
+why-no-goal = { $arm } has no goal, so nothing is slow or fast; give one, for example --set "training.stop=[AccuracyAtLeast(0.95), Steps(100000)]"
+why-has-it = the baseline has it already: not tried
+why-other-goal = its goal is a mean { $there } below { $goal }, which is another goal than a { $here } below { $goal }
+why-batch-mean-of-one = with a batch of one nothing is averaged first: batch mean is then exact
+why-as-printed-of-one = with a batch of one nothing is averaged first: only layer 1 differs from exact then
+why-baseline-without-median = no factor: fewer than half of the baseline's runs reach the goal
+why-arm-without-median = no factor: fewer than half of its runs reach the goal
+why-unseen = no effect to be seen with { $seeds } seeds
+why-open-end = in some draws fewer than half of the runs reach the goal: there the interval is open
+why-between = { " " }
+why-unfinished = { $done } of { $all } runs have ended, and from these:
+why-explains = Of the { $n } suspects { $cause } explains it: { $from } steps become { $to }.
+why-several = Of the { $n } suspects { $found } explain it, each alone: { $from } steps become { $list }.
+why-each = { $to } ({ $suspect })
+why-same-of-one = A batch of one, with which nothing is averaged first, shows the same: { $to } steps.
+why-but-fewer = With { $suspect } a factor of { $factor } is saved, but only { $reached } of { $runs } runs arrive.
+why-none = None of the { $n } suspects explains it: taking away one alone is nowhere seen to save a factor of { $least } of the { $steps } steps.
+why-none-saves = With { $seeds } seeds none is seen to save any.
+why-most = The most is saved by { $suspect }: a factor of { $factor } ({ $interval }).
+why-never = The baseline reaches its goal in { $reached } of { $runs } runs, too few for a median; so shares are compared.
+why-arrive = More reach it with { $list }.
+why-arrives = { $suspect } ({ $reached } of { $runs })
+why-none-arrives = With { $seeds } seeds none of the suspects is seen to let more reach it.
+why-equal-norms-save = Equal layer norms, which knock out the vanishing gradient alone, save a factor of { $factor }.
+why-equal-norms-cost = Equal layer norms, which knock out the vanishing gradient alone, cost a factor of { $factor }.
+why-equal-norms-unseen = Equal layer norms, which knock out the vanishing gradient alone, have no effect to be seen with { $seeds } seeds (factor { $factor }, { $interval }).
+why-equal-norms-reach = With equal layer norms, which knock out the vanishing gradient alone, { $reached } of { $runs } reach it.
+
 ## cli: race and merge
 
 race-bad-seeds = "{ $text }" is not A..B with A below B, for example 1..201
@@ -530,6 +593,16 @@ help-race-out = Write study.ron, runs.csv, timings.csv and summary.json to this 
 help-race-resume = Go on with the study in the folder
 help-race-shard = Only the I-th of N parts of the runs; `deltascope merge` joins them
 help-race-json = { help-train-json }
+
+help-why = Say why an experiment is slow: one suspect at a time is taken away
+help-why-preset = { help-experiment-preset }
+help-why-set = Change a setting of the baseline, and so of every arm
+help-why-seeds = { help-race-seeds }
+help-why-jobs = { help-race-jobs }
+help-why-max-steps = { help-race-max-steps }
+help-why-out = { help-race-out }
+help-why-resume = { help-race-resume }
+help-why-json = Print the result as one line of JSON
 
 help-merge = Join the shards of a race
 help-merge-shards = The folders of the shards
@@ -1251,3 +1324,28 @@ runs-plan = { $n ->
    *[other] { $n } runs would go for good and free { $frees } MB:
 }
 runs-delete-for-good = Delete for good
+
+## The race in the window
+
+action-race = Race
+    .hover = The live runs over many seeds: how many arrive, and when. Once more shows the panels again
+race-title = Race over seeds
+race-empty = One seed proves nothing. A race runs the live runs, as their settings are, with many seeds, and counts how many reach the goal, and when.
+race-seeds = Seeds
+    .hover = How many: seed 1 and those after it, the same for every run
+race-start = Start
+    .hover = Runs each of them with every seed, beside what is live; one core is left to the window
+race-progress = { $done } of { $runs } runs, { $secs } s left
+race-progress-first = { $done } of { $runs } runs
+race-caption = Seeds { $from } to { $to }, at most { $limit } steps each; only seeds that have ended in every run are counted
+race-curve =
+    .hover = Share of the runs that have reached the goal by this step (Kaplan-Meier), with its 95 % band (Greenwood, log-log scale)
+race-spoken = Share of runs that reached the goal over steps, { $arms } curves
+race-spoken-strip = Single runs of { $arm }: { $runs }
+race-run = seed { $seed }: { $ending } after { $steps } steps; a click opens it
+race-ending-goal = goal reached
+race-ending-limit = still on its way
+race-ending-diverged = diverged
+race-ending-constant = a constant
+race-crossing = Where curves cross, the log-rank test says little.
+compare-race = Race { $runs } over { $seeds } seeds

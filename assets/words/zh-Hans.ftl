@@ -444,6 +444,69 @@ study-time-rule = { $arm } 按时间结束，结果会取决于机器；请用�
 study-same-name = 有两组都叫 { $arm }；每个预设和每个值只写一次
 study-arm = { $arm }：{ $error }
 
+## cli: why
+
+# 可能的原因按去掉它的改动命名；.cause 是它作为原因时的说法。
+suspect-exact_rule = 精确规则
+    .cause = 梯度规则
+suspect-batch_of_one = 批次为 1
+    .cause = 对批次求平均
+suspect-equal_layer_norms = 各层范数相同
+    .cause = 各层梯度大小不同
+suspect-cross_entropy = 交叉熵
+    .cause = 损失函数
+suspect-relu = ReLU
+    .cause = 激活函数
+suspect-tanh = tanh
+    .cause = 激活函数
+suspect-xavier = Xavier 初始权重
+    .cause = 初始权重
+suspect-standardised_inputs = 标准化的输入
+    .cause = 输入的大小
+suspect-adam = Adam
+    .cause = 优化器
+suspect-rate_times_10 = 学习率乘 10
+    .cause = 学习率太小
+suspect-rate_divided_by_10 = 学习率除 10
+    .cause = 学习率太大
+why-baseline = 原实验
+why-head-suspect = 去掉
+why-head-reached = 达到目标
+why-head-share = 比例（95 %）
+why-head-km-median = 半数达到
+why-head-factor = 倍数
+why-head-interval = 95 %
+why-interval = { $low } 至 { $high }
+why-note = { $suspect }：{ $note }
+why-method = 半数达到：对所有运行用 Kaplan-Meier 估计；倍数：原实验的步数除以它；95 %：对种子重复抽取 { $resamples } 次；每 { $window } 步看一次是否达到目标
+why-no-goal = { $arm } 没有目标，无从说快慢；请给出目标，例如 --set "training.stop=[AccuracyAtLeast(0.95), Steps(100000)]"
+why-has-it = 原实验已经如此：没有运行
+why-other-goal = 它的目标是{ $there }的均值低于 { $goal }，与{ $here }低于 { $goal } 不是同一个目标
+why-batch-mean-of-one = 批次为 1 时没有先求平均：批次平均就是精确
+why-as-printed-of-one = 批次为 1 时没有先求平均：只有第 1 层与精确不同
+why-baseline-without-median = 没有倍数：原实验达到目标的运行不到一半
+why-arm-without-median = 没有倍数：达到目标的运行不到一半
+why-unseen = { $seeds } 个种子看不出效果
+why-open-end = 有些抽取中达到目标的运行不到一半：区间在那一端是开的
+why-between = { "" }
+why-unfinished = { $all } 次运行中结束了 { $done } 次，由此得出：
+why-explains = 在 { $n } 个可能的原因中，能解释的是{ $cause }：{ $from } 步变为 { $to } 步。
+why-several = 在 { $n } 个可能的原因中，有 { $found } 个各自都能解释：{ $from } 步变为 { $list }。
+why-each = { $to } 步（{ $suspect }）
+why-same-of-one = 批次为 1 时没有先求平均，结果相同：{ $to } 步。
+why-but-fewer = { $suspect }：减少到 { $factor } 分之一，但 { $runs } 次运行中只有 { $reached } 次达到目标。
+why-none = { $n } 个可能的原因都不能解释：单独去掉任何一个，都看不出能使 { $steps } 步减少到 { $least } 分之一。
+why-none-saves = { $seeds } 个种子看不出哪一个能减少步数。
+why-most = 减少最多的是：{ $suspect }，{ $factor } 倍（{ $interval }）。
+why-never = 原实验的 { $runs } 次运行中只有 { $reached } 次达到目标，没有中位数，因此比较比例。
+why-arrive = 更多运行达到目标的有：{ $list }。
+why-arrives = { $suspect }（{ $runs } 次中 { $reached } 次）
+why-none-arrives = { $seeds } 个种子看不出哪一个能使更多运行达到目标。
+why-equal-norms-save = 各层范数相同只去掉梯度消失，减少到 { $factor } 分之一。
+why-equal-norms-cost = 各层范数相同只去掉梯度消失，步数反而变为 { $factor } 倍。
+why-equal-norms-unseen = 各层范数相同只去掉梯度消失，{ $seeds } 个种子看不出效果（{ $factor } 倍，{ $interval }）。
+why-equal-norms-reach = 各层范数相同只去掉梯度消失，{ $runs } 次运行中 { $reached } 次达到目标。
+
 ## cli: 竞赛与合并
 
 race-bad-seeds = “{ $text }”不是 A..B（A 小于 B），例如 1..201
@@ -529,6 +592,16 @@ help-race-out = 把 study.ron、runs.csv、timings.csv 和 summary.json 写到�
 help-race-resume = 继续这个文件夹里的研究
 help-race-shard = 只运行 N 份中的第 I 份；用 `deltascope merge` 合并
 help-race-json = { help-train-json }
+
+help-why = 说明一个实验为什么慢：每次去掉一个可能的原因
+help-why-preset = { help-experiment-preset }
+help-why-set = 更改原实验的一项设置，从而更改每一组
+help-why-seeds = { help-race-seeds }
+help-why-jobs = { help-race-jobs }
+help-why-max-steps = { help-race-max-steps }
+help-why-out = { help-race-out }
+help-why-resume = { help-race-resume }
+help-why-json = 把结果显示为一行 JSON
 
 help-merge = 合并一次竞赛的各个分片
 help-merge-shards = 各分片的文件夹
@@ -1233,3 +1306,28 @@ runs-clean-up = 清理
     .hover = 先列出要删除的运行：没有星标的、最早的在前，直到存档足够小
 runs-plan = 将彻底删除 { $n } 次运行，释放 { $frees } MB：
 runs-delete-for-good = 彻底删除
+
+## 窗口中的竞赛
+
+action-race = 竞赛
+    .hover = 让当前的运行跑过许多种子：多少个达到目标、何时达到。再按一次回到各面板
+race-title = 多个种子的竞赛
+race-empty = 一个种子不能证明什么。竞赛让当前的运行按各自的设置跑过许多种子，统计多少个达到目标、何时达到。
+race-seeds = 种子数
+    .hover = 从种子 1 开始连续多少个，每个运行都相同
+race-start = 开始
+    .hover = 每个运行跑过每个种子，与当前的运行同时进行；留一个处理器核给窗口
+race-progress = { $runs } 个运行已完成 { $done } 个，还需 { $secs } 秒
+race-progress-first = { $runs } 个运行已完成 { $done } 个
+race-caption = 种子 { $from } 到 { $to }，每个最多 { $limit } 步；只统计在每个运行中都已结束的种子
+race-curve =
+    .hover = 到这一步为止达到目标的比例（Kaplan-Meier），以及 95 % 区间（Greenwood，双对数尺度）
+race-spoken = 达到目标的比例随步数的变化，{ $arms } 条曲线
+race-spoken-strip = { $arm } 的各个运行：{ $runs } 个
+race-run = 种子 { $seed }：{ $steps } 步后{ $ending }；点击打开
+race-ending-goal = 达到目标
+race-ending-limit = 仍未达到
+race-ending-diverged = 发散
+race-ending-constant = 输出为常数
+race-crossing = 曲线相交时，log-rank 检验说明不了什么。
+compare-race = { $runs } 跑 { $seeds } 个种子的竞赛

@@ -28,7 +28,10 @@ pub mod runs;
 mod runs_export;
 pub mod study_folder;
 pub mod study_report;
+pub mod study_run;
 pub mod train;
+pub mod why;
+pub mod why_report;
 
 /// Watch backpropagation: what flows back through a small neural network, where it dies, and what cures it.
 #[derive(Debug, Parser)]
@@ -54,6 +57,8 @@ pub enum Command {
     Train(train::TrainArgs),
     /// Run experiments with many seeds each, and say how many arrive, and when
     Race(race::RaceArgs),
+    /// Say why an experiment is slow: one suspect at a time is taken away
+    Why(why::WhyArgs),
     /// Join the shards of a race
     Merge(merge::MergeArgs),
     /// List, show, export, label or delete the runs of the archive
@@ -115,6 +120,7 @@ pub fn run(command: Command, archive: Option<&Place>) -> ExitCode {
     let outcome = match command {
         Command::Train(args) => train::run(&args, archive),
         Command::Race(args) => race::run(&args),
+        Command::Why(args) => why::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Runs(args) => runs::run(&args, archive),
         Command::Presets(args) => presets::run(&args),

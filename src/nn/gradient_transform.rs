@@ -16,8 +16,8 @@ pub enum GradientTransform {
     /// The gradient `g[l]` of each layer, weights and biases together as one vector, is scaled so that its Euclidean norm
     /// is the mean of the norms of all L layers, while its direction stays:
     /// `g[l] <- g[l] (1/L sum_k |g[k]|) / |g[l]|`. A layer of norm 0 stays 0, and counts among the L. So no layer learns
-    /// faster than another, and the step as a whole is as long as before within a factor of `sqrt L`: it knocks out
-    /// vanishing (and exploding) along the layers, and nothing else. Cf. You, Gitman and Ginsburg 2017 (LARS), who scale
+    /// faster than another: it knocks out vanishing (and exploding) along the layers, and nothing else. The gradient as a
+    /// whole becomes shorter, by `sqrt L` at most (where one layer had all of it) and not at all where all were equal. Cf. You, Gitman and Ginsburg 2017 (LARS), who scale
     /// each layer by its weights. Weights and biases together, since a unit moves by both: scaled apart, they would change
     /// the direction in which it moves.
     EqualLayerNorms,
@@ -112,8 +112,8 @@ mod tests {
         ) {
             let mut gradient = Parameters::zeros(&sizes);
             let n_layers = sizes.len() - 1;
-            for l in 0..n_layers {
-                let scale = if dead == Some(l) { 0.0 } else { 10_f64.powi(scales[l]) };
+            for (l, power) in scales.into_iter().enumerate().take(n_layers) {
+                let scale = if dead == Some(l) { 0.0 } else { 10_f64.powi(power) };
                 let span = gradient.span(l);
                 for i in span {
                     gradient.values_mut()[i] = values[i % values.len()] * scale;
@@ -124,15 +124,15 @@ mod tests {
             let mean = norms.iter().sum::<f64>() / n_layers as f64;
             let mut room = Transformed::new(GradientTransform::EqualLayerNorms, &sizes).unwrap();
             let after = room.of(&gradient);
-            for l in 0..n_layers {
+            for (l, &before_norm) in norms.iter().enumerate() {
                 let (old, new) = (&before.values()[before.span(l)], &after.values()[after.span(l)]);
-                if norms[l] == 0.0 {
+                if before_norm == 0.0 {
                     prop_assert!(new.iter().all(|v| *v == 0.0));
                     continue;
                 }
                 prop_assert!(close(norm(new), mean, 1e-12), "layer {l}: {} {mean}", norm(new));
                 for (old, new) in old.iter().zip(new) {
-                    prop_assert!(close(new / mean, old / norms[l], 1e-12), "layer {l}: {old} {new}");
+                    prop_assert!(close(new / mean, old / before_norm, 1e-12), "layer {l}: {old} {new}");
                 }
             }
         }

@@ -4,11 +4,17 @@
 //! order. What must never live here: files, words on a screen, a single run that is watched.
 
 pub mod arm;
+pub mod background;
+pub mod effect;
 pub mod row;
 pub mod runner;
 pub mod statistics;
+pub mod suspects;
 pub mod vary;
 
 pub use arm::{Arm, Study};
+pub use background::Background;
+pub use effect::Effect;
 pub use row::{Ending, Row};
 pub use statistics::{ArmFigures, LogRank, NoTest};
+pub use suspects::Suspect;

@@ -83,11 +83,13 @@ pub fn wilson(k: u64, n: u64) -> (f64, f64) {
     if n == 0 {
         return (0.0, 1.0);
     }
+    let (none, all) = (k == 0, k == n);
     let (n, p) = (n as f64, k as f64 / n as f64);
     let z2 = Z_95 * Z_95;
     let middle = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = Z_95 / (1.0 + z2 / n) * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
-    ((middle - half).max(0.0), (middle + half).min(1.0))
+    // The end that is exact is written as it is, not as what rounding leaves of it.
+    (if none { 0.0 } else { (middle - half).max(0.0) }, if all { 1.0 } else { (middle + half).min(1.0) })
 }
 
 /// When a run reached its goal (true), or until when it was known not to have.
@@ -105,21 +107,58 @@ pub fn times(rows: &[&Row], limit: u64) -> Vec<Time> {
     rows.iter().map(time).collect()
 }
 
+/// One step down of a survival curve: from here on this share of the runs has not reached its goal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Waiting {
+    /// Steps.
+    pub at: u64,
+    /// The share, 0 to 1, by Kaplan and Meier (1958): the product of `1 - arrived / still waiting` over all times until then.
+    pub share: f64,
+    /// Its 95 % interval: Greenwood's variance `sum arrived / (waiting (waiting - arrived))`, on the scale of `ln(-ln share)`
+    /// (Kalbfleisch and Prentice), which keeps it within 0 and 1.
+    pub ci95: (f64, f64),
+}
+
+/// The survival curve of an arm: its steps down, at the times at which a run arrives. Before the first the share is 1.
+pub fn survival(times: &[Time]) -> Vec<Waiting> {
+    let (mut curve, mut variance) = (Vec::new(), 0.0);
+    falls(times, |at, share, arrived, waiting| {
+        variance += arrived / (waiting * (waiting - arrived));
+        let log = share.ln();
+        let half = Z_95 * variance.sqrt() / log;
+        let bound = |half: f64| (-((-log).ln() + half).exp()).exp();
+        let ci95 = if share > 0.0 { (bound(-half), bound(half)) } else { (0.0, 0.0) };
+        curve.push(Waiting { at, share, ci95 });
+        true
+    });
+    curve
+}
+
 /// The first time at which the share that has not arrived, by Kaplan and Meier, is at most a half.
 pub fn km_median(times: &[Time]) -> Option<u64> {
+    let mut median = None;
+    falls(times, |at, share, _, _| {
+        // A half is a half, however the shares before it were rounded.
+        median = (share <= 0.5 + 1e-12).then_some(at);
+        median.is_none()
+    });
+    median
+}
+
+/// Calls `each` with every time at which runs arrive: the share that is left then, how many arrive, and how many had not
+/// before. Until it says no.
+fn falls(times: &[Time], mut each: impl FnMut(u64, f64, f64, f64) -> bool) {
     let mut times = times.to_vec();
     times.sort_unstable();
-    // A half is a half, however the shares before it were rounded.
-    let (mut survival, mut at) = (1.0, 0);
+    let (mut share, mut at) = (1.0, 0);
     while at < times.len() {
         let (time, waiting) = (times[at].0, (times.len() - at) as f64);
         let arrived = arrived(&times, &mut at, time);
-        survival *= 1.0 - arrived / waiting;
-        if arrived > 0.0 && survival <= 0.5 + 1e-12 {
-            return Some(time);
+        share *= 1.0 - arrived / waiting;
+        if arrived > 0.0 && !each(time, share, arrived, waiting) {
+            return;
         }
     }
-    None
 }
 
 /// The log-rank test of two arms (Mantel 1966): whether one arrives earlier than the other.

@@ -95,13 +95,13 @@ fn spaced(inner: &str, between: impl Fn(f64, f64, f64) -> f64) -> Option<Vec<Str
 }
 
 /// To 15 significant digits, which every number keeps through its text.
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     format!("{value:.14e}").parse().unwrap_or(value)
 }
 
 /// A number as a setting takes it: a whole one without a point, which numbers of layers take and learning rates too. Beyond
 /// 2^53 not every whole number is one of ours, and powers of ten read better.
-fn written(value: f64) -> String {
+pub(super) fn written(value: f64) -> String {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if value.fract() == 0.0 && value.abs() <= EXACT { format!("{}", value as i64) } else { format!("{value:?}") }
 }

@@ -48,6 +48,8 @@ pub enum Action {
     CloseRun,
     /// The exact rule beside the one that is not, or the other way round, from the same start; and back.
     TruthSwitch,
+    /// The live runs over many seeds, and back.
+    Race,
     /// Show the old curves, or leave them out.
     ToggleGhosts,
     /// Forget the old curves.
@@ -128,6 +130,7 @@ impl Action {
         Self::AddRun,
         Self::CloseRun,
         Self::TruthSwitch,
+        Self::Race,
         Self::ToggleGhosts,
         Self::ClearGhosts,
         Self::FullWindow,
@@ -176,6 +179,7 @@ impl Action {
             | Self::AddRun
             | Self::CloseRun
             | Self::TruthSwitch
+            | Self::Race
             | Self::ToggleGhosts
             | Self::ClearGhosts => Menu::Run,
             Self::FullWindow
@@ -226,6 +230,7 @@ impl Action {
             Self::NextSeed => const { &[plain(Key::N)] },
             Self::AddRun => const { &[plain(Key::B)] },
             Self::TruthSwitch => const { &[plain(Key::T)] },
+            Self::Race => const { &[plain(Key::G)] },
             Self::ToggleGhosts => const { &[plain(Key::H)] },
             Self::FullWindow => const { &[plain(Key::F11)] },
             Self::ToggleSettings => const { &[plain(Key::F9)] },

@@ -12,6 +12,7 @@ use super::intent::{Intent, Intents};
 use super::notices::Notices;
 use super::overlay::{Known, Overlay};
 use super::preferences::{self, Preferences};
+use super::race::{self, RaceSeeds};
 use super::remembered::Remembered;
 use super::run_list::{self, RunList};
 use super::run_view::{Ghost, Goal, LayerActivation, NetworkView, RunView};
@@ -43,6 +44,9 @@ pub struct App {
     pub(super) wake: Wake,
     pub(super) remembered: Remembered,
     run_list: RunList,
+    /// Whether the race stands in the middle in place of the panels.
+    pub(super) shows_race: bool,
+    race_seeds: RaceSeeds,
     title: String,
     /// The run that was shown last.
     seen_run: Option<RunId>,
@@ -141,6 +145,8 @@ impl App {
             wake,
             remembered: Remembered::default(),
             run_list: RunList::default(),
+            shows_race: false,
+            race_seeds: RaceSeeds::default(),
             title: String::new(),
             seen_run: None,
             frame_pace,
@@ -350,7 +356,7 @@ impl eframe::App for App {
                     menus(ui, &mut self.intents);
                     ui.add_space(8.0);
                 }
-                transport_bar::transport_bar_ui(ui, &self.workbench, &theme, &mut self.intents);
+                transport_bar::transport_bar_ui(ui, &self.workbench, self.shows_race, &theme, &mut self.intents);
             });
         });
         let thin = EguiFrame::NONE.inner_margin(Margin::symmetric(12, 4));
@@ -375,11 +381,17 @@ impl eframe::App for App {
             let margin = Margin { left: 10, right: 6, top: 2, bottom: 4 };
             let side = EguiFrame::NONE.inner_margin(margin);
             Panel::right("compare").frame(side).default_size(compare::WIDTH).size_range(180.0..=460.0).show(ui, |ui| {
-                compare::compare_ui(ui, &self.workbench, &theme);
+                compare::compare_ui(ui, &self.workbench, self.race_seeds.n, &theme, &mut self.intents);
             });
         }
         let middle = EguiFrame::NONE.inner_margin(Margin::same(GAP as i8));
-        egui::CentralPanel::default().frame(middle).show(ui, |ui| self.middle_ui(ui, &theme));
+        egui::CentralPanel::default().frame(middle).show(ui, |ui| {
+            if self.shows_race {
+                race::race_ui(ui, &self.workbench, &mut self.race_seeds, &theme, &mut self.intents);
+            } else {
+                self.middle_ui(ui, &theme);
+            }
+        });
         self.reading_ui(&ctx);
         let known = Known { theme: &theme, spec: self.workbench.spec(), recent: &self.preferences.recent };
         self.overlay.show(&ctx, &known, &mut self.intents);

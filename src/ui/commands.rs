@@ -32,6 +32,15 @@ impl App {
                 Intent::FocusOn(letter) => self.workbench.focus_on(letter),
                 Intent::CloseRun(letter) => self.workbench.close_lane(letter),
                 Intent::Hold(letter, held) => self.workbench.hold(letter, held),
+                Intent::StartRace(n) => {
+                    self.workbench.start_race(1..n.saturating_add(1));
+                    self.shows_race = true;
+                }
+                Intent::CancelRace => self.workbench.cancel_race(),
+                Intent::OpenRaced(arm, seed) => {
+                    self.workbench.open_raced(arm, seed, ctx.input(|i| i.time));
+                    self.shows_race = false;
+                }
                 Intent::SetPace(pace) => {
                     self.preferences.pace = pace;
                     self.workbench.set_pace(pace);
@@ -93,6 +102,7 @@ impl App {
             }
             Action::CloseRun => self.workbench.close_lane(self.workbench.focus()),
             Action::TruthSwitch => self.workbench.toggle_truth(),
+            Action::Race => self.shows_race ^= true,
             Action::ClearGhosts => self.workbench.clear_records(),
             Action::ToggleGhosts => self.preferences.hides_runs = !self.preferences.hides_runs,
             Action::FullWindow => {
@@ -175,6 +185,9 @@ impl App {
         // panel that fills the window.
         if !typing {
             self.notices.listen(ctx);
+        }
+        if self.shows_race && !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
+            self.shows_race = false;
         }
         if self.preferences.layout.full.is_some() && !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
             self.intents.act(Action::FullWindow);

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Label, RichText, ScrollArea, Ui};
 
+use super::intent::{Intent, Intents};
 use super::sentences;
 use super::settings;
 use super::theme::Theme;
@@ -25,7 +26,7 @@ struct Row {
 }
 
 /// Paints the table.
-pub fn compare_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
+pub fn compare_ui(ui: &mut Ui, workbench: &Workbench, n_seeds: u64, theme: &Theme, intents: &mut Intents) {
     let lanes: Vec<&Lane> = workbench.lanes().collect();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -40,6 +41,12 @@ pub fn compare_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme) {
         ui.add_space(6.0);
         let note = say!("compare-one-seed", seed = workbench.spec().seed.to_string());
         ui.add(Label::new(RichText::new(note).font(theme.small_font()).color(theme.secondary)).wrap());
+        ui.add_space(4.0);
+        let letters: Vec<String> = lanes.iter().map(|lane| lane.letter.to_string()).collect();
+        let race = say!("compare-race", runs = letters.join(", "), seeds = n_seeds);
+        if ui.button(race).on_hover_text(words::text("race-start.hover")).clicked() {
+            intents.push(Intent::StartRace(n_seeds));
+        }
     });
 }
 

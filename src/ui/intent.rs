@@ -100,6 +100,12 @@ pub enum Intent {
     CloseRun(Letter),
     /// Hold a live run while the others go on, or let it go with them.
     Hold(Letter, bool),
+    /// Race the live runs over so many seeds.
+    StartRace(u64),
+    /// Give up what of the race is under way.
+    CancelRace,
+    /// Open the run of an arm of the race with a seed.
+    OpenRaced(usize, u64),
     /// How fast to go.
     SetPace(Pace),
     /// Load a built-in preset.

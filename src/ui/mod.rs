@@ -23,6 +23,7 @@ mod overlay;
 mod palette;
 pub mod panels;
 mod preferences;
+mod race;
 mod remembered;
 pub mod run_list;
 pub mod run_view;

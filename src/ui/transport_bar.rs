@@ -21,13 +21,13 @@ const FLAT_OUT: f64 = 2e6;
 pub const BESIDE_MENUS: f32 = 1000.0;
 /// Width of the bar under which shortcuts and the measured pace give way.
 const NARROW: f32 = 700.0;
-/// Width of the bar from which on the truth switch stands in it; the menu and its key are always there.
-const WIDE: f32 = 830.0;
+/// Width of the bar from which on truth switch and race stand in it; menu and keys are always there.
+const WIDE: f32 = 930.0;
 /// Width of the bar under which the pace slider gives way as well; the menu and the automatic pace stay.
 const VERY_NARROW: f32 = 520.0;
 
 /// Paints the transport controls.
-pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
+pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, shows_race: bool, theme: &Theme, intents: &mut Intents) {
     let standing = workbench.standing();
     let width = ui.available_width();
     let label = RichText::new(words::named("run-button", standing.into())).strong().color(theme.on_accent);
@@ -50,7 +50,8 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, inten
         }
     }
     if width >= WIDE {
-        truth_ui(ui, workbench, theme, intents);
+        switch_ui(ui, Action::TruthSwitch, workbench.is_truth_on(), theme, intents);
+        switch_ui(ui, Action::Race, shows_race, theme, intents);
     }
     if width >= NARROW {
         ui.add_space(8.0);
@@ -59,10 +60,8 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, inten
     seed_ui(ui, workbench, intents);
 }
 
-/// The truth switch: what the rule at hand costs against the exact one, or the exact one saves.
-fn truth_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents: &mut Intents) {
-    let action = Action::TruthSwitch;
-    let on = workbench.is_truth_on();
+/// A command that is on or off.
+fn switch_ui(ui: &mut Ui, action: Action, on: bool, theme: &Theme, intents: &mut Intents) {
     let label = RichText::new(action.name()).color(if on { theme.on_accent } else { theme.text });
     let mut button = Button::new(label).selected(on).min_size(egui::vec2(0.0, 28.0));
     if on {

@@ -12,6 +12,7 @@ use super::lane::{Lane, Letter};
 use super::live_run::{LiveRun, Standing};
 use super::notice::{Notice, Said};
 use super::open_data::{OpenData, OpenFile};
+use super::racing::Race;
 use super::reading::{Choosing, Read, Stored};
 use super::records::Records;
 use super::run::{Run, Wake};
@@ -46,6 +47,7 @@ pub struct Workbench {
     pub(super) has_changed: bool,
     /// The run that the truth switch has brought.
     pub(super) truth: Option<Letter>,
+    pub(super) race: Option<Race>,
     records: Records,
     /// Runs that had to give way to newer ones, said once.
     n_gone: usize,
@@ -83,6 +85,7 @@ impl Workbench {
             is_unreadable: false,
             has_changed: false,
             truth: None,
+            race: None,
             records: Records::default(),
             n_gone: 0,
             notices: Vec::new(),
@@ -107,6 +110,7 @@ impl Workbench {
             bench.poll_preparing();
         });
         self.poll_reading();
+        self.poll_race();
     }
 
     /// Whether there is work in the background that says how far it is.

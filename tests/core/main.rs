@@ -31,6 +31,7 @@ mod state;
 mod support;
 mod training;
 mod weights;
+mod why;
 mod words;
 mod words_in_the_terminal;
 mod workbench;

@@ -38,6 +38,15 @@ fn survival_is_that_of_lifelines_and_intervals_those_of_statsmodels() {
         for name in ["a", "b"] {
             let times = arm(name);
             assert_eq!(statistics::km_median(&times), case[name]["km_median"].as_u64(), "{name} of {case}");
+            let curve = statistics::survival(&times);
+            let expected = case[name]["survival"].as_array().unwrap();
+            assert_eq!(curve.len(), expected.len());
+            for (mine, theirs) in curve.iter().zip(expected) {
+                assert_eq!(Some(mine.at), theirs[0].as_u64());
+                for (mine, i) in [mine.share, mine.ci95.0, mine.ci95.1].into_iter().zip(1..) {
+                    assert!((mine - theirs[i].as_f64().unwrap()).abs() < 1e-12, "{mine} {theirs}");
+                }
+            }
             let reached = times.iter().filter(|t| t.1).count() as u64;
             let (low, high) = statistics::wilson(reached, times.len() as u64);
             let expected = [0, 1].map(|i| case[name]["wilson"][i].as_f64().unwrap());
@@ -64,6 +73,9 @@ fn survival_is_that_of_lifelines_and_intervals_those_of_statsmodels() {
         assert_eq!(LogRank::of(&a, &b), Err(NoTest::NothingToCompare), "{a:?} {b:?}");
     }
     assert_eq!(statistics::wilson(0, 0), (0.0, 1.0));
+    for n in [1, 7, 20, 800] {
+        assert_eq!((statistics::wilson(0, n).0, statistics::wilson(n, n).1), (0.0, 1.0));
+    }
 }
 
 fn row(arm: &str, seed: u64, steps: u64, reached: bool) -> Row {

@@ -8,11 +8,10 @@ use std::time::{Duration, Instant};
 
 use deltascope::data::mat_file::writer::Compression;
 use deltascope::data::{Synthetic, export};
-use deltascope::engine::{Pace, new_run_id};
+use deltascope::engine::Pace;
 use deltascope::experiment::spec::{HiddenSpec, StopRule};
 use deltascope::experiment::{Spec, assign, difference, preset};
 use deltascope::nn::{Activation, GradientRule, Loss, OutputActivation};
-use deltascope::telemetry::{Bucket, History, Schema};
 use deltascope::workbench::document::same_settings;
 use deltascope::workbench::storage::{Texts, Trouble};
 use deltascope::workbench::{LARGE, Notice, Said, Standing, Store, Stored, Wake, Workbench};

@@ -40,7 +40,7 @@ fn the_truth_switch_shows_both_rules_and_their_difference() {
         harness.get_by_label("1 setting differs");
         let says = |label: &str| harness.query_all_by_label(label).count();
         assert!(says("as printed") >= 1 && says("exact") >= 1, "both values stand in the table");
-        assert_eq!(says("5,000"), 2, "steps of both");
+        assert_eq!(says("5,000"), 3, "steps of both, and those in the status bar");
         assert!(says("B ÷ A") == 1 && says("A as printed") >= 1 && says("B exact") >= 1);
         // No text of the table is cut off by the window's edge.
         let right = harness.get_by_label("B ÷ A").rect().right();

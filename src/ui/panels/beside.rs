@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align2, RichText, Stroke, Ui, vec2};
 use egui_plot::{LineStyle, PlotUi};
 
-use super::over_steps::{self, Group, end_median, medians};
+use super::over_steps::{self, Group, end_median, medians, spread};
 use crate::telemetry::Measure;
 use crate::ui::choices::BandOf;
 use crate::ui::run_view::RunView;
@@ -132,11 +132,9 @@ fn cosines_ui(
             let color = curve.run.color(theme);
             let points = line.iter().map(|[x, y]| (*x, Some(*y)));
             steps_plot::line_ui(plot_ui, "cosine", points, range, Stroke::new(1.4, color), LineStyle::Solid);
-            if let Some([x, y]) = line.last() {
-                let at = [x.min(range.steps.1) + 4.0 * f64::from(range.per_point.x), *y];
-                steps_plot::label_ui(plot_ui, theme, at, &curve.run.letter.to_string(), color, Align2::LEFT_CENTER);
-            }
         }
+        let ends: Vec<Option<[f64; 2]>> = lines.iter().map(|line| line.last().copied()).collect();
+        add_letters(plot_ui, theme, curves, &ends, range);
     });
     if let Some(at) = shown.hovered {
         let near = |line: &[[f64; 2]]| steps_plot::nearest(line, |point| point[0], at).map(|point| point[1]);
@@ -215,11 +213,25 @@ fn add_runs(plot_ui: &mut PlotUi<'_>, theme: &Theme, curves: &[Curve<'_>], band:
         let color = curve.run.color(theme);
         let line = medians(&curve.bands);
         steps_plot::line_ui(plot_ui, "median", line, range, Stroke::new(1.6, color), LineStyle::Solid);
-        let last = medians(&curve.bands).filter_map(|(x, y)| Some([x.min(range.steps.1), y?])).last();
-        if let Some([x, y]) = last {
-            let at = [x + 4.0 * f64::from(range.per_point.x), y];
-            steps_plot::label_ui(plot_ui, theme, at, &curve.run.letter.to_string(), color, Align2::LEFT_CENTER);
-        }
+    }
+    let end = |curve: &Curve<'_>| medians(&curve.bands).rev().find_map(|(x, y)| Some([x, y?]));
+    add_letters(plot_ui, theme, curves, &curves.iter().map(end).collect::<Vec<_>>(), range);
+}
+
+/// The letters of runs beside the ends of their curves, none over another.
+fn add_letters(
+    plot_ui: &mut PlotUi<'_>,
+    theme: &Theme,
+    curves: &[Curve<'_>],
+    ends: &[Option<[f64; 2]>],
+    range: PlotRange,
+) {
+    let heights: Vec<Option<f64>> = ends.iter().map(|end| end.map(|end| end[1])).collect();
+    for (at, y) in spread(&heights, over_steps::LABEL_SPACING * f64::from(range.per_point.y), range.values) {
+        let Some([x, _]) = ends[at] else { continue };
+        let place = [x.min(range.steps.1) + 4.0 * f64::from(range.per_point.x), y];
+        let run = curves[at].run;
+        steps_plot::label_ui(plot_ui, theme, place, &run.letter.to_string(), run.color(theme), Align2::LEFT_CENTER);
     }
 }
 
@@ -230,16 +242,26 @@ fn group(curve: &Curve<'_>, measure: Measure, l: usize, theme: &Theme, at: f64, 
     Group { name: Some(curve.run.label()), rows: row.into_iter().collect() }
 }
 
+/// Up to this many runs stand in one row; more stand in two.
+const IN_ONE_ROW: usize = 2;
+
 /// The live runs beside each other, each painted by `paint` under its name.
 pub(super) fn runs_ui(ui: &mut Ui, view: &RunView<'_>, theme: &Theme, mut paint: impl FnMut(&mut Ui, &RunView<'_>)) {
     let live = view.live();
-    ui.columns(live.len().max(1), |columns| {
-        for (ui, run) in columns.iter_mut().zip(&live) {
-            let name = RichText::new(run.label()).font(theme.small_font()).color(run.color(theme));
-            ui.add(egui::Label::new(name).truncate().selectable(false));
-            paint(ui, run);
-        }
-    });
+    let rows: Vec<&[RunView<'_>]> = live.chunks(IN_ONE_ROW).collect();
+    let height = ui.available_height() / rows.len().max(1) as f32 - ui.spacing().item_spacing.y;
+    for row in rows {
+        ui.allocate_ui(vec2(ui.available_width(), height), |ui| {
+            ui.columns(IN_ONE_ROW, |columns| {
+                for (ui, run) in columns.iter_mut().zip(row) {
+                    ui.set_max_height(height);
+                    let name = RichText::new(run.label()).font(theme.small_font()).color(run.color(theme));
+                    ui.add(egui::Label::new(name).truncate().selectable(false));
+                    paint(ui, run);
+                }
+            });
+        });
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use egui_plot::{Line, LineStyle, PlotUi, Points};
 use serde::{Deserialize, Serialize};
 
 use super::earlier::{self, End};
-use super::over_steps::{self, Group, Swatch, end_median, medians};
+use super::over_steps::{self, Group, Swatch, end_median, medians, spread};
 use super::ratio::{RATIO_HEIGHT, ratio_ui};
 use super::{beside, depth_profile};
 use crate::telemetry::series::Scope;
@@ -21,8 +21,6 @@ use crate::ui::widgets::steps_plot::{self, PlotRange, StepsPlot, StepsPlotRespon
 use crate::ui::widgets::{card, marks};
 use crate::{say, words};
 
-/// Least distance between the layer labels at the right end, in points.
-const LABEL_SPACING: f64 = 12.0;
 /// Up to this many layers, bands are painted at full strength, and the pointer shows ranges.
 const STRONG_BANDS: usize = 4;
 /// From this width on, labels at the end carry the value.
@@ -109,12 +107,14 @@ fn header_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut GradientState, theme: 
             }
         });
     }
-    let form = words::named("form", state.form.into());
+    let is_beside = state.form == Form::OverTime && !view.others.is_empty();
+    let form =
+        if is_beside { words::named("plots-of", state.plots.into()) } else { words::named("form", state.form.into()) };
     card::menu_ui(ui, theme, form, words::text("gradient-form.hover"), |ui| {
         for choice in Form::ALL {
             card::named_choice_ui(ui, &mut state.form, choice, "form");
         }
-        if state.form == Form::OverTime && !view.others.is_empty() {
+        if is_beside {
             ui.separator();
             for choice in PlotsOf::ALL {
                 card::named_choice_ui(ui, &mut state.plots, choice, "plots-of");
@@ -294,7 +294,7 @@ fn add_labels(
     let per_point = f64::from(range.per_point.y);
     let ends: Vec<Option<f64>> = layers.iter().map(|layer| layer.end.filter(|v| *v > 0.0).map(f64::log10)).collect();
     let x = newest + f64::from(END_GAP * range.per_point.x);
-    for (l, y) in spread(&ends, LABEL_SPACING * per_point, range.values) {
+    for (l, y) in spread(&ends, over_steps::LABEL_SPACING * per_point, range.values) {
         let color = theme.layer(l, layers.len());
         steps_plot::label_ui(plot_ui, theme, [x, y], &labels[l], color, Align2::LEFT_CENTER);
     }
@@ -360,35 +360,6 @@ fn groups(
         groups.push(Group { name: Some(ghost.name.clone()), rows: rows.collect() });
     }
     groups
-}
-
-/// Where labels stand so that none covers another: as near to their curves as `spacing` allows, inside the range.
-/// Where there is no room for all of them, every second is left out, until there is.
-fn spread(ends: &[Option<f64>], spacing: f64, (min, max): (f64, f64)) -> Vec<(usize, f64)> {
-    let mut labels: Vec<(usize, f64)> =
-        ends.iter().enumerate().filter_map(|(l, y)| y.map(|y| (l, y.clamp(min, max)))).collect();
-    let room = ((max - min) / spacing).floor().max(1.0) as usize;
-    let every = labels.len().div_ceil(room.max(1)).max(1);
-    let n = labels.len();
-    let mut kept = 0..n;
-    labels.retain(|_| {
-        let at = kept.next().unwrap_or(0);
-        // The last layer always keeps its label.
-        (n - 1 - at).is_multiple_of(every)
-    });
-    labels.sort_by(|a, b| a.1.total_cmp(&b.1));
-    // Upwards: each at least a spacing above the one below; then downwards from the top.
-    let mut floor = min + spacing / 2.0;
-    for label in &mut labels {
-        label.1 = label.1.max(floor);
-        floor = label.1 + spacing;
-    }
-    let mut ceiling = max - spacing / 2.0;
-    for label in labels.iter_mut().rev() {
-        label.1 = label.1.min(ceiling);
-        ceiling = label.1 - spacing;
-    }
-    labels
 }
 
 #[cfg(test)]

@@ -33,16 +33,19 @@ pub struct LossState {
     zoom: Option<(f64, f64)>,
 }
 
+/// Places on the steps axis, and log10 of what stands there.
+type Points = Vec<(f64, Option<f64>)>;
+
 /// What is drawn, cut to the shown part of the axis.
 struct Curves {
     loss: Vec<Column>,
     bands: Vec<Band>,
     /// The mean of the last full window: on the steps axis, and log10 of it. It holds until the next window is full.
-    windows: Vec<(f64, Option<f64>)>,
+    windows: Points,
     test: Vec<Column>,
     ghosts: Vec<Vec<Column>>,
     /// Of the other live runs: the single steps, and the line that counts.
-    others: Vec<(Vec<Column>, Vec<(f64, Option<f64>)>)>,
+    others: Vec<(Vec<Column>, Points)>,
 }
 
 /// Paints the loss panel.
@@ -237,12 +240,7 @@ fn windows(
 }
 
 /// The single steps of a run, and the line that counts: the means of full windows, before the first of them the steps.
-fn steps_and_line(
-    view: &RunView<'_>,
-    shown: (f64, f64),
-    is_log: bool,
-    n_columns: usize,
-) -> (Vec<Column>, Vec<(f64, Option<f64>)>) {
+fn steps_and_line(view: &RunView<'_>, shown: (f64, f64), is_log: bool, n_columns: usize) -> (Vec<Column>, Points) {
     let steps = curve::columns(view.history, Measure::Loss.of_run(), shown, is_log, n_columns);
     let mut line = windows(view.history, view.window_mean, shown, is_log, n_columns);
     if line.is_empty() {

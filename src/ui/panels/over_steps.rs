@@ -80,6 +80,9 @@ pub(super) fn tooltip_changes_ui(ui: &mut Ui, theme: &Theme, changes: &[&Recorde
 /// Labels at the end go by the median of this share of the shown steps.
 const END_SHARE: f64 = 0.05;
 
+/// Least distance between labels at the right end, in points.
+pub(super) const LABEL_SPACING: f64 = 12.0;
+
 /// What a legend explains.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Swatch {
@@ -262,6 +265,35 @@ pub(super) fn end_median(
 /// log10 of the medians over the steps axis.
 pub(super) fn medians(bands: &[Band]) -> impl DoubleEndedIterator<Item = (f64, Option<f64>)> {
     bands.iter().map(|band| (band.x, (band.quantiles.median > 0.0).then(|| band.quantiles.median.log10())))
+}
+
+/// Where labels stand so that none covers another: as near to their curves as `spacing` allows, inside the range.
+/// Where there is no room for all of them, every second is left out, until there is.
+pub(super) fn spread(ends: &[Option<f64>], spacing: f64, (min, max): (f64, f64)) -> Vec<(usize, f64)> {
+    let mut labels: Vec<(usize, f64)> =
+        ends.iter().enumerate().filter_map(|(l, y)| y.map(|y| (l, y.clamp(min, max)))).collect();
+    let room = ((max - min) / spacing).floor().max(1.0) as usize;
+    let every = labels.len().div_ceil(room.max(1)).max(1);
+    let n = labels.len();
+    let mut kept = 0..n;
+    labels.retain(|_| {
+        let at = kept.next().unwrap_or(0);
+        // The last layer always keeps its label.
+        (n - 1 - at).is_multiple_of(every)
+    });
+    labels.sort_by(|a, b| a.1.total_cmp(&b.1));
+    // Upwards: each at least a spacing above the one below; then downwards from the top.
+    let mut floor = min + spacing / 2.0;
+    for label in &mut labels {
+        label.1 = label.1.max(floor);
+        floor = label.1 + spacing;
+    }
+    let mut ceiling = max - spacing / 2.0;
+    for label in labels.iter_mut().rev() {
+        label.1 = label.1.min(ceiling);
+        ceiling = label.1 - spacing;
+    }
+    labels
 }
 
 /// Values without a place on a log axis.

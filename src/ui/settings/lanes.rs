@@ -19,7 +19,8 @@ pub(super) fn tabs_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents
         if workbench.n_lanes() > 1 {
             for lane in workbench.lanes() {
                 let is_focus = lane.letter == workbench.focus();
-                let label = RichText::new(lane.letter.to_string()).strong().color(theme.run(lane.letter));
+                let color = if is_focus { theme.on_accent } else { theme.run(lane.letter) };
+                let label = RichText::new(lane.letter.to_string()).strong().color(color);
                 let tab = Button::selectable(is_focus, label).min_size(egui::vec2(30.0, 24.0));
                 let hover = say!("lanes-tab", letter = lane.letter.to_string());
                 if ui.add(tab).on_hover_text(hover).clicked() {

@@ -1,0 +1,312 @@
+//! A race of the live runs over many seeds: how many have arrived by which step, the single runs, and what they say.
+
+use eframe::egui::{self, Align2, Color32, ProgressBar, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
+use egui_plot::{FilledArea, GridMark, Line, Plot, PlotPoint, Text};
+
+use super::intent::{Intent, Intents};
+use super::sentences;
+use super::theme::Theme;
+use super::widgets::marks;
+use crate::experiment::Spec;
+use crate::study::statistics::{survival, times};
+use crate::study::{ArmFigures, LogRank, NoTest, Row};
+use crate::workbench::{Race, Workbench};
+use crate::{say, words};
+
+/// Height of the strip of an arm's single runs.
+const STRIP: f32 = 26.0;
+/// Width of the lane of runs that did not arrive, right of the axis.
+const NEVER: f32 = 64.0;
+/// Room for the marks of the vertical axis.
+const LEFT: f32 = 44.0;
+
+/// Seeds that a race is asked for, kept by the shell.
+#[derive(Clone, Copy, Debug)]
+pub struct RaceSeeds {
+    /// How many, from 1 on.
+    pub n: u64,
+}
+
+impl Default for RaceSeeds {
+    fn default() -> Self {
+        Self { n: 20 }
+    }
+}
+
+/// An arm with what its rows say.
+struct ArmView<'a> {
+    place: usize,
+    label: String,
+    color: Color32,
+    rows: Vec<&'a Row>,
+    figures: ArmFigures,
+    times: Vec<(u64, bool)>,
+}
+
+/// Paints the controls, and the race where there is one.
+pub fn race_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme: &Theme, intents: &mut Intents) {
+    controls_ui(ui, workbench, seeds, theme, intents);
+    let Some(race) = workbench.race() else {
+        ui.add_space(12.0);
+        ui.label(RichText::new(words::text("race-empty")).color(theme.secondary));
+        return;
+    };
+    let arms = arms(race, theme);
+    let limit = race.study.arms.iter().filter_map(crate::study::Arm::max_steps).max().unwrap_or(1);
+    let caption =
+        say!("race-caption", from = race.study.seeds.start.to_string(), to = race.study.seeds.end - 1, limit = limit);
+    ui.label(RichText::new(caption).font(theme.small_font()).color(theme.secondary));
+    let table = 26.0 * (arms.len() as f32 + 1.0) + 22.0 * (arms.len() * arms.len().saturating_sub(1) / 2) as f32 + 40.0;
+    let height = (ui.available_height() - STRIP * arms.len() as f32 - table).max(120.0);
+    let axis = Axis::of(&arms, limit);
+    curves_ui(ui, theme, &arms, axis, height);
+    for arm in &arms {
+        strip_ui(ui, theme, arm, axis, intents);
+    }
+    ui.add_space(6.0);
+    egui::ScrollArea::vertical().show(ui, |ui| {
+        table_ui(ui, theme, &arms);
+        tests_ui(ui, theme, &arms);
+    });
+}
+
+fn controls_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme: &Theme, intents: &mut Intents) {
+    ui.horizontal(|ui| {
+        let running = workbench.race().filter(|race| race.study.is_running());
+        ui.label(RichText::new(words::text("race-title")).font(theme.title_font()).color(theme.text));
+        ui.add_space(8.0);
+        let label = ui.label(RichText::new(words::text("race-seeds")).color(theme.secondary));
+        let field = egui::DragValue::new(&mut seeds.n).range(2..=10_000).speed(0.5);
+        ui.add(field).on_hover_text(words::text("race-seeds.hover")).labelled_by(label.id);
+        if let Some(race) = running {
+            if ui.button(words::text("button-cancel")).clicked() {
+                intents.push(Intent::CancelRace);
+            }
+            let done = race.study.rows.len() as u64;
+            let text = match race.study.secs_left() {
+                Some(secs) => say!("race-progress", done = done, runs = race.study.n_runs(), secs = secs.ceil()),
+                None => say!("race-progress-first", done = done, runs = race.study.n_runs()),
+            };
+            let share = done as f32 / race.study.n_runs().max(1) as f32;
+            ui.add(ProgressBar::new(share).desired_width(ui.available_width().min(340.0)).text(text));
+        } else if ui.button(words::text("race-start")).on_hover_text(words::text("race-start.hover")).clicked() {
+            intents.push(Intent::StartRace(seeds.n));
+        }
+    });
+}
+
+fn arms<'a>(race: &'a Race, theme: &Theme) -> Vec<ArmView<'a>> {
+    let specs: Vec<&Spec> = race.study.arms.iter().map(|arm| &arm.spec).collect();
+    let names = sentences::told_apart(&specs);
+    let all = race.study.by_arm().into_iter().zip(&race.study.arms).zip(names).zip(&race.letters).enumerate();
+    all.map(|(place, (((rows, arm), name), letter))| {
+        let limit = arm.max_steps().unwrap_or(u64::MAX);
+        ArmView {
+            place,
+            label: format!("{letter} {name}").trim_end().to_owned(),
+            color: theme.run(*letter),
+            figures: ArmFigures::of(&rows, limit),
+            times: times(&rows, limit),
+            rows,
+        }
+    })
+    .collect()
+}
+
+/// The steps axis that curves and strips share: log10, from the first arrival to the limit.
+#[derive(Clone, Copy)]
+struct Axis {
+    from: f64,
+    to: f64,
+}
+
+impl Axis {
+    fn of(arms: &[ArmView<'_>], limit: u64) -> Self {
+        let first = arms.iter().filter_map(|arm| arm.figures.steps.map(|steps| steps.min)).min().unwrap_or(100);
+        let to = (limit.max(10) as f64).log10();
+        Self { from: ((first.max(1) as f64).log10() - 0.15).min(to - 1.0).max(0.0), to }
+    }
+
+    /// Where a number of steps stands in a strip.
+    fn x(self, rect: Rect, steps: u64) -> f32 {
+        let share = ((steps.max(1) as f64).log10() - self.from) / (self.to - self.from);
+        rect.left() + LEFT + (rect.width() - LEFT - NEVER) * share.clamp(0.0, 1.0) as f32
+    }
+}
+
+/// Shares that have arrived by each step, with their bands.
+fn curves_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>], axis: Axis, height: f32) {
+    let width = f64::from((ui.available_width() - LEFT - NEVER).max(60.0));
+    let step_marks = marks::log_step_marks(axis.from, axis.to, width);
+    let per_point = (axis.to - axis.from) / width;
+    let plot = Plot::new("race")
+        .height(height)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .show_x(false)
+        .show_y(false)
+        .show_background(false)
+        .grid_color(theme.grid)
+        .grid_spacing(1.0..=2.0)
+        .x_grid_spacer(|input| {
+            let step_size = input.bounds.1 - input.bounds.0;
+            step_marks.iter().map(|mark| GridMark { value: mark.at, step_size }).collect()
+        })
+        .y_grid_spacer(|_| (0..=4).map(|i| GridMark { value: f64::from(i) * 0.25, step_size: 2.0 }).collect())
+        .custom_x_axes(vec![
+            egui_plot::AxisHints::new_x()
+                .tick_label_color(theme.secondary)
+                .tick_label_font(theme.small_font())
+                .label_spacing(1.0..=2.0)
+                .min_thickness(16.0)
+                .formatter(|mark, _| {
+                    step_marks.iter().find(|m| m.at == mark.value).map_or(String::new(), |m| m.label.clone())
+                }),
+        ])
+        .custom_y_axes(vec![
+            egui_plot::AxisHints::new_y()
+                .tick_label_color(theme.secondary)
+                .tick_label_font(theme.small_font())
+                .label_spacing(1.0..=2.0)
+                .min_thickness(LEFT)
+                .formatter(|mark, _| format!("{:.0} %", 100.0 * mark.value)),
+        ]);
+    let inner = plot.show(ui, |plot_ui| {
+        plot_ui.set_plot_bounds_x(axis.from..=axis.to + f64::from(NEVER) * per_point);
+        plot_ui.set_plot_bounds_y(-0.03..=1.05);
+        for arm in arms.iter().filter(|arm| !arm.rows.is_empty()) {
+            let (line, band) = staircase(&arm.times, axis);
+            let (xs, low, high) = band;
+            if xs.len() > 1 {
+                let area = FilledArea::new("band", &xs, &low, &high).fill_color(arm.color.gamma_multiply(0.14));
+                plot_ui.add(area.allow_hover(false));
+            }
+            let end = line.last().copied().unwrap_or([axis.from, 0.0]);
+            let stroke = Stroke::new(2.0, arm.color);
+            plot_ui.line(Line::new("share", line).stroke(stroke).allow_band(false).allow_hover(false));
+            let text = RichText::new(&arm.label).font(theme.small_font()).color(arm.color);
+            let at = PlotPoint::new(end[0] - 6.0 * per_point, end[1]);
+            plot_ui.text(Text::new("name", at, text).anchor(Align2::RIGHT_BOTTOM).allow_hover(false));
+        }
+    });
+    let name = say!("race-spoken", arms = arms.len());
+    inner.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
+    inner.response.on_hover_text(words::text("race-curve.hover"));
+}
+
+type Band = (Vec<f64>, Vec<f64>, Vec<f64>);
+
+/// The share that has arrived as a staircase over log10 of the steps, and its interval.
+fn staircase(times: &[(u64, bool)], axis: Axis) -> (Vec<[f64; 2]>, Band) {
+    let mut line = vec![[axis.from, 0.0]];
+    let (mut xs, mut low, mut high): Band = (Vec::new(), Vec::new(), Vec::new());
+    let mut share = 0.0;
+    let mut bounds = (0.0, 0.0);
+    for step in survival(times) {
+        let x = (step.at.max(1) as f64).log10();
+        line.extend([[x, share], [x, 1.0 - step.share]]);
+        xs.extend([x, x]);
+        low.extend([bounds.0, 1.0 - step.ci95.1]);
+        high.extend([bounds.1, 1.0 - step.ci95.0]);
+        share = 1.0 - step.share;
+        bounds = (1.0 - step.ci95.1, 1.0 - step.ci95.0);
+    }
+    line.push([axis.to, share]);
+    xs.push(axis.to);
+    low.push(bounds.0);
+    high.push(bounds.1);
+    (line, (xs, low, high))
+}
+
+/// The single runs of an arm on the same axis: a dot for each, median and quartiles of those that arrived, and the lane of
+/// those that did not. A click opens a run.
+fn strip_ui(ui: &mut Ui, theme: &Theme, arm: &ArmView<'_>, axis: Axis, intents: &mut Intents) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), STRIP), Sense::click());
+    let painter = ui.painter_at(rect);
+    let middle = rect.center().y;
+    let never = rect.right() - NEVER * 0.5;
+    painter.hline(rect.left() + LEFT..=rect.right() - NEVER, middle, Stroke::new(1.0, theme.grid));
+    let letter = arm.label.chars().next().map(String::from).unwrap_or_default();
+    painter.text(pos2(rect.left() + 4.0, middle), Align2::LEFT_CENTER, letter, theme.body_font(), arm.color);
+    if let Some(steps) = arm.figures.steps {
+        let [low, high] = [steps.q1, steps.q3].map(|at| axis.x(rect, at as u64));
+        let box_of = Rect::from_x_y_ranges(low..=high.max(low + 1.0), middle - 7.0..=middle + 7.0);
+        painter.rect_filled(box_of, 3.0, arm.color.gamma_multiply(0.22));
+        painter.vline(axis.x(rect, steps.median as u64), middle - 9.0..=middle + 9.0, Stroke::new(2.0, arm.color));
+    }
+    let place = |at: usize, row: &Row| {
+        // Dots of one number of steps do not lie on each other.
+        let beside = (at as f32 * 0.618).fract() * 12.0 - 6.0;
+        let x = if row.reached { axis.x(rect, row.steps) } else { never + (at as f32 * 0.382).fract() * 20.0 - 10.0 };
+        pos2(x, middle + beside)
+    };
+    for (at, row) in arm.rows.iter().enumerate() {
+        painter.circle_filled(place(at, row), 2.0, if row.reached { arm.color } else { theme.faint });
+    }
+    let near = |pointer: egui::Pos2| {
+        let all = arm.rows.iter().enumerate().map(|(at, row)| (place(at, row).distance(pointer), *row));
+        all.filter(|(distance, _)| *distance < 8.0).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, row)| row)
+    };
+    let spoken = say!("race-spoken-strip", arm = arm.label.as_str(), runs = arm.rows.len());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &spoken));
+    if let Some(row) = response.hover_pos().and_then(near) {
+        let ending = words::named("race-ending", <&str>::from(row.ending));
+        let text = say!("race-run", seed = row.seed.to_string(), steps = row.steps, ending = ending);
+        let clicked = response.clicked();
+        response.on_hover_text_at_pointer(text);
+        if clicked {
+            intents.push(Intent::OpenRaced(arm.place, row.seed));
+        }
+    }
+}
+
+fn table_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>]) {
+    let quiet = |text: &str| RichText::new(text).font(theme.small_font()).color(theme.secondary);
+    egui::Grid::new("race table").num_columns(7).spacing(vec2(16.0, 4.0)).show(ui, |ui| {
+        for head in ["arm", "reached", "share", "steps", "km-median", "diverged", "constant"] {
+            ui.label(quiet(words::named("race-head", head)));
+        }
+        ui.end_row();
+        for arm in arms {
+            let f = &arm.figures;
+            let (low, high) = f.share_ci95();
+            let steps = f.steps.map_or_else(
+                || "–".to_owned(),
+                |s| [s.min as f64, s.median, s.max as f64].map(|n| words::grouped(n.round())).join(" / "),
+            );
+            ui.label(RichText::new(&arm.label).color(arm.color));
+            ui.label(say!("race-reached", reached = f.reached, runs = f.runs));
+            ui.label(format!("{:.0} % ({:.0}–{:.0})", 100.0 * f.share(), 100.0 * low, 100.0 * high));
+            ui.label(steps);
+            ui.label(f.km_median.map_or_else(|| "–".to_owned(), |steps| words::grouped(steps as f64)));
+            ui.label(words::grouped(f.diverged as f64));
+            ui.label(words::grouped(f.constant as f64));
+            ui.end_row();
+        }
+    });
+}
+
+fn tests_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>]) {
+    for (at, a) in arms.iter().enumerate() {
+        for b in &arms[at + 1..] {
+            let (first, second) = (a.label.as_str(), b.label.as_str());
+            let text = match LogRank::of(&a.times, &b.times) {
+                Ok(t) => {
+                    say!(
+                        "race-test",
+                        a = first,
+                        b = second,
+                        chi2 = format!("{:.2}", t.chi2),
+                        p = format!("{:.2e}", t.p)
+                    )
+                }
+                Err(NoTest::NoneArrived) => say!("race-no-test", a = first, b = second),
+                Err(NoTest::NothingToCompare) => say!("race-nothing-to-compare", a = first, b = second),
+            };
+            ui.label(RichText::new(text).font(theme.small_font()).color(theme.secondary));
+        }
+    }
+    ui.label(RichText::new(words::text("race-crossing")).font(theme.small_font()).color(theme.faint));
+}

@@ -1,0 +1,86 @@
+//! The race of the live runs over many seeds, beside them: what one seed cannot say.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::bench::Workbench;
+use super::lane::Letter;
+use super::notice::{Notice, Said};
+use crate::experiment::LoadError;
+use crate::experiment::spec::{Spec, StopRule};
+use crate::study::{Arm, Background};
+
+/// Steps after which a run of a race ends, where its settings name no limit.
+pub const RACE_STEPS: u64 = 3_000_000;
+
+/// A race, and whose it is.
+pub struct Race {
+    /// The runs that have ended and those to come.
+    pub study: Background,
+    /// The live run that each arm was made of.
+    pub letters: Vec<Letter>,
+}
+
+impl Workbench {
+    /// Races the live runs, as their settings are shown, over these seeds. A race under way is given up. One core is left
+    /// to the window.
+    pub fn start_race(&mut self, seeds: Range<u64>) {
+        self.race = None;
+        let arms = self.lanes().map(|lane| {
+            let spec = raced(&lane.document().spec);
+            let arm = Arm { name: lane.letter.to_string(), set: Vec::new(), spec };
+            (arm, Arc::clone(&lane.data.dataset))
+        });
+        let arms: Vec<_> = arms.collect();
+        let letters = self.lanes().map(|lane| lane.letter).collect();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let wake = Arc::clone(&self.wake);
+        match Background::start(arms, seeds, cores.saturating_sub(1).max(1), move || wake()) {
+            Ok(study) => self.race = Some(Race { study, letters }),
+            Err(error) => self.notices.push(Notice::Error(Said::sentence(LoadError::NoThread(error)))),
+        }
+    }
+
+    /// The race.
+    pub fn race(&self) -> Option<&Race> {
+        self.race.as_ref()
+    }
+
+    /// Gives up what of the race is under way; what has ended stays.
+    pub fn cancel_race(&mut self) {
+        if let Some(race) = &self.race {
+            race.study.cancel();
+        }
+    }
+
+    /// Opens a run of the race: its settings with its seed, as one more live run where there is room, else in focus.
+    pub fn open_raced(&mut self, arm: usize, seed: u64, now: f64) {
+        let Some(spec) = self.race.as_ref().and_then(|race| Some(race.study.arms.get(arm)?.spec.clone())) else {
+            return;
+        };
+        if self.n_lanes() < super::lane::LANES_CAP {
+            let _added = self.add_lane();
+        }
+        self.edit(Spec { seed, ..spec }, now);
+    }
+
+    pub(super) fn poll_race(&mut self) {
+        if let Some(race) = &mut self.race
+            && let Err(error) = race.study.poll()
+        {
+            self.notices.push(Notice::Error(Said::sentence(error.to_string())));
+        }
+    }
+}
+
+/// The settings of a run in a race: without a rule about the clock, since then the machine would decide who arrives, and
+/// with a step limit, since some starts never arrive.
+fn raced(spec: &Spec) -> Spec {
+    let mut spec = spec.clone();
+    let rules = &mut spec.training.stop;
+    rules.retain(|rule| !matches!(rule, StopRule::Seconds(_)));
+    if !rules.iter().any(|rule| matches!(rule, StopRule::Steps(_))) {
+        rules.push(StopRule::Steps(RACE_STEPS));
+    }
+    spec
+}
