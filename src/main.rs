@@ -32,19 +32,19 @@ fn main() -> ExitCode {
     match arguments.command {
         Some(Command::Bench(args)) if args.window => cli::finish(bench_window(&args)),
         Some(command) => cli::run(command, archive.as_ref()),
-        None => cli::finish(open(arguments.file.as_deref(), language)),
+        None => cli::finish(open(arguments.file.as_deref(), language, archive)),
     }
 }
 
 /// Opens the window. Where that cannot be, says so and runs the experiment in the terminal instead.
 ///
 /// An explicit language wins over the one that the window remembers.
-fn open(file: Option<&Path>, language: Option<Language>) -> Result<ExitCode, Failure> {
+fn open(file: Option<&Path>, language: Option<Language>, archive: Option<Place>) -> Result<ExitCode, Failure> {
     #[cfg(feature = "gui")]
     let why = if has_display() {
         #[cfg(target_os = "linux")]
         leave_a_core_to_training();
-        match deltascope::ui::open_window(file.map(Path::to_owned), language) {
+        match deltascope::ui::open_window(file.map(Path::to_owned), language, archive) {
             Ok(()) => return Ok(ExitCode::SUCCESS),
             Err(sentence) => sentence,
         }
@@ -52,7 +52,7 @@ fn open(file: Option<&Path>, language: Option<Language>) -> Result<ExitCode, Fai
         words::text("no-display").to_owned()
     };
     #[cfg(not(feature = "gui"))]
-    let (why, _) = (words::text("no-window-built"), language);
+    let (why, _, _) = (words::text("no-window-built"), language, archive);
     cli::say(say!("in-the-terminal", why = why));
     cli::train::run_without_window(file)
 }

@@ -1275,6 +1275,56 @@ gradient-cosine = cosine to exact
     .hover = Between this layer's gradient by the rule and the exact one, at the same weights and batch, at each look at the run: 1 is the same direction, 0 a right angle
 gradient-spoken-cosine = cosine to the exact gradient of layer { $layer }, { $runs } runs
 
+## The window: kept runs
+
+action-toggle-runs = Kept runs
+    .hover = The list of runs that the archive keeps, at the right
+notice-archive-kept = The archive of runs was damaged; it is kept as { $kept }, and a new one was begun
+runs-title = Kept runs
+runs-not-kept = No run is kept: a notice has said why
+runs-none-yet = No run is kept yet: each that takes a step is, while it goes on
+runs-none-found = No kept run fits
+runs-filter = filter
+    .hover = Words of a name, a note, a preset or an outcome, or a seed
+runs-by-newest = newest first
+runs-by-stars = stars first
+runs-by-name = by name
+runs-by-steps-to-goal = steps to goal
+runs-by-loss = loss
+runs-name = name
+runs-note = note
+runs-row = { $outcome } · { $steps } steps · seed { $seed }
+runs-live = live
+runs-curve = curve
+    .hover = Its curves beside the present run's, where both have the same data and loss
+runs-star = star
+    .hover = A run with a star stays when the archive is cleaned up
+runs-more = More to do with this run
+runs-open = Open its settings
+    .hover = In the run in focus, at step 0: the same seed gives the same curve
+runs-duplicate = Duplicate and change one thing
+    .hover = Its settings in a run of its own beside the others; the next change makes the difference
+runs-delete = Delete
+    .hover = Can be taken back for seven days
+runs-rename = Rename
+runs-write-note = Write a note
+runs-gone = { $n ->
+    [one] 1 run deleted
+   *[other] { $n } runs deleted
+}
+runs-undelete = Bring back
+runs-take = { $n ->
+    [one] 1 run, { $size } of { $limit } MB
+   *[other] { $n } runs, { $size } of { $limit } MB
+}
+runs-clean-up = Clean up
+    .hover = Says first what would go: the oldest without a star, until the archive is small enough
+runs-plan = { $n ->
+    [one] 1 run would go for good and free { $frees } MB:
+   *[other] { $n } runs would go for good and free { $frees } MB:
+}
+runs-delete-for-good = Delete for good
+
 ## The race in the window
 
 action-race = Race

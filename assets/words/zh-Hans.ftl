@@ -1266,6 +1266,47 @@ gradient-cosine = 与精确梯度的余弦
     .hover = 在相同的权重和批次上，这一层的规则梯度与精确梯度之间的余弦，每次查看运行时取值：1 是同一方向，0 是直角
 gradient-spoken-cosine = 第 { $layer } 层与精确梯度的余弦，{ $runs } 个运行
 
+## The window: kept runs
+
+action-toggle-runs = 保留的运行
+    .hover = 在右侧列出存档中保留的运行
+notice-archive-kept = 运行存档已损坏；原文件已保留为 { $kept }，并新建了一个
+runs-title = 保留的运行
+runs-not-kept = 没有保留运行：原因见通知
+runs-none-yet = 还没有保留运行：每次运行只要走了一步，就会在运行的同时保留
+runs-none-found = 没有符合的运行
+runs-filter = 查找
+    .hover = 名称、备注、预设或结果中的文字，或种子
+runs-by-newest = 最新的在前
+runs-by-stars = 星标在前
+runs-by-name = 按名称
+runs-by-steps-to-goal = 达到目标的步数
+runs-by-loss = 损失
+runs-name = 名称
+runs-note = 备注
+runs-row = { $outcome } · { $steps } 步 · 种子 { $seed }
+runs-live = 进行中
+runs-curve = 曲线
+    .hover = 在当前运行旁显示它的曲线，前提是数据和损失相同
+runs-star = 星标
+    .hover = 清理存档时，有星标的运行总是保留
+runs-more = 对这次运行的更多操作
+runs-open = 打开它的设置
+    .hover = 用于当前选中的运行，从第 0 步开始：同一个种子得到同样的曲线
+runs-duplicate = 复制并更改一处
+    .hover = 在其他运行旁用它的设置新开一个运行；之后的更改就是两者的差别
+runs-delete = 删除
+    .hover = 七天之内可以恢复
+runs-rename = 更改名称
+runs-write-note = 写备注
+runs-gone = 已删除 { $n } 次运行
+runs-undelete = 恢复
+runs-take = { $n } 次运行，{ $size } / { $limit } MB
+runs-clean-up = 清理
+    .hover = 先列出要删除的运行：没有星标的、最早的在前，直到存档足够小
+runs-plan = 将彻底删除 { $n } 次运行，释放 { $frees } MB：
+runs-delete-for-good = 彻底删除
+
 ## 窗口中的竞赛
 
 action-race = 竞赛

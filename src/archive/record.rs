@@ -5,9 +5,10 @@ use std::sync::Arc;
 use strum::{IntoEnumIterator, IntoStaticStr};
 
 use crate::experiment::Spec;
+use crate::experiment::difference::{Difference, differences};
 use crate::nn::Parameters;
 use crate::telemetry::{History, RunId};
-use crate::train::{Recorded, State, StopReason};
+use crate::train::{Change, Recorded, State, StopReason};
 
 /// Where a run stands, or how it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, strum::EnumIter)]
@@ -126,6 +127,36 @@ pub struct RunRecord {
     pub weights: Option<Arc<Parameters>>,
 }
 
+impl RunRecord {
+    /// Whether its loss can be compared with that of a run with this spec on data of this hash: the same numbers are made
+    /// small, on the same samples.
+    pub fn is_comparable(&self, spec: &Spec, data_hash: &str) -> bool {
+        let noise_of = |spec: &Spec| (spec.data.noise, if spec.data.noise > 0.0 { spec.seed } else { 0 });
+        self.data_hash == data_hash && self.spec.loss == spec.loss && noise_of(&self.spec) == noise_of(spec)
+    }
+
+    /// What of its settings differs from the present run's; nothing where it was the same experiment.
+    pub fn differences(&self, present: &Spec) -> Vec<Difference> {
+        let mut found = differences(present, &self.spec);
+        found.retain(|d| !matches!(d.path.as_str(), "name" | "training.stop"));
+        found
+    }
+
+    /// The step after which its learning rate was changed first: from there on its curve is not that of its settings alone.
+    pub fn rate_change(&self) -> Option<u64> {
+        let of_rate = |recorded: &&Recorded| matches!(recorded.change, Change::LearningRate(_));
+        self.changes.iter().find(of_rate).map(|recorded| recorded.after_step)
+    }
+
+    /// Numbers that its curves hold.
+    pub fn n_numbers(&self) -> usize {
+        let n_buckets = self.history.whole.len() + self.history.decades.len() + self.history.recent.len();
+        // The seventeen numbers of a sketch are as long as six of a bucket.
+        let n_sketches = self.history.cells.len() * self.history.schema.every_step().len();
+        n_buckets * (2 + 6 * self.history.schema.len()) + 6 * n_sketches
+    }
+}
+
 /// What a list shows of a run: no curve but a small one, no weights.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunSummary {
@@ -159,7 +190,7 @@ pub struct RunSummary {
     pub ended: Option<String>,
     /// The version of the program that ran it.
     pub version: String,
-    /// Mean loss over equal parts of its steps, at most [`SPARK`]; NaN where there is none.
+    /// Mean loss over equal parts of its steps, at most a few dozen; NaN where there is none.
     pub spark: Vec<f32>,
     /// Bytes that its curves, states and weights take.
     pub bytes: u64,

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::pace::Pace;
 use crate::experiment::spec::StopRule;
 use crate::telemetry::{Buckets, Cells, RunId, Snapshot};
-use crate::train::{Plan, Recorded, StopReason, Watch};
+use crate::train::{Plan, Recorded, State, StopReason, Watch};
 
 /// Shortest time between two frames.
 pub const FRAME_INTERVAL: Duration = Duration::from_millis(16);
@@ -105,6 +105,9 @@ pub struct Frame {
     pub buckets: Buckets,
     /// How the curves were distributed over the cells of steps that ended since the last frame.
     pub cells: Cells,
+    /// A newer state than the last one that was sent, where there is one: to be kept. That of step 0 comes first, that of a
+    /// run that pauses or ends always.
+    pub states: Vec<Arc<State>>,
     /// The newest picture, where there is a new one.
     pub snapshot: Option<Box<Snapshot>>,
 }

@@ -1,9 +1,11 @@
 //! What waits for the screen: merged or replaced, never lost, never more than a written cap.
 
+use std::sync::Arc;
+
 use super::message::{FRAME_BUCKETS, FRAME_BYTES, Frame, Progress, Status};
 use crate::telemetry::bands::CellSampler;
 use crate::telemetry::{Buckets, Cells, RunId, Schema, Snapshot, Stat};
-use crate::train::StepRecord;
+use crate::train::{State, StepRecord};
 
 /// The next frame in the making. Memory: [`FRAME_BUCKETS`] buckets or [`FRAME_BYTES`], the cells that ended since the last
 /// frame (as many for each factor of two of steps, see `telemetry::bands`), one snapshot, and the status events of one
@@ -20,6 +22,8 @@ pub struct Outbox {
     sampler: CellSampler,
     cells: Cells,
     snapshot: Option<Box<Snapshot>>,
+    /// That of step 0, where it was not sent yet, and the newest.
+    states: Vec<Arc<State>>,
     progress: Progress,
     has_news: bool,
 }
@@ -38,6 +42,7 @@ impl Outbox {
             sampler: CellSampler::new(schema.every_step().len()),
             cells: Cells::default(),
             snapshot: None,
+            states: Vec::new(),
             progress: Progress::default(),
             has_news: false,
         }
@@ -79,6 +84,13 @@ impl Outbox {
         self.snapshot = Some(Box::new(snapshot));
     }
 
+    /// Replaces the newest state; that of step 0 is not replaced.
+    pub fn set_state(&mut self, state: Arc<State>) {
+        self.has_news = true;
+        self.states.retain(|old| old.steps_taken() == 0);
+        self.states.push(state);
+    }
+
     /// Replaces the standing.
     pub fn set_progress(&mut self, progress: Progress) {
         // A NaN differs from itself and would be news for ever; a loss only changes with the step.
@@ -105,6 +117,7 @@ impl Outbox {
             buckets: std::mem::take(&mut self.buckets),
             cells: std::mem::take(&mut self.cells),
             snapshot: self.snapshot.take(),
+            states: std::mem::take(&mut self.states),
         }
     }
 
@@ -122,6 +135,10 @@ impl Outbox {
         let newer = std::mem::replace(&mut self.statuses, frame.statuses);
         self.statuses.extend(newer);
         self.snapshot = self.snapshot.take().or(frame.snapshot);
+        let newer = std::mem::replace(&mut self.states, frame.states);
+        for state in newer {
+            self.set_state(state);
+        }
         self.has_news = true;
     }
 }

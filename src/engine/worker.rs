@@ -1,5 +1,6 @@
 //! The worker thread: slices of about a millisecond; clock, commands and outbox are looked at between slices only.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cpu_time::ThreadTime;
@@ -17,6 +18,9 @@ const SLICE: Duration = Duration::from_millis(1);
 const LOOK_SHARE: u32 = 40;
 /// How long an idle worker sleeps at most; any bound serves, it only looks again.
 const IDLE: Duration = Duration::from_hours(1);
+/// Time between two states that are sent to be kept, at least; while steps are taken, copying them takes at most one part in
+/// [`LOOK_SHARE`] of the time.
+const STATE_INTERVAL: Duration = Duration::from_millis(400);
 /// The time over which the speed is measured.
 const SPEED_WINDOW: Duration = Duration::from_millis(500);
 
@@ -58,6 +62,8 @@ struct Live {
     seen: Option<(u64, Watch)>,
     /// When a look may go on while steps are taken.
     next_look: Instant,
+    /// When a state is sent next, while steps are taken.
+    next_state: Instant,
     /// Processor time of this thread when the run was made.
     cpu_from: Duration,
 }
@@ -108,6 +114,7 @@ impl Worker {
         let Some(live) = &mut self.live else { return Turn::WaitUntil(None) };
         live.measure_speed(Instant::now());
         let look_at = live.look_on(Instant::now(), self.watch);
+        live.give_state();
         live.report();
         if !self.try_send_frame() {
             return Turn::End;
@@ -234,6 +241,7 @@ impl Live {
     fn new(run: RunId, trainer: Trainer, now: Instant) -> Self {
         let mut outbox = Outbox::new(run, trainer.schema());
         outbox.add_status(Status::Ready);
+        outbox.set_state(Arc::new(trainer.state().clone()));
         Self {
             trainer,
             outbox,
@@ -248,6 +256,7 @@ impl Live {
             look: None,
             seen: None,
             next_look: now,
+            next_state: now + STATE_INTERVAL,
             cpu_from: ThreadTime::now().as_duration(),
         }
     }
@@ -268,6 +277,7 @@ impl Live {
         // The last picture of a stretch is always shown, and one of an older step is not waited for.
         let step = self.trainer.steps_taken();
         self.look = self.look.take().filter(|look| look.step() == step);
+        self.outbox.set_state(Arc::new(self.trainer.state().clone()));
         self.outbox.add_status(status);
     }
 
@@ -377,6 +387,16 @@ impl Live {
             self.look = Some(look);
         }
         if self.running { Some(self.next_look) } else { (!is_complete).then_some(now) }
+    }
+
+    /// A state to be kept, where it is time for one.
+    fn give_state(&mut self) {
+        let began = Instant::now();
+        if self.running && began >= self.next_state {
+            self.outbox.set_state(Arc::new(self.trainer.state().clone()));
+            let took = began.elapsed();
+            self.next_state = began + STATE_INTERVAL.max(LOOK_SHARE * took);
+        }
     }
 
     fn report(&mut self) {

@@ -58,6 +58,8 @@ pub enum Action {
     FullWindow,
     /// Show or hide the settings.
     ToggleSettings,
+    /// Show or hide the list of kept runs.
+    ToggleRuns,
     /// All panels back at their places.
     ResetLayout,
     /// Dark colours.
@@ -133,6 +135,7 @@ impl Action {
         Self::ClearGhosts,
         Self::FullWindow,
         Self::ToggleSettings,
+        Self::ToggleRuns,
         Self::ResetLayout,
         Self::Dark,
         Self::Light,
@@ -181,6 +184,7 @@ impl Action {
             | Self::ClearGhosts => Menu::Run,
             Self::FullWindow
             | Self::ToggleSettings
+            | Self::ToggleRuns
             | Self::ResetLayout
             | Self::Dark
             | Self::Light
@@ -230,6 +234,7 @@ impl Action {
             Self::ToggleGhosts => const { &[plain(Key::H)] },
             Self::FullWindow => const { &[plain(Key::F11)] },
             Self::ToggleSettings => const { &[plain(Key::F9)] },
+            Self::ToggleRuns => const { &[plain(Key::F8)] },
             Self::ZoomIn => const { &[command(Key::Plus), command(Key::Equals)] },
             Self::ZoomOut => const { &[command(Key::Minus)] },
             Self::ZoomReset => const { &[command(Key::Num0)] },

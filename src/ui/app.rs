@@ -14,17 +14,19 @@ use super::overlay::{Known, Overlay};
 use super::preferences::{self, Preferences};
 use super::race::{self, RaceSeeds};
 use super::remembered::Remembered;
+use super::run_list::{self, RunList};
 use super::run_view::{Ghost, Goal, LayerActivation, NetworkView, RunView};
 use super::sentences;
 use super::theme::{GAP, Theme};
 use super::{compare, menu_bar, settings, status_bar, transport_bar};
+use crate::archive::{Place, RunRecord};
 use crate::data::shown_name;
 use crate::experiment::preset;
 use crate::say;
 use crate::telemetry::RunId;
 use crate::train::Watch;
 use crate::words::{self, Language};
-use crate::workbench::{Lane, RunRecord, Standing, Wake, Workbench};
+use crate::workbench::{KeptRuns, Lane, Standing, Wake, Workbench};
 
 /// Where earlier programs kept everything that they remembered, in the window's own storage.
 const ONE_TEXT: &str = "preferences";
@@ -41,6 +43,7 @@ pub struct App {
     pub(super) notices: Notices,
     pub(super) wake: Wake,
     pub(super) remembered: Remembered,
+    run_list: RunList,
     /// Whether the race stands in the middle in place of the panels.
     pub(super) shows_race: bool,
     race_seeds: RaceSeeds,
@@ -69,10 +72,23 @@ impl App {
         file: Option<&Path>,
         folder: Option<&Path>,
     ) -> Result<Self, String> {
+        Self::keeping(cc, file, folder, None)
+    }
+
+    /// The same with the archive of runs in a place of its own.
+    ///
+    /// # Errors
+    /// As [`Self::remembering`].
+    pub fn keeping(
+        cc: &eframe::CreationContext<'_>,
+        file: Option<&Path>,
+        folder: Option<&Path>,
+        archive: Option<Place>,
+    ) -> Result<Self, String> {
         let first = preset::built_in(preset::BUILT_IN[0].0).map_err(|e| e.to_string())?;
         let mut app = Self::on(&cc.egui_ctx, first)?;
         if let Some(folder) = folder {
-            app.remember(folder, cc.storage.and_then(|storage| storage.get_string(ONE_TEXT)));
+            app.remember(folder, archive, cc.storage.and_then(|storage| storage.get_string(ONE_TEXT)));
         }
         app.set_zoom(&cc.egui_ctx);
         if let Some(file) = file {
@@ -82,8 +98,8 @@ impl App {
     }
 
     /// Takes up what was remembered in a folder, and remembers there from now on.
-    fn remember(&mut self, folder: &Path, one_text: Option<String>) {
-        let (mut remembered, mut notices) = Remembered::open(folder, &self.wake);
+    fn remember(&mut self, folder: &Path, archive: Option<Place>, one_text: Option<String>) {
+        let (mut remembered, mut notices) = Remembered::open(folder, archive, &self.wake);
         let old = one_text.filter(|_| remembered.is_new()).and_then(|text| preferences::of_one_text(&text));
         let (preferences, notice) = match old {
             Some((preferences, experiment)) => {
@@ -128,6 +144,7 @@ impl App {
             notices: Notices::default(),
             wake,
             remembered: Remembered::default(),
+            run_list: RunList::default(),
             shows_race: false,
             race_seeds: RaceSeeds::default(),
             title: String::new(),
@@ -139,6 +156,11 @@ impl App {
     /// The experiment on the workbench, for tests.
     pub fn workbench(&self) -> &Workbench {
         &self.workbench
+    }
+
+    /// The runs that are kept, for tests.
+    pub fn kept(&self) -> &KeptRuns {
+        self.remembered.kept()
     }
 
     /// Wishes to be executed before the next frame, for tests.
@@ -347,6 +369,12 @@ impl eframe::App for App {
             let side = EguiFrame::NONE.inner_margin(margin);
             Panel::left("settings").frame(side).default_size(SETTINGS_WIDTH).size_range(220.0..=420.0).show(ui, |ui| {
                 settings::settings_ui(ui, &self.workbench, &theme, &mut self.intents);
+            });
+        }
+        if self.preferences.runs_shown {
+            let side = EguiFrame::NONE.inner_margin(Margin { left: 10, right: 6, top: 2, bottom: 4 });
+            Panel::right("runs").frame(side).default_size(run_list::WIDTH).size_range(220.0..=460.0).show(ui, |ui| {
+                self.run_list.show(ui, self.remembered.kept(), &self.workbench, &theme, &mut self.intents);
             });
         }
         if self.workbench.n_lanes() > 1 {

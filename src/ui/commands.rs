@@ -65,6 +65,7 @@ impl App {
                     self.preferences.settings_hidden = false;
                     settings::go_to(ctx, key);
                 }
+                Intent::Kept(wish) => self.remembered.wish(wish, &mut self.workbench),
                 Intent::CloseWindow => self.overlay = Overlay::None,
             }
         }
@@ -111,6 +112,7 @@ impl App {
                 }
             }
             Action::ToggleSettings => self.preferences.settings_hidden ^= true,
+            Action::ToggleRuns => self.preferences.runs_shown ^= true,
             Action::ResetLayout => {
                 self.preferences.layout = Layout::default();
                 self.preferences.settings_hidden = false;
@@ -168,7 +170,8 @@ impl App {
         let typing = ctx.egui_wants_keyboard_input() || self.overlay != Overlay::None;
         // egui takes Ctrl+Shift+O for Ctrl+O as well, so the keys with more modifiers are asked first.
         for (action, shortcut) in Action::most_modifiers_first() {
-            let plain = shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F9 | Key::F11);
+            let plain =
+                shortcut.modifiers.is_none() && !matches!(shortcut.logical_key, Key::F1 | Key::F8 | Key::F9 | Key::F11);
             // A focused button takes Space for itself, a focused slider the arrows.
             let for_widgets = matches!(shortcut.logical_key, Key::Space | Key::ArrowRight);
             let taken = plain && (typing || (for_widgets && ctx.memory(|m| m.focused().is_some())));

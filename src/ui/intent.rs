@@ -10,6 +10,7 @@ use crate::data::Selection;
 use crate::engine::Pace;
 use crate::experiment::Spec;
 use crate::words::Language;
+use crate::workbench::kept_runs::Wish;
 use crate::workbench::{Letter, Offer};
 
 /// What a dialog was opened for.
@@ -138,6 +139,8 @@ pub enum Intent {
     Choose(Choice),
     /// Take the keyboard to a control of the settings, by its key.
     GoToSetting(&'static str),
+    /// Do something with kept runs.
+    Kept(Wish),
     /// Close whatever window lies over the workbench.
     CloseWindow,
 }

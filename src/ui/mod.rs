@@ -25,6 +25,7 @@ pub mod panels;
 mod preferences;
 mod race;
 mod remembered;
+pub mod run_list;
 pub mod run_view;
 mod sentences;
 pub mod settings;
@@ -40,6 +41,7 @@ use std::path::PathBuf;
 pub use app::App;
 use eframe::egui;
 
+use crate::archive::Place;
 use crate::say;
 use crate::words::{self, Language};
 
@@ -53,11 +55,11 @@ const APP_ID: &str = "deltascope";
 ///
 /// # Errors
 /// A sentence where no window can be opened.
-pub fn open_window(file: Option<PathBuf>, language: Option<Language>) -> Result<(), String> {
+pub fn open_window(file: Option<PathBuf>, language: Option<Language>, archive: Option<Place>) -> Result<(), String> {
     words::set_language(language.unwrap_or_else(Language::of_system));
     let folder = eframe::storage_dir(APP_ID);
     run_window(options([1440.0, 900.0]), move |cc| {
-        let app = App::remembering(cc, file.as_deref(), folder.as_deref());
+        let app = App::keeping(cc, file.as_deref(), folder.as_deref(), archive);
         if let Some(language) = language {
             words::set_language(language);
         }

@@ -40,6 +40,8 @@ pub struct Preferences {
     pub recent: VecDeque<PathBuf>,
     /// Whether the curves of earlier runs are left out.
     pub hides_runs: bool,
+    /// Whether the list of kept runs is shown.
+    pub runs_shown: bool,
     /// The tag of the language, once one was chosen.
     pub language: Option<String>,
 }
@@ -141,6 +143,7 @@ impl Preferences {
             last_folder: read(texts, "last_folder", &mut unread),
             recent: read(texts, RECENT, &mut unread),
             hides_runs: read(texts, "hides_runs", &mut unread),
+            runs_shown: read(texts, "runs_shown", &mut unread),
             language: read(texts, "language", &mut unread),
         };
         (preferences, unread)
@@ -161,6 +164,7 @@ impl Preferences {
             text("last_folder", &last_folder),
             text(RECENT, &recent),
             text("hides_runs", &self.hides_runs),
+            text("runs_shown", &self.runs_shown),
             text("language", &self.language),
         ]
         .into_iter()

@@ -1,5 +1,5 @@
-//! What is remembered between two starts: preferences and the experiment in one file, the curves of earlier runs in
-//! another, both in the system's folder for such things.
+//! What is remembered between two starts: preferences and the experiment in one file, runs in the archive, both in the
+//! system's folder for such things.
 //!
 //! Written in the background within a second of a change, whether the window is drawn or not.
 
@@ -8,11 +8,17 @@ use std::path::Path;
 use eframe::egui::Context;
 
 use super::preferences::{Preferences, resolve};
+use crate::archive::Place;
+use crate::workbench::kept_runs::Wish;
 use crate::workbench::storage::{Texts, Trouble};
-use crate::workbench::{Notice, Records, RunsFile, Said, Store, Stored, Wake, Workbench};
+use crate::workbench::{KeptRuns, Notice, Said, Store, Stored, Wake, Workbench};
 
 /// Seconds between two looks at what has changed, while something changes.
 const INTERVAL: f64 = 0.5;
+/// Seconds between two looks at runs that are to be written.
+const KEPT_INTERVAL: f32 = 0.1;
+/// Where earlier programs kept the curves of runs, in the same folder.
+const OLD_RUNS: &str = "runs.ron.gz";
 /// Where the experiment stands among the texts.
 const EXPERIMENT: &str = "experiment";
 
@@ -20,20 +26,32 @@ const EXPERIMENT: &str = "experiment";
 #[derive(Default)]
 pub struct Remembered {
     store: Option<Store>,
-    runs: Option<RunsFile>,
+    kept: KeptRuns,
     may_have_changed: bool,
     last_look: f64,
 }
 
 impl Remembered {
-    /// What was remembered in a folder, and what is wrong with it.
-    pub fn open(folder: &Path, wake: &Wake) -> (Self, Vec<Notice>) {
+    /// What was remembered in a folder, and what is wrong with it. The archive of runs stands there as well, or in its own
+    /// place.
+    pub fn open(folder: &Path, archive: Option<Place>, wake: &Wake) -> (Self, Vec<Notice>) {
         let mut notices = Vec::new();
         let (store, trouble) = Store::open(folder.join("preferences.ron"), wake.clone(), resolve);
         notices.extend(trouble.map(notice));
-        let runs = RunsFile::at(folder.join("runs.ron.gz"), wake.clone());
-        let runs = runs.map_err(|error| notices.push(Notice::Error(Said::sentence(error)))).ok();
-        (Self { store: Some(store), runs, ..Self::default() }, notices)
+        let archive = archive.unwrap_or_else(|| Place::in_folder(folder));
+        let kept = KeptRuns::open(archive, folder.join(OLD_RUNS), wake.clone());
+        let kept = kept.map_err(|error| notices.push(Notice::Error(Said::sentence(error)))).unwrap_or_default();
+        (Self { store: Some(store), kept, ..Self::default() }, notices)
+    }
+
+    /// The runs that are kept.
+    pub fn kept(&self) -> &KeptRuns {
+        &self.kept
+    }
+
+    /// Does what is wished of kept runs.
+    pub fn wish(&mut self, wish: Wish, workbench: &mut Workbench) {
+        self.kept.wish(wish, workbench);
     }
 
     /// The preferences. What of them cannot be read is kept aside with the rest.
@@ -80,8 +98,9 @@ impl Remembered {
             }
             troubles.extend(store.poll().err());
         }
-        if let Some(runs) = &mut self.runs {
-            troubles.extend(runs.poll(workbench.records_mut()).err());
+        self.kept.poll(now, workbench);
+        if self.kept.is_busy() {
+            ctx.request_repaint_after_secs(KEPT_INTERVAL);
         }
         for trouble in troubles {
             workbench.tell(notice(trouble));
@@ -95,10 +114,7 @@ impl Remembered {
             store.set(texts(preferences, workbench));
             let _ = store.finish();
         }
-        if let Some(runs) = &mut self.runs {
-            let records: &mut Records = workbench.records_mut();
-            let _ = runs.finish(records);
-        }
+        let _ = self.kept.finish(workbench);
     }
 }
 

@@ -2,11 +2,12 @@
 
 use eframe::egui::{Context, Key, KeyboardShortcut};
 
+use crate::archive::RunRecord;
 use crate::data::shown_name;
 use crate::experiment::difference::{Difference, differences};
 use crate::experiment::{Spec, preset};
 use crate::workbench::storage::Trouble;
-use crate::workbench::{Document, RunRecord, Said, Standing};
+use crate::workbench::{Document, Said, Standing};
 use crate::{say, words};
 
 /// A shortcut as it is shown: modifiers as the system writes them, keys by their sign where they have one.
@@ -48,6 +49,7 @@ pub fn said(said: &Said) -> String {
         Said::AllLanesTaken(lanes) => say!("notice-all-lanes-taken", lanes = *lanes),
         Said::OldestRunGone => words::text("notice-oldest-run-gone").to_owned(),
         Said::Storage(trouble) => storage(trouble),
+        Said::ArchiveKept(kept) => say!("notice-archive-kept", kept = shown_name(kept)),
         Said::ExperimentKept(kept) => say!("notice-experiment-kept", kept = shown_name(kept)),
         Said::ReadingFailed => words::text("reading-failed").to_owned(),
         Said::Sentence(sentence) => sentence.to_string(),

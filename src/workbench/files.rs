@@ -189,6 +189,11 @@ impl Workbench {
         self.wish(Wish::Restore(Box::new(stored)));
     }
 
+    /// Opens the settings of a kept run in the run in focus, at step 0.
+    pub fn open_kept(&mut self, stored: Stored) {
+        self.wish(Wish::Kept(Box::new(stored)));
+    }
+
     fn restored(&mut self, document: Document, data: Result<NewData, Said>) {
         self.restoring = None;
         match data {

@@ -63,6 +63,11 @@ impl Keeper {
         Ok(now_secs >= self.next)
     }
 
+    /// Whether something is being written.
+    pub fn is_writing(&self) -> bool {
+        self.job.is_busy()
+    }
+
     /// Begins to write these runs; to be called when it is due. `wake` is called when they are written.
     pub fn write(&mut self, now_secs: f64, records: Vec<RunRecord>, wake: impl Fn() + Send + 'static) {
         (self.last, self.next) = (now_secs, now_secs + INTERVAL);

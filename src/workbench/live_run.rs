@@ -1,10 +1,12 @@
 //! What the screen knows of the run: everything that frames have brought so far.
 
+use std::sync::Arc;
+
 use strum::IntoStaticStr;
 
 use crate::engine::message::{Frame, Progress, Status};
 use crate::telemetry::{History, Looks, Schema, Snapshot};
-use crate::train::{Change, Recorded, StopReason};
+use crate::train::{Change, Recorded, State, StopReason};
 
 /// Where the run stands.
 #[derive(Clone, Copy, Debug, PartialEq, IntoStaticStr)]
@@ -31,6 +33,8 @@ pub struct LiveRun {
     pub looks: Looks,
     /// The newest picture.
     pub snapshot: Option<Box<Snapshot>>,
+    /// Its state at step 0, and the newest that came: to be kept.
+    pub states: (Option<Arc<State>>, Option<Arc<State>>),
     /// Step, loss, speed.
     pub progress: Progress,
     /// Where it stands.
@@ -46,6 +50,7 @@ impl LiveRun {
             history: History::new(Schema::new(n_layers)),
             looks: Looks::default(),
             snapshot: None,
+            states: (None, None),
             progress: Progress::default(),
             standing: Standing::Ready,
             changes: Vec::new(),
@@ -71,6 +76,12 @@ impl LiveRun {
             }
         }
         self.progress = frame.progress;
+        for state in frame.states {
+            if state.steps_taken() == 0 {
+                self.states.0 = Some(Arc::clone(&state));
+            }
+            self.states.1 = Some(state);
+        }
         for bucket in frame.buckets.iter() {
             self.history.push(bucket);
         }

@@ -63,6 +63,8 @@ pub enum Said {
     OldestRunGone,
     /// What is wrong with a file of what the program remembers.
     Storage(Trouble),
+    /// The archive of runs was damaged, and is kept under this name.
+    ArchiveKept(PathBuf),
     /// The experiment of the last time was not brought back; a copy of what is remembered has it.
     ExperimentKept(PathBuf),
     /// Reading ended without an answer.

@@ -29,6 +29,8 @@ pub(super) enum Wish {
     Go(Box<Timeline>),
     /// The experiment of the last time.
     Restore(Box<Stored>),
+    /// The settings of a kept run, and its data.
+    Kept(Box<Stored>),
     /// The data of an experiment whose file was missing, from where they are now.
     Found {
         /// The file.
@@ -90,7 +92,7 @@ impl Wish {
         match self {
             Self::Data { path, .. } | Self::Preset(path) | Self::Found { path, .. } => path.clone(),
             Self::Go(timeline) => data_path(&timeline.now().spec).unwrap_or_default(),
-            Self::Restore(stored) => stored.path.clone().unwrap_or_default(),
+            Self::Restore(stored) | Self::Kept(stored) => stored.path.clone().unwrap_or_default(),
         }
     }
 
@@ -115,6 +117,11 @@ impl Wish {
                 let document = stored.document()?;
                 let data = data_of(&document.spec, handle);
                 Ok(Read::Restored(Box::new(document), data))
+            }
+            Self::Kept(stored) => {
+                let document = stored.document()?;
+                let data = data_of(&document.spec, handle)?;
+                Ok(Read::Preset(Box::new(document), data))
             }
             Self::Found { path, mut document } => {
                 if let Source::File(file) = &mut document.spec.data.source {

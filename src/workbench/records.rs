@@ -1,15 +1,11 @@
-//! Runs that ended or were left: what remains of each is its curves and what they are the curves of.
+//! Runs that ended or were left, as far as their curves are in memory: which of them are shown beside the present one.
 
-use std::sync::Arc;
-
-use serde::{Deserialize, Serialize};
-
-use crate::experiment::Spec;
-use crate::experiment::difference::{Difference, differences};
-use crate::telemetry::{History, RunId};
-use crate::train::{Change, Recorded};
+use std::collections::BTreeSet;
 
 use super::document::same_settings;
+use crate::archive::RunRecord;
+use crate::experiment::Spec;
+use crate::telemetry::RunId;
 
 /// Runs that are kept at most; then the oldest gives way.
 pub const RECORD_CAP: usize = 64;
@@ -19,65 +15,27 @@ pub const NUMBERS_CAP: usize = 4_000_000;
 /// Curves that are shown at most beside the present run's: more cannot be told apart.
 pub const SHOWN_CAP: usize = 6;
 
-/// A run that ended or was left.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct RunRecord {
-    /// Which run it was.
-    pub id: RunId,
-    /// Its settings at step 0.
-    pub spec: Spec,
-    /// What was changed while it ran.
-    pub changes: Vec<Recorded>,
-    /// Hash of its data before noise and scaling.
-    pub data_hash: String,
-    /// Its curves, thinned: no value is lost, but they stand closer together.
-    pub history: Arc<History>,
-}
-
-impl RunRecord {
-    /// Whether its loss can be compared with that of a run with this spec on data of this hash: the same numbers are made
-    /// small, on the same samples.
-    pub fn is_comparable(&self, spec: &Spec, data_hash: &str) -> bool {
-        let noise_of = |spec: &Spec| (spec.data.noise, if spec.data.noise > 0.0 { spec.seed } else { 0 });
-        self.data_hash == data_hash && self.spec.loss == spec.loss && noise_of(&self.spec) == noise_of(spec)
-    }
-
-    /// What of its settings differs from the present run's; nothing where it was the same experiment.
-    pub fn differences(&self, present: &Spec) -> Vec<Difference> {
-        let mut found = differences(present, &self.spec);
-        found.retain(|d| !matches!(d.path.as_str(), "name" | "training.stop"));
-        found
-    }
-
-    /// The step after which its learning rate was changed first: from there on its curve is not that of its settings alone.
-    pub fn rate_change(&self) -> Option<u64> {
-        let of_rate = |recorded: &&Recorded| matches!(recorded.change, Change::LearningRate(_));
-        self.changes.iter().find(of_rate).map(|recorded| recorded.after_step)
-    }
-
-    /// Whether one seed gives both the same curve, as far as both go.
-    fn repeats(&self, other: &Self) -> bool {
-        let mut spec = other.spec.clone();
-        spec.name.clone_from(&self.spec.name);
-        spec.training.stop.clone_from(&self.spec.training.stop);
-        self.rate_change().is_none()
-            && other.rate_change().is_none()
-            && self.data_hash == other.data_hash
-            && same_settings(&spec, &self.spec)
-    }
-
-    pub(super) fn n_numbers(&self) -> usize {
-        let n_buckets = self.history.whole.len() + self.history.decades.len() + self.history.recent.len();
-        // The seventeen numbers of a sketch are as long as six of a bucket.
-        let n_sketches = self.history.cells.len() * self.history.schema.every_step().len();
-        n_buckets * (2 + 6 * self.history.schema.len()) + 6 * n_sketches
-    }
+/// Whether one seed gives both runs the same curve, as far as both go.
+fn repeats(a: &RunRecord, b: &RunRecord) -> bool {
+    let mut spec = b.spec.clone();
+    spec.name.clone_from(&a.spec.name);
+    spec.training.stop.clone_from(&a.spec.training.stop);
+    a.rate_change().is_none()
+        && b.rate_change().is_none()
+        && a.data_hash == b.data_hash
+        && same_settings(&spec, &a.spec)
 }
 
 /// All kept runs, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Records {
     list: Vec<RunRecord>,
+    /// Those that are not shown.
+    hidden: BTreeSet<RunId>,
+    /// Those that are shown before the newest.
+    chosen: BTreeSet<RunId>,
+    /// What was kept since it was last asked for, with everything.
+    kept: Vec<RunRecord>,
     /// Changes with every change of the list.
     revision: u64,
 }
@@ -94,8 +52,23 @@ impl Records {
     }
 
     /// Keeps a run, newest. Where it repeats an earlier one, the longer of the two stays. How many had to give way.
-    pub fn keep(&mut self, mut record: RunRecord) -> usize {
-        if let Some(at) = self.list.iter().position(|old| old.id == record.id || old.repeats(&record)) {
+    pub fn keep(&mut self, record: RunRecord) -> usize {
+        self.kept.push(record.clone());
+        if self.kept.len() > RECORD_CAP {
+            self.kept.remove(0); // nobody asks
+        }
+        self.show(record)
+    }
+
+    /// What was kept since the last call, with states and weights.
+    pub fn take_kept(&mut self) -> Vec<RunRecord> {
+        std::mem::take(&mut self.kept)
+    }
+
+    /// Takes in the curves of a run that is kept already.
+    fn show(&mut self, mut record: RunRecord) -> usize {
+        (record.state, record.weights) = (None, None); // curves are what is shown
+        if let Some(at) = self.list.iter().position(|old| old.id == record.id || repeats(old, &record)) {
             let old = self.list.remove(at);
             if old.history.last_step() > record.history.last_step() {
                 record.history = old.history;
@@ -120,8 +93,41 @@ impl Records {
         list.retain(|record| self.list.iter().all(|mine| mine.id != record.id));
         let mine = std::mem::take(&mut self.list);
         for record in list.into_iter().chain(mine) {
-            self.keep(record);
+            self.show(record);
         }
+    }
+
+    /// Whether a run's curves are shown, where they can be compared.
+    pub fn is_shown(&self, run: RunId) -> bool {
+        !self.hidden.contains(&run) && self.list.iter().any(|record| record.id == run)
+    }
+
+    /// Shows the curves of a run, before those of the newest; or does not.
+    pub fn set_shown(&mut self, run: RunId, shown: bool) {
+        if shown {
+            self.hidden.remove(&run);
+            self.chosen.insert(run);
+        } else {
+            self.chosen.remove(&run);
+            self.hidden.insert(run);
+        }
+    }
+
+    /// Shows the curves of a run that was read for it.
+    pub fn choose(&mut self, record: RunRecord) {
+        let id = record.id;
+        if self.list.iter().all(|mine| mine.id != id) {
+            self.list.insert(0, record);
+            self.list.sort_by_key(|record| record.id);
+        }
+        self.set_shown(id, true);
+    }
+
+    /// Forgets runs: they were deleted.
+    pub fn forget(&mut self, runs: &[RunId]) {
+        self.list.retain(|record| !runs.contains(&record.id));
+        self.kept.retain(|record| !runs.contains(&record.id));
+        self.revision += 1;
     }
 
     /// Forgets all of them.
@@ -133,9 +139,13 @@ impl Records {
     /// The newest other runs than those that are `live` whose curves can be compared with a run with this spec on data of
     /// this hash; oldest first, at most [`SHOWN_CAP`].
     pub fn comparable(&self, live: &[RunId], spec: &Spec, data_hash: &str) -> Vec<&RunRecord> {
-        let others = self.list.iter().rev().filter(|record| !live.contains(&record.id));
-        let newest = others.filter(|record| record.is_comparable(spec, data_hash));
-        let mut shown: Vec<&RunRecord> = newest.take(SHOWN_CAP).collect();
+        let may = |record: &&RunRecord| {
+            !live.contains(&record.id) && !self.hidden.contains(&record.id) && record.is_comparable(spec, data_hash)
+        };
+        let is_chosen = |record: &&RunRecord| self.chosen.contains(&record.id);
+        let (chosen, newest): (Vec<_>, Vec<_>) = self.list.iter().rev().filter(may).partition(is_chosen);
+        let mut shown: Vec<&RunRecord> = chosen.into_iter().chain(newest).take(SHOWN_CAP).collect();
+        shown.sort_by_key(|record| std::cmp::Reverse(record.id));
         shown.reverse();
         shown
     }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::live_run::{LiveRun, Standing};
-use super::records::RunRecord;
-use crate::engine::{Command, Pace, Session};
-use crate::experiment::{InitialWeights, Ready, Spec};
+use crate::archive::{Outcome, RunRecord};
+use crate::engine::{Command, Pace, Progress, Session};
+use crate::experiment::{InitialWeights, Ready, Spec, preset};
 use crate::telemetry::RunId;
 use crate::train::{Change, Plan, Recorded, StopReason, Watch};
 
@@ -140,9 +140,31 @@ impl Run {
     pub fn record(&self) -> Option<RunRecord> {
         let last_step = self.live.history.last_step();
         let during = |change: &&Recorded| (1..last_step).contains(&change.after_step);
-        (self.live.progress.step > 0 && last_step > 0).then(|| RunRecord {
+        let Progress { step: steps, loss, active_secs, .. } = self.live.progress;
+        let outcome = match self.live.standing {
+            Standing::Running => Outcome::Running,
+            Standing::Ready | Standing::Paused => Outcome::Paused,
+            Standing::Finished(reason) => reason.into(),
+            Standing::Lost => Outcome::Interrupted,
+        };
+        let spec = self.spec();
+        let state = self.live.states.1.clone();
+        let at_end = state.as_ref().filter(|state| outcome != Outcome::Running && state.steps_taken() == steps);
+        let weights = at_end.map(|state| Arc::new(state.parameters().clone()));
+        let snapshot = self.live.snapshot.as_ref();
+        (steps > 0 && last_step > 0).then(|| RunRecord {
             id: self.id(),
-            spec: self.spec(),
+            parent: None,
+            preset: preset::built_in_titled(&spec.name).map_or_else(|| spec.name.clone(), str::to_owned),
+            outcome,
+            steps,
+            loss: loss.unwrap_or(f64::NAN),
+            accuracy: snapshot.and_then(|snapshot| snapshot.train_accuracy),
+            test_accuracy: snapshot.and_then(|snapshot| snapshot.test_accuracy),
+            active_secs,
+            weights,
+            state,
+            spec,
             changes: self.live.changes.iter().filter(during).cloned().collect(),
             data_hash: self.data_hash.clone(),
             history: Arc::new(self.live.history.thinned()),

@@ -83,6 +83,17 @@ fn free_name(path: &Path) -> PathBuf {
     kept
 }
 
+/// Gives a file that is not needed any more another name, in its folder: what was in it stands elsewhere now.
+///
+/// # Errors
+/// Where it cannot be renamed.
+pub(super) fn put_away(path: &Path, ending: &str) -> Result<(), Trouble> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    let unwritable = |error: io::Error| Trouble::Unwritable { path: path.to_owned(), why: error.to_string() };
+    std::fs::rename(path, PathBuf::from(name)).map_err(unwritable)
+}
+
 /// What `parse` makes of a file; `None` where there is none. A file that it cannot make anything of is kept aside.
 ///
 /// # Errors

@@ -247,7 +247,9 @@ fn whole() -> (Vec<u8>, Vec<RunId>) {
     let place = own(folder.path());
     let mut archive = Archive::open(&place).unwrap();
     let runs: Vec<RunRecord> = (0..3).map(|seed| record(seed, 400)).collect();
-    runs.iter().for_each(|run| archive.put(run).unwrap());
+    for run in &runs {
+        archive.put(run).unwrap();
+    }
     drop(archive);
     (std::fs::read(&place.path).unwrap(), runs.iter().map(|run| run.id).collect())
 }

@@ -22,7 +22,7 @@ fn run(archive: &Path, arguments: &[&str]) -> Output {
 fn json(archive: &Path, arguments: &[&str]) -> Value {
     let output = run(archive, arguments);
     assert!(output.status.success(), "{arguments:?}: {}", said(&output));
-    assert_eq!(output.stdout.iter().filter(|byte| **byte == b'\n').count(), 1, "one object");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 1, "one object");
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
@@ -226,7 +226,7 @@ fn an_unknown_or_ambiguous_run_is_said_in_one_sentence_with_the_candidates() {
             let output = run(&path, &["runs", command, text]);
             assert_eq!(output.status.code(), Some(2));
             let said = said(&output);
-            assert!(said.lines().count() == 1 && said.matches("0").count() >= 2 && said.contains(','), "{said}");
+            assert!(said.lines().count() == 1 && said.matches('0').count() >= 2 && said.contains(','), "{said}");
         }
     }
     assert_eq!(String::from_utf8(run(&path, &["runs", "path"]).stdout).unwrap().trim(), path.to_str().unwrap());

@@ -17,6 +17,7 @@ mod floors;
 mod glossary;
 mod gradients;
 mod imports;
+mod kept_runs;
 mod kernel_agrees;
 mod kernel_allocations;
 mod lanes;

@@ -19,6 +19,7 @@ fn frame(trainer: &Trainer, statuses: Vec<Status>) -> Frame {
         progress,
         buckets: Buckets::default(),
         cells: Cells::default(),
+        states: Vec::new(),
         snapshot: None,
     }
 }

@@ -8,16 +8,13 @@ use std::time::{Duration, Instant};
 
 use deltascope::data::mat_file::writer::Compression;
 use deltascope::data::{Synthetic, export};
-use deltascope::engine::{Pace, new_run_id};
+use deltascope::engine::Pace;
 use deltascope::experiment::spec::{HiddenSpec, StopRule};
 use deltascope::experiment::{Spec, assign, difference, preset};
 use deltascope::nn::{Activation, GradientRule, Loss, OutputActivation};
-use deltascope::telemetry::{Bucket, History, Schema};
 use deltascope::workbench::document::same_settings;
 use deltascope::workbench::storage::{Texts, Trouble};
-use deltascope::workbench::{
-    LARGE, Notice, RunRecord, RunsFile, Said, Standing, Store, Stored, Wake, Workbench, runs_file,
-};
+use deltascope::workbench::{LARGE, Notice, Said, Standing, Store, Stored, Wake, Workbench};
 use proptest::prelude::*;
 
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -607,41 +604,6 @@ fn storage_that_cannot_be_written_says_so_once() {
     assert_eq!(troubles, 1);
 }
 
-#[test]
-fn kept_runs_come_back_and_forgotten_ones_do_not() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("runs.ron.gz");
-    let open = || RunsFile::at(path.clone(), no_wake()).unwrap();
-    let load = || {
-        let mut bench = bench();
-        open().finish(bench.records_mut()).unwrap();
-        bench
-    };
-    let (mut bench, mut file) = (bench(), open());
-    edit(&mut bench, |spec| spec.training.stop = vec![StopRule::Steps(2000)]);
-    finish(&mut bench);
-    file.finish(bench.records_mut()).unwrap();
-    let kept = load();
-    let (old, new) = (&bench.records().all()[0], &kept.records().all()[0]);
-    assert_eq!((old.id, &old.spec, old.history.last_step()), (new.id, &new.spec, new.history.last_step()));
-    assert_eq!(old.history.n_steps(), new.history.n_steps(), "no step is lost");
-    // Another program adds one of its own meanwhile; this one forgets its run.
-    let (mut other, mut its) = (load(), open());
-    its.finish(other.records_mut()).unwrap();
-    edit(&mut other, |spec| spec.training.stop = vec![StopRule::Steps(10)]);
-    edit(&mut other, |spec| spec.seed = 3);
-    finish(&mut other);
-    its.finish(other.records_mut()).unwrap();
-    bench.clear_records();
-    file.finish(bench.records_mut()).unwrap();
-    let left: Vec<u64> = load().records().all().iter().map(|record| record.spec.seed).collect();
-    assert_eq!(left, [3]);
-    std::fs::write(&path, "no runs").unwrap();
-    let mut bench = self::bench();
-    let trouble = open().finish(bench.records_mut());
-    assert!(matches!(trouble, Err(Trouble::Damaged { .. })), "{trouble:?}");
-}
-
 /// A file where the folder of what is remembered should be: nobody can write there as long as it stands.
 fn blocked() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -653,27 +615,18 @@ fn blocked() -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn what_could_not_be_written_once_is_tried_again_at_the_end() {
     let (_folder, blocked) = blocked();
-    let (path, runs) = (blocked.join("preferences.ron"), blocked.join("runs.ron.gz"));
+    let path = blocked.join("preferences.ron");
     let (mut store, _) = store(&path);
     store.set(texts(&[("theme", "dark")]));
-    let mut file = RunsFile::at(runs.clone(), no_wake()).unwrap();
-    let mut bench = bench();
-    edit(&mut bench, |spec| spec.training.stop = vec![StopRule::Steps(20)]);
-    finish(&mut bench);
-    let (mut of_store, mut of_file) = (0, 0);
+    let mut of_store = 0;
     for _ in 0..500 {
         of_store += u32::from(store.poll().is_err());
-        of_file += u32::from(file.poll(bench.records_mut()).is_err());
         std::thread::sleep(Duration::from_millis(1));
     }
-    assert_eq!((of_store, of_file), (1, 1), "said once");
+    assert_eq!(of_store, 1, "said once");
     std::fs::remove_file(&blocked).unwrap();
     store.finish().unwrap();
-    file.finish(bench.records_mut()).unwrap();
     assert_eq!(self::store(&path).0.texts(), &texts(&[("theme", "dark")]));
-    let mut again = self::bench();
-    RunsFile::at(runs, no_wake()).unwrap().finish(again.records_mut()).unwrap();
-    assert_eq!(again.records().all().len(), 1);
 }
 
 #[test]
@@ -689,18 +642,6 @@ fn a_file_that_is_damaged_while_the_window_is_open_is_kept_aside_and_said() {
     assert_eq!(std::fs::read(kept).unwrap(), b"damaged");
     assert_eq!(self::store(&path).0.texts(), &texts(&[("theme", "light"), ("zoom", "1")]), "what had not changed too");
     store.finish().unwrap();
-
-    let path = folder.path().join("runs.ron.gz");
-    let (mut bench, mut file) = (bench(), RunsFile::at(path.clone(), no_wake()).unwrap());
-    file.finish(bench.records_mut()).unwrap();
-    edit(&mut bench, |spec| spec.training.stop = vec![StopRule::Steps(20)]);
-    finish(&mut bench);
-    std::fs::write(&path, "damaged").unwrap();
-    let Err(Trouble::Damaged { kept, .. }) = file.finish(bench.records_mut()) else { panic!("it is said") };
-    assert_eq!(std::fs::read(kept).unwrap(), b"damaged");
-    let mut again = self::bench();
-    RunsFile::at(path, no_wake()).unwrap().finish(again.records_mut()).unwrap();
-    assert_eq!(again.records().all().len(), 1);
 }
 
 #[test]
@@ -724,48 +665,4 @@ fn weights_and_data_of_a_file_survive_what_is_not_saved() {
     );
     bench.open_built_in("article-sigmoid");
     assert!(bench.ready().experiment.initial_weights().is_none(), "another experiment starts as it says");
-}
-
-#[test]
-fn a_full_file_of_kept_runs_stays_small() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("runs.ron.gz");
-    let mut bench = bench();
-    let schema = Schema::new(3);
-    for seed in 0..runs_file::RUNS_CAP as u64 {
-        let mut history = History::new(schema.clone());
-        for step in (1..=800_000_u64).step_by(8) {
-            let mut bucket = Bucket::empty(step, schema.len());
-            bucket.last_step = step + 7;
-            for (i, stat) in bucket.stats.iter_mut().enumerate() {
-                let value = ((step * 7 + seed * 13 + i as u64) as f64).sin().abs();
-                (0..8).for_each(|j| stat.add(value / f64::from(j + 1)));
-            }
-            history.push(bucket.view());
-        }
-        let mut spec = bench.spec().clone();
-        spec.seed = seed;
-        let record = RunRecord {
-            id: new_run_id(),
-            spec,
-            changes: Vec::new(),
-            data_hash: String::new(),
-            history: Arc::new(history.thinned()),
-        };
-        bench.records_mut().keep(record);
-    }
-    let mut file = RunsFile::at(path.clone(), no_wake()).unwrap();
-    let began = Instant::now();
-    file.finish(bench.records_mut()).unwrap();
-    let written = began.elapsed();
-    let bytes = std::fs::metadata(&path).unwrap().len();
-    let mut again = self::bench();
-    let began = Instant::now();
-    RunsFile::at(path, no_wake()).unwrap().finish(again.records_mut()).unwrap();
-    println!("{bytes} bytes, written in {written:?}, read in {:?}, both in the background", began.elapsed());
-    let n = again.records().all().len();
-    assert!(n >= 20, "{n} runs of three layers have room");
-    assert!(bytes < 12_000_000, "{bytes}");
-    let last = |bench: &Workbench| bench.records().all().last().unwrap().history.last_step();
-    assert_eq!(last(&again), last(&bench));
 }

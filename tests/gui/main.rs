@@ -18,4 +18,5 @@ mod panel_loss;
 mod panel_network;
 mod panel_scatter;
 mod picture;
+mod run_list;
 mod shell;
