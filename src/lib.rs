@@ -6,6 +6,7 @@ pub mod data;
 pub mod engine;
 pub mod experiment;
 pub mod nn;
+pub mod report;
 pub mod study;
 pub mod telemetry;
 pub mod train;

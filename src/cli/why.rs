@@ -10,9 +10,10 @@ use clap::Args;
 use super::Failure;
 use super::study_run::{self, ArmsData, How, seeds};
 use super::train::{DataArgs, limit_steps, read_preset};
-use super::why_report::WhyReport;
+use super::why_report::{to_json, to_text};
 use crate::experiment::assign;
 use crate::experiment::spec::StopRule;
+use crate::report::WhyReport;
 use crate::say;
 use crate::study::{Arm, Suspect};
 
@@ -70,9 +71,9 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
     let study = study_run::study(arms, args.seeds.clone())?;
     let how = How { shard: None, out: args.out.as_deref(), resumes: args.resume, jobs: args.jobs };
     let ended = study_run::run(&study, &how)?;
-    let report = WhyReport::of(&baseline, suspects.into(), args.seeds.clone(), &ended.rows);
-    let summary = report.to_json();
+    let report = WhyReport::of(baseline, suspects.into(), args.seeds.clone(), &ended.rows);
+    let summary = to_json(&report);
     let printed =
-        if args.json { format!("{summary}\n") } else { format!("{}{}\n", report.to_text(), ended.took.text()) };
+        if args.json { format!("{summary}\n") } else { format!("{}{}\n", to_text(&report), ended.took.text()) };
     ended.finish(&printed, &summary)
 }

@@ -50,6 +50,8 @@ pub enum Action {
     TruthSwitch,
     /// The live runs over many seeds, and back.
     Race,
+    /// What makes the run in focus slow, and back.
+    Why,
     /// Show the old curves, or leave them out.
     ToggleGhosts,
     /// Forget the old curves.
@@ -131,6 +133,7 @@ impl Action {
         Self::CloseRun,
         Self::TruthSwitch,
         Self::Race,
+        Self::Why,
         Self::ToggleGhosts,
         Self::ClearGhosts,
         Self::FullWindow,
@@ -180,6 +183,7 @@ impl Action {
             | Self::CloseRun
             | Self::TruthSwitch
             | Self::Race
+            | Self::Why
             | Self::ToggleGhosts
             | Self::ClearGhosts => Menu::Run,
             Self::FullWindow
@@ -230,6 +234,7 @@ impl Action {
             Self::NextSeed => const { &[plain(Key::N)] },
             Self::AddRun => const { &[plain(Key::B)] },
             Self::TruthSwitch => const { &[plain(Key::T)] },
+            Self::Why => const { &[plain(Key::Y)] },
             Self::Race => const { &[plain(Key::G)] },
             Self::ToggleGhosts => const { &[plain(Key::H)] },
             Self::FullWindow => const { &[plain(Key::F11)] },

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use eframe::egui::{self, Align2, Context, Frame as EguiFrame, Margin, Panel, Ui};
 
+use super::choices::Middle;
 use super::dialogs::Dialogs;
 use super::frame_pace::{self, FramePace};
 use super::intent::{Intent, Intents};
@@ -18,7 +19,7 @@ use super::run_list::{self, RunList};
 use super::run_view::{Ghost, Goal, LayerActivation, NetworkView, RunView};
 use super::sentences;
 use super::theme::{GAP, Theme};
-use super::{compare, menu_bar, settings, status_bar, transport_bar};
+use super::{compare, menu_bar, settings, status_bar, transport_bar, why};
 use crate::archive::{Place, RunRecord};
 use crate::data::shown_name;
 use crate::experiment::preset;
@@ -44,8 +45,7 @@ pub struct App {
     pub(super) wake: Wake,
     pub(super) remembered: Remembered,
     run_list: RunList,
-    /// Whether the race stands in the middle in place of the panels.
-    pub(super) shows_race: bool,
+    pub(super) middle: Middle,
     race_seeds: RaceSeeds,
     title: String,
     /// The run that was shown last.
@@ -145,7 +145,7 @@ impl App {
             wake,
             remembered: Remembered::default(),
             run_list: RunList::default(),
-            shows_race: false,
+            middle: Middle::default(),
             race_seeds: RaceSeeds::default(),
             title: String::new(),
             seen_run: None,
@@ -356,7 +356,7 @@ impl eframe::App for App {
                     menus(ui, &mut self.intents);
                     ui.add_space(8.0);
                 }
-                transport_bar::transport_bar_ui(ui, &self.workbench, self.shows_race, &theme, &mut self.intents);
+                transport_bar::transport_bar_ui(ui, &self.workbench, self.middle, &theme, &mut self.intents);
             });
         });
         let thin = EguiFrame::NONE.inner_margin(Margin::symmetric(12, 4));
@@ -386,10 +386,11 @@ impl eframe::App for App {
         }
         let middle = EguiFrame::NONE.inner_margin(Margin::same(GAP as i8));
         egui::CentralPanel::default().frame(middle).show(ui, |ui| {
-            if self.shows_race {
-                race::race_ui(ui, &self.workbench, &mut self.race_seeds, &theme, &mut self.intents);
-            } else {
-                self.middle_ui(ui, &theme);
+            let (bench, seeds, intents) = (&self.workbench, &mut self.race_seeds, &mut self.intents);
+            match self.middle {
+                Middle::Panels => self.middle_ui(ui, &theme),
+                Middle::Race => race::race_ui(ui, bench, seeds, &theme, intents),
+                Middle::Why => why::why_ui(ui, bench, seeds, &theme, intents),
             }
         });
         self.reading_ui(&ctx);

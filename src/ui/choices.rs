@@ -27,6 +27,26 @@ impl PanelId {
     pub const ALL: [Self; Self::COUNT] = [Self::Scatter, Self::Loss, Self::Network, Self::Gradient];
 }
 
+/// What stands in the middle of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Middle {
+    /// The panels of the live runs.
+    #[default]
+    Panels,
+    /// The live runs over many seeds.
+    Race,
+    /// What makes the run in focus slow.
+    Why,
+}
+
+impl Middle {
+    /// This, or the panels again where it is shown already.
+    #[must_use]
+    pub fn toggled(self, to: Self) -> Self {
+        if self == to { Self::Panels } else { to }
+    }
+}
+
 /// How much of a curve's values its band holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
 #[strum(serialize_all = "kebab-case")]

@@ -6,7 +6,7 @@ use eframe::egui::{self, Context, Key};
 
 use super::actions::Action;
 use super::app::App;
-use super::choices::{Choice, PanelId};
+use super::choices::{Choice, Middle, PanelId};
 use super::intent::{Asked, Intent, Purpose};
 use super::layout::Layout;
 use super::overlay::Overlay;
@@ -34,12 +34,17 @@ impl App {
                 Intent::Hold(letter, held) => self.workbench.hold(letter, held),
                 Intent::StartRace(n) => {
                     self.workbench.start_race(1..n.saturating_add(1));
-                    self.shows_race = true;
+                    self.middle = Middle::Race;
                 }
+                Intent::AskWhy(n) => {
+                    self.workbench.ask_why(n);
+                    self.middle = Middle::Why;
+                }
+                Intent::CancelWhy => self.workbench.cancel_why(),
                 Intent::CancelRace => self.workbench.cancel_race(),
                 Intent::OpenRaced(arm, seed) => {
                     self.workbench.open_raced(arm, seed, ctx.input(|i| i.time));
-                    self.shows_race = false;
+                    self.middle = Middle::Panels;
                 }
                 Intent::SetPace(pace) => {
                     self.preferences.pace = pace;
@@ -102,7 +107,8 @@ impl App {
             }
             Action::CloseRun => self.workbench.close_lane(self.workbench.focus()),
             Action::TruthSwitch => self.workbench.toggle_truth(),
-            Action::Race => self.shows_race ^= true,
+            Action::Race => self.middle = self.middle.toggled(Middle::Race),
+            Action::Why => self.middle = self.middle.toggled(Middle::Why),
             Action::ClearGhosts => self.workbench.clear_records(),
             Action::ToggleGhosts => self.preferences.hides_runs = !self.preferences.hides_runs,
             Action::FullWindow => {
@@ -186,8 +192,8 @@ impl App {
         if !typing {
             self.notices.listen(ctx);
         }
-        if self.shows_race && !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
-            self.shows_race = false;
+        if self.middle != Middle::Panels && !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
+            self.middle = Middle::Panels;
         }
         if self.preferences.layout.full.is_some() && !typing && ctx.input(|i| i.key_pressed(Key::Escape)) {
             self.intents.act(Action::FullWindow);

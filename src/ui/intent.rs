@@ -104,6 +104,10 @@ pub enum Intent {
     StartRace(u64),
     /// Give up what of the race is under way.
     CancelRace,
+    /// Ask what makes the run in focus slow, over so many seeds.
+    AskWhy(u64),
+    /// Give up what of the question is under way.
+    CancelWhy,
     /// Open the run of an arm of the race with a seed.
     OpenRaced(usize, u64),
     /// How fast to go.

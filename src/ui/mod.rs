@@ -33,6 +33,7 @@ mod status_bar;
 pub mod steps_cursor;
 pub mod theme;
 mod transport_bar;
+mod why;
 pub mod widgets;
 mod zenity;
 

@@ -1,6 +1,6 @@
 //! A race of the live runs over many seeds: how many have arrived by which step, the single runs, and what they say.
 
-use eframe::egui::{self, Align2, Color32, ProgressBar, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{self, Align2, Color32, Pos2, ProgressBar, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::{FilledArea, GridMark, Line, Plot, PlotPoint, Text};
 
 use super::intent::{Intent, Intents};
@@ -61,7 +61,7 @@ pub fn race_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme:
     let axis = Axis::of(&arms, limit);
     curves_ui(ui, theme, &arms, axis, height);
     for arm in &arms {
-        strip_ui(ui, theme, arm, axis, intents);
+        arm_strip_ui(ui, theme, arm, axis, intents);
     }
     ui.add_space(6.0);
     egui::ScrollArea::vertical().show(ui, |ui| {
@@ -115,22 +115,33 @@ fn arms<'a>(race: &'a Race, theme: &Theme) -> Vec<ArmView<'a>> {
 
 /// The steps axis that curves and strips share: log10, from the first arrival to the limit.
 #[derive(Clone, Copy)]
-struct Axis {
-    from: f64,
-    to: f64,
+pub(super) struct Axis {
+    /// log10 of the first steps shown.
+    pub from: f64,
+    /// log10 of the last.
+    pub to: f64,
 }
 
 impl Axis {
-    fn of(arms: &[ArmView<'_>], limit: u64) -> Self {
-        let first = arms.iter().filter_map(|arm| arm.figures.steps.map(|steps| steps.min)).min().unwrap_or(100);
+    /// From the first arrival, where there is one, to the step limit.
+    pub fn new(first: Option<u64>, limit: u64) -> Self {
         let to = (limit.max(10) as f64).log10();
-        Self { from: ((first.max(1) as f64).log10() - 0.15).min(to - 1.0).max(0.0), to }
+        Self { from: ((first.unwrap_or(100).max(1) as f64).log10() - 0.15).min(to - 1.0).max(0.0), to }
+    }
+
+    fn of(arms: &[ArmView<'_>], limit: u64) -> Self {
+        Self::new(arms.iter().filter_map(|arm| arm.figures.steps.map(|steps| steps.min)).min(), limit)
     }
 
     /// Where a number of steps stands in a strip.
-    fn x(self, rect: Rect, steps: u64) -> f32 {
-        let share = ((steps.max(1) as f64).log10() - self.from) / (self.to - self.from);
-        rect.left() + LEFT + (rect.width() - LEFT - NEVER) * share.clamp(0.0, 1.0) as f32
+    pub fn x(self, area: Rect, steps: u64) -> f32 {
+        self.x_of(area, (steps.max(1) as f64).log10())
+    }
+
+    /// The same for log10 of it.
+    pub fn x_of(self, area: Rect, log10: f64) -> f32 {
+        let share = (log10 - self.from) / (self.to - self.from);
+        area.left() + (area.width() - NEVER) * share.clamp(0.0, 1.0) as f32
     }
 }
 
@@ -226,33 +237,48 @@ fn staircase(times: &[(u64, bool)], axis: Axis) -> (Vec<[f64; 2]>, Band) {
     (line, (xs, low, high))
 }
 
-/// The single runs of an arm on the same axis: a dot for each, median and quartiles of those that arrived, and the lane of
-/// those that did not. A click opens a run.
-fn strip_ui(ui: &mut Ui, theme: &Theme, arm: &ArmView<'_>, axis: Axis, intents: &mut Intents) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), STRIP), Sense::click());
-    let painter = ui.painter_at(rect);
-    let middle = rect.center().y;
-    let never = rect.right() - NEVER * 0.5;
-    painter.hline(rect.left() + LEFT..=rect.right() - NEVER, middle, Stroke::new(1.0, theme.grid));
-    let letter = arm.label.chars().next().map(String::from).unwrap_or_default();
-    painter.text(pos2(rect.left() + 4.0, middle), Align2::LEFT_CENTER, letter, theme.body_font(), arm.color);
-    if let Some(steps) = arm.figures.steps {
-        let [low, high] = [steps.q1, steps.q3].map(|at| axis.x(rect, at as u64));
+/// Where the dot of a run stands: dots of one number of steps do not lie on each other, and runs that did not arrive have a
+/// lane of their own at the right.
+fn dot(area: Rect, axis: Axis, at: usize, row: &Row) -> Pos2 {
+    let beside = (at as f32 * 0.618).fract() * 12.0 - 6.0;
+    let never = area.right() - NEVER * 0.5 + (at as f32 * 0.382).fract() * 20.0 - 10.0;
+    let x = if row.reached { axis.x(area, row.steps) } else { never };
+    pos2(x, area.center().y + beside)
+}
+
+/// The single runs of an arm on the axis: a dot for each, median and quartiles of those that arrived, and the lane of those
+/// that did not.
+pub(super) fn strip_ui(
+    ui: &Ui,
+    theme: &Theme,
+    rows: &[&Row],
+    figures: &ArmFigures,
+    color: Color32,
+    (axis, area): (Axis, Rect),
+) {
+    let (painter, middle) = (ui.painter_at(area.expand(3.0)), area.center().y);
+    painter.hline(area.left()..=area.right() - NEVER, middle, Stroke::new(1.0, theme.grid));
+    if let Some(steps) = figures.steps {
+        let [low, high] = [steps.q1, steps.q3].map(|at| axis.x(area, at as u64));
         let box_of = Rect::from_x_y_ranges(low..=high.max(low + 1.0), middle - 7.0..=middle + 7.0);
-        painter.rect_filled(box_of, 3.0, arm.color.gamma_multiply(0.22));
-        painter.vline(axis.x(rect, steps.median as u64), middle - 9.0..=middle + 9.0, Stroke::new(2.0, arm.color));
+        painter.rect_filled(box_of, 3.0, color.gamma_multiply(0.22));
+        painter.vline(axis.x(area, steps.median as u64), middle - 9.0..=middle + 9.0, Stroke::new(2.0, color));
     }
-    let place = |at: usize, row: &Row| {
-        // Dots of one number of steps do not lie on each other.
-        let beside = (at as f32 * 0.618).fract() * 12.0 - 6.0;
-        let x = if row.reached { axis.x(rect, row.steps) } else { never + (at as f32 * 0.382).fract() * 20.0 - 10.0 };
-        pos2(x, middle + beside)
-    };
-    for (at, row) in arm.rows.iter().enumerate() {
-        painter.circle_filled(place(at, row), 2.0, if row.reached { arm.color } else { theme.faint });
+    for (at, row) in rows.iter().enumerate() {
+        painter.circle_filled(dot(area, axis, at, row), 2.0, if row.reached { color } else { theme.faint });
     }
-    let near = |pointer: egui::Pos2| {
-        let all = arm.rows.iter().enumerate().map(|(at, row)| (place(at, row).distance(pointer), *row));
+}
+
+/// The strip of an arm with its letter. A click opens the run under the pointer.
+fn arm_strip_ui(ui: &mut Ui, theme: &Theme, arm: &ArmView<'_>, axis: Axis, intents: &mut Intents) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), STRIP), Sense::click());
+    let area = rect.with_min_x(rect.left() + LEFT);
+    let letter = arm.label.chars().next().map(String::from).unwrap_or_default();
+    let at = pos2(rect.left() + 4.0, rect.center().y);
+    ui.painter().text(at, Align2::LEFT_CENTER, letter, theme.body_font(), arm.color);
+    strip_ui(ui, theme, &arm.rows, &arm.figures, arm.color, (axis, area));
+    let near = |pointer: Pos2| {
+        let all = arm.rows.iter().enumerate().map(|(at, row)| (dot(area, axis, at, row).distance(pointer), *row));
         all.filter(|(distance, _)| *distance < 8.0).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, row)| row)
     };
     let spoken = say!("race-spoken-strip", arm = arm.label.as_str(), runs = arm.rows.len());

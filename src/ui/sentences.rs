@@ -47,6 +47,7 @@ pub fn said(said: &Said) -> String {
         Said::UnknownKind(path) => say!("notice-unknown-kind", file = shown_name(path)),
         Said::StandIn(path) => say!("notice-stand-in", file = shown_name(path)),
         Said::AllLanesTaken(lanes) => say!("notice-all-lanes-taken", lanes = *lanes),
+        Said::NoGoal => words::text("notice-no-goal").to_owned(),
         Said::OldestRunGone => words::text("notice-oldest-run-gone").to_owned(),
         Said::Storage(trouble) => storage(trouble),
         Said::ArchiveKept(kept) => say!("notice-archive-kept", kept = shown_name(kept)),

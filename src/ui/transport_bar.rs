@@ -3,6 +3,7 @@
 use eframe::egui::{self, Button, DragValue, RichText, Slider, Ui};
 
 use super::actions::Action;
+use super::choices::Middle;
 use super::intent::{Intent, Intents};
 use super::sentences;
 use super::theme::Theme;
@@ -22,12 +23,12 @@ pub const BESIDE_MENUS: f32 = 1000.0;
 /// Width of the bar under which shortcuts and the measured pace give way.
 const NARROW: f32 = 700.0;
 /// Width of the bar from which on truth switch and race stand in it; menu and keys are always there.
-const WIDE: f32 = 930.0;
+const WIDE: f32 = 980.0;
 /// Width of the bar under which the pace slider gives way as well; the menu and the automatic pace stay.
 const VERY_NARROW: f32 = 520.0;
 
 /// Paints the transport controls.
-pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, shows_race: bool, theme: &Theme, intents: &mut Intents) {
+pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, middle: Middle, theme: &Theme, intents: &mut Intents) {
     let standing = workbench.standing();
     let width = ui.available_width();
     let label = RichText::new(words::named("run-button", standing.into())).strong().color(theme.on_accent);
@@ -51,7 +52,8 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, shows_race: bool, th
     }
     if width >= WIDE {
         switch_ui(ui, Action::TruthSwitch, workbench.is_truth_on(), theme, intents);
-        switch_ui(ui, Action::Race, shows_race, theme, intents);
+        switch_ui(ui, Action::Race, middle == Middle::Race, theme, intents);
+        switch_ui(ui, Action::Why, middle == Middle::Why, theme, intents);
     }
     if width >= NARROW {
         ui.add_space(8.0);

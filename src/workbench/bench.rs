@@ -16,6 +16,7 @@ use super::race::Race;
 use super::reading::{Choosing, Read, Stored};
 use super::records::Records;
 use super::run::{Run, Wake};
+use super::why::Why;
 use crate::archive::RunRecord;
 use crate::data::{DataError, Dataset, Source};
 use crate::engine::job::Job;
@@ -48,6 +49,7 @@ pub struct Workbench {
     /// The run that the truth switch has brought.
     pub(super) truth: Option<Letter>,
     pub(super) race: Option<Race>,
+    pub(super) why: Option<Why>,
     records: Records,
     /// Runs that had to give way to newer ones, said once.
     n_gone: usize,
@@ -86,6 +88,7 @@ impl Workbench {
             has_changed: false,
             truth: None,
             race: None,
+            why: None,
             records: Records::default(),
             n_gone: 0,
             notices: Vec::new(),

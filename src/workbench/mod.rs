@@ -24,6 +24,7 @@ pub mod reading;
 pub mod records;
 pub mod run;
 pub mod storage;
+pub mod why;
 
 pub use bench::Workbench;
 pub use change::LARGE;
@@ -39,3 +40,4 @@ pub use reading::{Choosing, Stored};
 pub use records::Records;
 pub use run::Wake;
 pub use storage::Store;
+pub use why::Why;

@@ -59,6 +59,8 @@ pub enum Said {
     StandIn(PathBuf),
     /// There are as many live runs as can be told apart.
     AllLanesTaken(usize),
+    /// An experiment without a goal is neither slow nor fast.
+    NoGoal,
     /// There are more runs than are kept: the oldest have given way.
     OldestRunGone,
     /// What is wrong with a file of what the program remembers.

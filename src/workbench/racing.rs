@@ -1,4 +1,4 @@
-//! The race of the live runs over many seeds, beside them: what one seed cannot say.
+//! The race of the live runs over many seeds, beside them, and why the one in focus is slow: what one seed cannot say.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::bench::Workbench;
 use super::notice::{Notice, Said};
 use super::race::Race;
-use crate::experiment::LoadError;
+use super::why::Why;
 use crate::experiment::spec::{Spec, StopRule};
+use crate::experiment::{LoadError, preset};
 use crate::study::{Arm, Background};
 
 /// Steps after which a run of a race ends, where its settings name no limit.
@@ -25,11 +26,39 @@ impl Workbench {
         });
         let arms: Vec<_> = arms.collect();
         let letters = self.lanes().map(|lane| lane.letter).collect();
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let wake = Arc::clone(&self.wake);
-        match Background::start(arms, seeds, cores.saturating_sub(1).max(1), move || wake()) {
+        match Background::start(arms, seeds, spare_cores(), move || wake()) {
             Ok(study) => self.race = Some(Race { study, letters }),
             Err(error) => self.notices.push(Notice::Error(Said::sentence(LoadError::NoThread(error)))),
+        }
+    }
+
+    /// Asks why the experiment in focus is slow, over the seeds from 1 on. A question under way is given up.
+    pub fn ask_why(&mut self, n_seeds: u64) {
+        self.why = None;
+        let spec = raced(&self.document().spec);
+        let is_goal = |rule: &StopRule| matches!(rule, StopRule::MeanLossBelow { .. } | StopRule::AccuracyAtLeast(_));
+        if !spec.training.stop.iter().any(is_goal) {
+            self.notices.push(Notice::Error(Said::NoGoal));
+            return;
+        }
+        let (name, wake) = (preset::title(&spec.name), Arc::clone(&self.wake));
+        let dataset = Arc::clone(&self.lane.data.dataset);
+        match Why::start(spec, name, dataset, (n_seeds, spare_cores()), move || wake()) {
+            Ok(why) => self.why = Some(why),
+            Err(error) => self.notices.push(Notice::Error(Said::sentence(LoadError::NoThread(error)))),
+        }
+    }
+
+    /// What was asked, and the answer.
+    pub fn why(&self) -> Option<&Why> {
+        self.why.as_ref()
+    }
+
+    /// Gives up what of the question is under way: the answer is made of what has ended.
+    pub fn cancel_why(&mut self) {
+        if let Some(why) = &self.why {
+            why.cancel();
         }
     }
 
@@ -62,7 +91,17 @@ impl Workbench {
         {
             self.notices.push(Notice::Error(Said::sentence(error.to_string())));
         }
+        if let Some(why) = &mut self.why
+            && let Err(error) = why.poll()
+        {
+            self.notices.push(Notice::Error(Said::sentence(error.to_string())));
+        }
     }
+}
+
+/// All cores but one, which is left to the window.
+fn spare_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).saturating_sub(1).max(1)
 }
 
 /// The settings of a run in a race: without a rule about the clock, since then the machine would decide who arrives, and

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use crate::imports::{Sources, circles};
 
 /// Rooms from the ground up; rooms of one floor do not import each other.
-const FLOORS: [&[&str]; 7] = [
+const FLOORS: [&[&str]; 8] = [
     &["words"],
     &["nn", "data"],
     &["experiment", "telemetry"],
     &["train"],
     &["engine", "study", "archive"],
+    &["report"],
     &["workbench"],
     &["ui", "cli"],
 ];

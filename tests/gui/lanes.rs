@@ -140,3 +140,49 @@ fn a_race_counts_what_arrives_and_a_run_of_it_opens() {
     wait(&mut harness, |app| matches!(app.workbench().run().standing, Standing::Finished(_)));
     assert_eq!(harness.state().workbench().run().progress.step, row.steps, "it is the run of the race");
 }
+
+/// Why is it slow: the suspects with their bars, and the sentence; given up, it answers from what has ended.
+#[test]
+fn why_is_answered_in_the_window_and_can_be_given_up() {
+    let mut harness = window();
+    do_it(&mut harness, Intent::OpenBuiltIn("exact-sigmoid"));
+    let mut spec = harness.state().workbench().spec().clone();
+    spec.training.stop = vec![
+        deltascope::experiment::spec::StopRule::MeanLossBelow { loss: 0.05, window: 100 },
+        deltascope::experiment::spec::StopRule::Steps(4000),
+    ];
+    do_it(&mut harness, Intent::Edit(Box::new(spec)));
+    press(&mut harness, Modifiers::NONE, Key::Y);
+    harness.run_steps(2);
+    harness.get_by_label_contains("Symptoms mislead");
+    do_it(&mut harness, Intent::AskWhy(4));
+    wait(&mut harness, |app| app.workbench().why().is_some_and(|why| why.report.is_some()));
+    harness.run_steps(6);
+    keep_window(&mut harness, "window-why");
+    let why = harness.state().workbench().why().unwrap();
+    let report = why.report.as_ref().unwrap();
+    assert_eq!(report.suspects.len(), 11);
+    harness.get_by_label(&report.sentence());
+    // The rule is exact already: that is said, not silently left out.
+    harness.get_by_label("exact rule: not tried");
+    assert!(harness.query_all_by_label_contains("rate times 10: ").count() >= 1);
+    let n_rows = why.rows.len();
+    assert_eq!(n_rows % 4, 0);
+    // A long one is given up.
+    let mut spec = harness.state().workbench().spec().clone();
+    spec.training.stop[0] = deltascope::experiment::spec::StopRule::MeanLossBelow { loss: 1e-9, window: 100 };
+    spec.training.stop[1] = deltascope::experiment::spec::StopRule::Steps(100_000_000);
+    do_it(&mut harness, Intent::Edit(Box::new(spec)));
+    do_it(&mut harness, Intent::AskWhy(50));
+    wait(&mut harness, |app| app.workbench().why().is_some_and(|why| why.progress().1 > 0));
+    do_it(&mut harness, Intent::CancelWhy);
+    wait(&mut harness, |app| app.workbench().why().is_some_and(|why| !why.is_running()));
+    assert!(harness.state().workbench().why().unwrap().report.is_some());
+    // Without a goal nothing is slow.
+    let mut spec = harness.state().workbench().spec().clone();
+    spec.training.stop = vec![deltascope::experiment::spec::StopRule::Steps(100)];
+    do_it(&mut harness, Intent::Edit(Box::new(spec)));
+    do_it(&mut harness, Intent::AskWhy(5));
+    harness.run_steps(3);
+    assert!(harness.query_all_by_label_contains("has no goal").count() >= 1);
+}
