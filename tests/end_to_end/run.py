@@ -130,6 +130,35 @@ def what_is_remembered(screen, data):
     window.quit()
 
 
+def two_runs_beside_each_other(screen):
+    """The truth switch: both rules from one start, both in the archive, also when the window is killed meanwhile."""
+    def runs():
+        done = run_program("runs", "--json", env=screen.env)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)["runs"]
+
+    before = {run["id"] for run in runs()}
+
+    def new():
+        return [run for run in runs() if run["id"] not in before]
+    window = Window(screen, "two-runs", "exact-sigmoid")
+    window.wait_for_title("exact.* - ready$", 30)
+    window.press("t")
+    window.wait_for_title("finished: goal met", 60)
+    check("two runs are drawn", screen.picture("two-runs") > 200)
+    kept = wait_for("both in the archive, one of them ended", lambda: len(new()) == 2 and any(
+        run["stop_reason"] == "goal_met" for run in new()) and new(), 10)
+    ended = next(run for run in kept if run["stop_reason"] == "goal_met")
+    other = next(run for run in kept if run is not ended)
+    check("both are of one seed", ended["seed"] == other["seed"])
+    window.process.kill()
+    window.process.wait(10)
+    left = {run["id"]: run for run in runs()}
+    check("a run that was killed with its window is kept", left[other["id"]]["steps"] >= other["steps"] > ended["steps"])
+    done = run_program("runs", "show", other["id"], "--json", env=screen.env)
+    check("with its rule", "AsPrinted" in done.stdout, done.stdout)
+
+
 def the_window_against_the_clock(screen):
     done = run_program("bench", "--window", "--json", "--seconds", 6, env=screen.env)
     check("the open window is timed", done.returncode == 0, done.stderr)
@@ -152,6 +181,7 @@ def everything(env):
         the_saved_preset(data, preset, env)
         the_second_start(screen, data, preset)
         what_is_remembered(screen, data)
+        two_runs_beside_each_other(screen)
         the_window_against_the_clock(screen)
 
 
