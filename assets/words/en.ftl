@@ -440,6 +440,9 @@ run-none = no run begins with '{ $text }': none is kept yet
 ## study: what cannot be raced
 
 vary-unreadable = "{ $text }" is not PATH=VALUES: write PATH=[A, B], PATH=lin(FROM, TO, COUNT) or PATH=log(FROM, TO, COUNT)
+study-varied-seed = every arm runs with every seed, so seed cannot be varied; give --seeds A..B
+study-overwritten = { $arm }: { $path } is written over by another varied setting; vary each setting once, whole networks before single layers
+why-same-of-one-reach = A batch of one, with which nothing is averaged first, shows the same: { $reached } of { $runs }.
 study-no-limit = { $arm } has no step limit, so some runs might never end; give --max-steps
 study-time-rule = { $arm } ends by the clock, so its runs would depend on the machine; give --set training.stop=[...] without seconds
 study-same-name = two arms are called { $arm }; name each preset and each value once

@@ -439,6 +439,9 @@ run-none = 没有以“{ $text }”开头的运行：还没有保留任何运行
 ## study: 不能竞赛的情形
 
 vary-unreadable = “{ $text }”不是 PATH=VALUES：请写 PATH=[A, B]、PATH=lin(FROM, TO, COUNT) 或 PATH=log(FROM, TO, COUNT)
+study-varied-seed = 每组都跑过每个种子，所以不能改变 seed；请用 --seeds A..B
+study-overwritten = { $arm }：{ $path } 被另一项改变的设置覆盖；每项设置只改变一次，整个网络的设置写在单层之前
+why-same-of-one-reach = 批次为 1 时没有先求平均，结果相同：{ $runs } 次中 { $reached } 次。
 study-no-limit = { $arm } 没有步数上限，有些运行可能永不结束；请给出 --max-steps
 study-time-rule = { $arm } 按时间结束，结果会取决于机器；请用不含秒数的 --set training.stop=[...]
 study-same-name = 有两组都叫 { $arm }；每个预设和每个值只写一次

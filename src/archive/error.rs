@@ -95,7 +95,9 @@ fn shown(path: &Path) -> String {
 impl ArchiveError {
     /// What an error of the library means for this file.
     pub(super) fn of(path: &Path, error: &rusqlite::Error) -> Self {
-        let (path, why) = (path.to_owned(), error.to_string());
+        // The library quotes whole statements: what happened stands in the first line.
+        let why = error.to_string().lines().next().unwrap_or_default().to_owned();
+        let path = path.to_owned();
         match error {
             rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
                 // The statements are fixed: what does not fit them is the tables.

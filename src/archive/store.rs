@@ -332,6 +332,10 @@ impl Packed {
                 .prepare_cached("INSERT OR IGNORE INTO frames (run, step, is_key, state) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![id, integer(*step), *step == 0, state])?;
         }
+        if self.weights.is_none() {
+            // Those of an earlier pause are not those of this step.
+            transaction.prepare_cached("DELETE FROM weights WHERE run = ?1")?.execute(params![id])?;
+        }
         if let Some((sizes, weights)) = &self.weights {
             transaction
                 .prepare_cached("INSERT OR REPLACE INTO weights (run, step, sizes, weights) VALUES (?1, ?2, ?3, ?4)")?

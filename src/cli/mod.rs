@@ -180,10 +180,10 @@ pub(crate) fn shown_width(text: &str) -> usize {
 
 /// The text and blanks up to a width.
 pub(crate) fn left(text: &str, width: usize) -> String {
-    format!("{text}{:1$}", "", width.saturating_sub(shown_width(text)))
+    text.to_owned() + &" ".repeat(width.saturating_sub(shown_width(text)))
 }
 
 /// Blanks and the text up to a width.
 pub(crate) fn right(text: &str, width: usize) -> String {
-    format!("{:1$}{text}", "", width.saturating_sub(shown_width(text)))
+    " ".repeat(width.saturating_sub(shown_width(text))) + text
 }

@@ -172,7 +172,14 @@ impl Opened {
     }
 
     fn find_all(&self, texts: &[String]) -> Result<Vec<RunId>, Failure> {
-        texts.iter().map(|text| self.find(text)).collect()
+        let mut found: Vec<RunId> = Vec::new();
+        for text in texts {
+            let id = self.find(text)?;
+            if !found.contains(&id) {
+                found.push(id); // named twice, it is one
+            }
+        }
+        Ok(found)
     }
 
     fn summary(&self, id: RunId) -> Result<RunSummary, Failure> {

@@ -46,6 +46,12 @@ impl Session {
         self.run
     }
 
+    /// Ends the worker without waiting for it: it is joined beside.
+    pub fn retire(self) {
+        // Where the system has no thread to give, the closure is dropped here, and the session with it: that waits.
+        let _ = std::thread::Builder::new().name("deltascope-retire".to_owned()).spawn(move || drop(self));
+    }
+
     /// The run whose frames are wanted.
     pub fn run(&self) -> RunId {
         self.run

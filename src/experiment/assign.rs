@@ -185,7 +185,8 @@ fn shortened(value: &str) -> String {
 
 fn set<T: DeserializeOwned + serde::Serialize>(target: &mut T, path: &str, value: &str) -> Result<(), AssignError> {
     *target = ron_options().from_str(value).map_err(|error| {
-        let example = ron_options().to_string(target).unwrap_or_default();
+        // `None` is a word of RON itself: written by it, it has a sign that nobody types.
+        let example = ron_options().to_string(target).unwrap_or_default().replace("r#", "");
         let (path, shown) = (path.to_owned(), shortened(value));
         let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
         if is_digits(&example)

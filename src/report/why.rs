@@ -143,6 +143,9 @@ impl WhyReport {
                 [] => say!("why-none-arrives", seeds = self.n_seeds),
                 _ => say!("why-arrive", list = words::list(each.collect::<Vec<_>>())),
             });
+            if let Some(ArmFigures { reached, runs, .. }) = of_one.map(|tried| tried.figures) {
+                sentences.push(say!("why-same-of-one-reach", reached = reached, runs = runs));
+            }
         }
         let explains_itself = found.iter().any(|(suspect, _)| *suspect == Suspect::EqualLayerNorms);
         if let Some((_, equal)) =

@@ -1,5 +1,6 @@
 //! The arms of a study: experiments that differ in something, each run with the same seeds.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -27,8 +28,11 @@ impl Arm {
     /// Every combination of the varied values on a preset of this name, the first value changing slowest.
     ///
     /// # Errors
-    /// Where a value does not fit its path.
-    pub fn combinations(name: &str, spec: &Spec, varied: &[Vary]) -> Result<Vec<Self>, AssignError> {
+    /// Where a value does not fit its path, or two varied settings write over each other.
+    pub fn combinations(name: &str, spec: &Spec, varied: &[Vary]) -> Result<Vec<Self>, StudyError> {
+        if varied.iter().any(|vary| vary.path == "seed") {
+            return Err(StudyError::VariedSeed); // every arm has every seed
+        }
         let mut arms = vec![Self { name: name.to_owned(), set: Vec::new(), spec: spec.clone() }];
         for vary in varied {
             let mut next = Vec::with_capacity(arms.len() * vary.values.len());
@@ -43,6 +47,16 @@ impl Arm {
                 }
             }
             arms = next;
+        }
+        // What was assigned first must still be so: else the arm is not what it is called.
+        for arm in &arms {
+            let mut again = arm.spec.clone();
+            for (path, value) in &arm.set {
+                assign(&mut again, &format!("{path}={value}"))?;
+                if again != arm.spec {
+                    return Err(StudyError::Overwritten { arm: arm.name.clone(), path: path.clone() });
+                }
+            }
         }
         Ok(arms)
     }
@@ -71,6 +85,20 @@ pub enum StudyError {
     /// A rule about seconds: whether a run arrives would depend on the machine.
     #[error("{}", say!("study-time-rule", arm = .0))]
     TimeRule(String),
+    /// A value does not fit its path.
+    #[error(transparent)]
+    Assign(#[from] AssignError),
+    /// Seeds are no setting of an arm.
+    #[error("{}", say!("study-varied-seed"))]
+    VariedSeed,
+    /// A varied setting is written over by another one.
+    #[error("{}", say!("study-overwritten", arm = arm, path = path))]
+    Overwritten {
+        /// The arm.
+        arm: String,
+        /// The setting that is not what the arm's name says.
+        path: String,
+    },
     /// Two arms of one name could not be told apart in the table.
     #[error("{}", say!("study-same-name", arm = .0))]
     SameName(String),
@@ -104,6 +132,7 @@ impl Study {
     /// Where an arm cannot run, would never end, or ends by the clock.
     pub fn new(arms: Vec<(Arm, Arc<Dataset>)>, seeds: Range<u64>) -> Result<Self, StudyError> {
         let mut ready: Vec<Ready> = Vec::with_capacity(arms.len());
+        let mut names = HashSet::new();
         for (arm, dataset) in arms {
             let rules = &arm.spec.training.stop;
             if max_steps(rules).is_none() {
@@ -112,7 +141,7 @@ impl Study {
             if rules.iter().any(|rule| matches!(rule, StopRule::Seconds(_))) {
                 return Err(StudyError::TimeRule(arm.name));
             }
-            if ready.iter().any(|other| other.arm.name == arm.name) {
+            if !names.insert(arm.name.clone()) {
                 return Err(StudyError::SameName(arm.name));
             }
             let mut spec = arm.spec.clone();

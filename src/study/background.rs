@@ -23,7 +23,7 @@ struct Left {
 pub struct Background {
     left: Arc<Mutex<Left>>,
     cancelled: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    thread: JoinHandle<()>,
     /// The arms, in the order of the table.
     pub arms: Vec<Arm>,
     /// The seeds of each.
@@ -66,7 +66,7 @@ impl Background {
         Ok(Self {
             left,
             cancelled,
-            thread: Some(thread),
+            thread,
             arms: named,
             seeds,
             rows: Vec::new(),
@@ -90,7 +90,7 @@ impl Background {
         drop(left);
         self.secs = self.began.elapsed().as_secs_f64();
         // A thread that panicked leaves no end.
-        let is_gone = end.is_none() && self.thread.as_ref().is_some_and(JoinHandle::is_finished);
+        let is_gone = end.is_none() && self.thread.is_finished();
         self.is_over = end.is_some() || is_gone;
         end.unwrap_or(Ok(()))
     }
@@ -145,10 +145,8 @@ impl Background {
 
 impl Drop for Background {
     fn drop(&mut self) {
+        // Nobody waits for the thread: it ends by itself after the step, or the packing of data, that it is within.
         self.cancel();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join(); // a step is short; what it panicked with was said on stderr
-        }
     }
 }
 

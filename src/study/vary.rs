@@ -94,9 +94,9 @@ fn spaced(inner: &str, between: impl Fn(f64, f64, f64) -> f64) -> Option<Vec<Str
     (count < 2 || between(from, to, 0.5).is_finite()).then(|| (0..count).map(|i| written(value(i))).collect())
 }
 
-/// To 15 significant digits, which every number keeps through its text.
+/// To 13 significant digits: powers of ten between powers of ten are just those, however the logarithm was rounded.
 pub(super) fn rounded(value: f64) -> f64 {
-    format!("{value:.14e}").parse().unwrap_or(value)
+    format!("{value:.12e}").parse().unwrap_or(value)
 }
 
 /// A number as a setting takes it: a whole one without a point, which numbers of layers take and learning rates too. Beyond

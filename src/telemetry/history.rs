@@ -169,12 +169,17 @@ impl History {
     /// The finest buckets that cover everything from `first_step` on, and the first of them that is needed: the newest
     /// ones where they reach back far enough, else those of the whole run. Never more than [`RECENT_CAP`] of them.
     pub fn covering(&self, first_step: u64) -> (&Columns, usize) {
-        match self.recent.steps().front() {
-            Some(front) if front.0 <= first_step.max(1) => {
-                (&self.recent, self.recent.steps().partition_point(|b| b.1 < first_step))
-            }
-            _ => (&self.whole, 0),
+        if self.recent_reaches(first_step) {
+            (&self.recent, self.recent.steps().partition_point(|b| b.1 < first_step))
+        } else {
+            (&self.whole, 0)
         }
+    }
+
+    /// Whether the newest buckets reach back to this step, finer than those of the whole run: of a kept run they are one.
+    pub fn recent_reaches(&self, first_step: u64) -> bool {
+        let is_finer = self.recent.len() > 1 || self.whole.len() <= 1;
+        is_finer && self.recent.steps().front().is_some_and(|front| front.0 <= first_step.max(1))
     }
 
     /// One curve over the newest `n_steps` steps (at least the newest bucket), and how many they are; `None` where there
@@ -261,6 +266,9 @@ mod tests {
                 assert!(steps >= n.min(NOW_STEPS) && steps < NOW_STEPS + length as u64, "{steps} of {n}");
             }
             assert_eq!((thin.recent.len(), thin.last_step()), (1, n));
+            // One bucket is no curve: what is drawn of a short run comes from its whole.
+            let drawn = thin.covering(1).0.len();
+            assert!(drawn > 1 || n < 4, "{drawn} buckets of {n} steps");
             assert_eq!(
                 thin.thinned().newest(history.schema.series()[0], 1),
                 thin.newest(history.schema.series()[0], 1)

@@ -48,8 +48,8 @@ pub struct App {
     pub(super) middle: Middle,
     race_seeds: RaceSeeds,
     title: String,
-    /// The run that was shown last.
-    seen_run: Option<RunId>,
+    /// The live runs that were shown last.
+    seen_runs: Vec<RunId>,
     frame_pace: FramePace,
 }
 
@@ -148,7 +148,7 @@ impl App {
             middle: Middle::default(),
             race_seeds: RaceSeeds::default(),
             title: String::new(),
-            seen_run: None,
+            seen_runs: Vec::new(),
             frame_pace,
         })
     }
@@ -313,7 +313,11 @@ fn focus_ring_ui(ctx: &Context, theme: &Theme) {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.workbench.poll();
-        self.frame_pace.frame(ctx.input(|i| i.time), self.workbench.run().progress.cpu_secs);
+        // What a race takes is no cost of a frame, and cannot be told from it: the pace stays as it was.
+        if !self.workbench.is_racing() {
+            let workers = self.workbench.lanes().map(|lane| lane.run().live().progress.cpu_secs).sum();
+            self.frame_pace.frame(ctx.input(|i| i.time), workers);
+        }
         if let Some((purpose, path)) = self.dialogs.answer() {
             self.intents.push(Intent::Chosen(purpose, path));
         }
@@ -326,9 +330,13 @@ impl eframe::App for App {
         self.workbench.watch(watch, watch - (Watch::GRADIENTS | Watch::UNITS));
         self.execute(ctx);
         self.show_title(ctx);
-        if self.seen_run != Some(self.workbench.run_id()) {
-            self.seen_run = Some(self.workbench.run_id());
-            self.preferences.panels.shared.shown = None; // a new run is seen whole
+        let runs: Vec<RunId> = self.workbench.lanes().map(|lane| lane.run().id()).collect();
+        if self.seen_runs != runs {
+            let is_new = runs.iter().any(|run| !self.seen_runs.contains(run));
+            self.seen_runs = runs;
+            if is_new {
+                self.preferences.panels.shared.shown = None; // a new run is seen whole
+            }
         }
         self.look_after_memory(ctx);
         ctx.set_theme(egui::ThemePreference::from(self.preferences.theme));

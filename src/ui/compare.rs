@@ -17,6 +17,9 @@ use crate::{say, words};
 /// Width of the table, in points.
 pub const WIDTH: f32 = 250.0;
 
+/// Characters of a value at most; the rest stands under the pointer.
+const MOST_CHARS: usize = 18;
+
 /// A row: what it is, its definition, a value per run, and of two runs how many times that of the first the second's is.
 struct Row {
     name: String,
@@ -60,7 +63,8 @@ fn setting_rows(workbench: &Workbench, lanes: &[&Lane]) -> Vec<Row> {
     let paths = settings::differing_paths(workbench);
     let value = |lane: &Lane, path: &str| {
         let spec = &lane.document().spec;
-        let found = lanes.iter().flat_map(|other| differences(&other.document().spec, spec)).find(|d| d.path == path);
+        let all = lanes.iter().flat_map(|other| differences(&other.document().spec, spec));
+        let found = all.into_iter().find(|d| settings::shown_path(&d.path) == path);
         found.map(|difference| sentences::setting_value(&difference, spec)).unwrap_or_default()
     };
     let row = |path: String| Row {
@@ -89,7 +93,6 @@ fn result_rows(lanes: &[&Lane]) -> Vec<Row> {
     let percent = |share: f64| format!("{:.1} %", 100.0 * share);
     let seconds =
         |secs: f64| say!("seconds", secs = if secs < 1.0 { format!("{secs:.3}") } else { format!("{secs:.1}") });
-    let snapshot = |lane: &Lane| lane.run().live().snapshot.clone();
     vec![
         number("compare-step", &|lane| Some(lane.run().live().progress.step as f64), &words::grouped),
         number("compare-steps-to-goal", &|lane| arrived(lane).map(|step| step as f64), &words::grouped),
@@ -99,11 +102,13 @@ fn result_rows(lanes: &[&Lane]) -> Vec<Row> {
             &seconds,
         ),
         number("compare-mean-loss", &|lane| lane.run().live().progress.window_mean, &marks::value),
-        number("compare-accuracy", &|lane| snapshot(lane)?.train_accuracy, &percent),
+        number("compare-accuracy", &|lane| lane.run().live().snapshot.as_ref()?.train_accuracy, &percent),
         number("compare-ratio", &ratio, &marks::value),
         Row {
             times: None,
-            ..number("compare-cosine", &|lane| snapshot(lane)?.cosine_to_exact, &|c| format!("{c:.2}"))
+            ..number("compare-cosine", &|lane| lane.run().live().snapshot.as_ref()?.cosine_to_exact, &|c| {
+                format!("{c:.2}")
+            })
         },
     ]
 }
@@ -145,7 +150,13 @@ fn table_ui(ui: &mut Ui, theme: &Theme, lanes: &[&Lane], rows: &[Row], id: &str)
         for row in rows {
             ui.label(RichText::new(&row.name).color(theme.secondary)).on_hover_text(&row.hover);
             for (lane, value) in lanes.iter().zip(&row.values) {
-                ui.label(RichText::new(value).color(theme.run(lane.letter)));
+                let short: String = value.chars().take(MOST_CHARS).collect();
+                let is_cut = short.len() < value.len();
+                let shown = if is_cut { short + "…" } else { short };
+                let label = ui.label(RichText::new(shown).color(theme.run(lane.letter)));
+                if is_cut {
+                    label.on_hover_text(value);
+                }
             }
             if let Some(times) = row.times {
                 ui.label(RichText::new(marks::value(times)).color(theme.text));

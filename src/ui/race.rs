@@ -202,7 +202,9 @@ fn curves_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>], axis: Axis, heigh
             let stroke = Stroke::new(2.0, arm.color);
             plot_ui.line(Line::new("share", line).stroke(stroke).allow_band(false).allow_hover(false));
             let text = RichText::new(&arm.label).font(theme.small_font()).color(arm.color);
-            let at = PlotPoint::new(end[0] - 6.0 * per_point, end[1]);
+            // Arms that end alike have their names under each other.
+            let row = arms[..arm.place].iter().filter(|other| (other.figures.share() - end[1]).abs() < 0.06).count();
+            let at = PlotPoint::new(end[0] - 6.0 * per_point, end[1] - 0.06 * row as f64);
             plot_ui.text(Text::new("name", at, text).anchor(Align2::RIGHT_BOTTOM).allow_hover(false));
         }
     });

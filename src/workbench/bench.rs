@@ -36,8 +36,8 @@ pub struct Workbench {
     pub(super) reading_path: PathBuf,
     /// For which run it is read.
     pub(super) reading_for: Letter,
-    /// A file that was opened and of which no choice fits yet.
-    pub(super) choosing: Option<Choosing>,
+    /// A file that was opened and of which no choice fits yet, and the run that it was opened for.
+    pub(super) choosing: Option<(Letter, Choosing)>,
     /// What is opened when the experiment of the last time is back.
     pub(super) open_then: Option<PathBuf>,
     /// The experiment of the last time, as long as it is not back: it must not be lost meanwhile.

@@ -61,16 +61,20 @@ impl Workbench {
 
     /// Looks for the data that are missing in this file.
     pub fn find_missing(&mut self, path: &Path) {
-        let Some(missing) = self.lane.missing.clone() else { return };
+        let whose = self.lanes().find_map(|lane| Some((lane.letter, lane.missing.clone()?)));
+        let Some((letter, missing)) = whose else { return };
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.wish(Wish::Found { path, document: Box::new(missing) });
+        self.in_lane(letter, |bench| bench.wish(Wish::Found { path, document: Box::new(missing) }));
     }
 
     /// Begins to read. What was being read before is not wanted any more.
     pub(super) fn wish(&mut self, wish: Wish) {
         let wake = Arc::clone(&self.wake);
         self.reading_path = wish.path();
-        // What another run was to go to is read no more: the newest wish wins.
+        // What was to be gone to is read no more: the newest wish wins.
+        if !matches!(wish, Wish::Go(_)) {
+            self.lane.going = None;
+        }
         let (before, focus) = (self.reading_for, self.focus());
         if before != focus {
             self.in_lane(before, |bench| bench.lane.going = None);
@@ -96,7 +100,7 @@ impl Workbench {
 
     /// A file that is open to choose from, while the experiment keeps its data.
     pub fn choosing(&self) -> Option<&Choosing> {
-        self.choosing.as_ref()
+        self.choosing.as_ref().filter(|(letter, _)| *letter == self.focus()).map(|(_, choosing)| choosing)
     }
 
     pub(super) fn poll_reading(&mut self) {
@@ -119,7 +123,7 @@ impl Workbench {
             Read::Choosing(choosing) => {
                 self.note_used(Some(choosing.file.path.clone()));
                 self.notices.push(Notice::Error(Said::sentence(choosing.why.to_string())));
-                self.choosing = Some(choosing);
+                self.choosing = Some((self.focus(), choosing));
             }
             Read::Preset(document, data) => self.use_document(*document, data),
             Read::Go(timeline, data) => {
@@ -191,6 +195,7 @@ impl Workbench {
 
     /// Opens the settings of a kept run in the run in focus, at step 0.
     pub fn open_kept(&mut self, stored: Stored) {
+        self.restoring = None; // another experiment is wanted than the one of the last time
         self.wish(Wish::Kept(Box::new(stored)));
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::bench::Workbench;
 use super::keeper::{Keeper, Shared, locked};
+use super::lane::Letter;
 use super::notice::{Notice, Said};
 use super::old_runs;
 use super::reading::Stored;
@@ -54,7 +55,8 @@ enum Work {
     Delete(Vec<RunId>),
     Restore(Vec<RunId>),
     Curves(RunId),
-    Open(RunId),
+    /// For the live run of this name, whichever is in focus by then.
+    Open(RunId, Letter),
     Plan,
     CleanUp(CleanUp),
     /// Nothing but the list.
@@ -65,7 +67,7 @@ enum Work {
 enum Answer {
     Nothing,
     Curves(Box<RunRecord>),
-    Open(Box<RunRecord>),
+    Open(Box<RunRecord>, Letter),
     Plan(CleanUp),
 }
 
@@ -174,14 +176,17 @@ impl KeptRuns {
                     bench.records_mut().set_shown(run, shown);
                 }
             }
-            Wish::Open(run) => self.works.push_back(Work::Open(run)),
+            Wish::Open(run) => self.works.push_back(Work::Open(run, bench.focus())),
             Wish::Duplicate(run) => {
-                if bench.add_lane().is_some() {
-                    self.works.push_back(Work::Open(run));
+                if let Some(letter) = bench.add_lane() {
+                    self.works.push_back(Work::Open(run, letter));
                 }
             }
             Wish::PlanCleanUp => self.works.push_back(Work::Plan),
-            Wish::CleanUp => self.works.extend(self.plan.take().map(Work::CleanUp)),
+            Wish::CleanUp => {
+                self.deleted.clear(); // gone for good
+                self.works.extend(self.plan.take().map(Work::CleanUp));
+            }
             Wish::ForgetCleanUp => self.plan = None,
         }
     }
@@ -254,11 +259,14 @@ impl KeptRuns {
         }
         let mut records = Vec::new();
         for run in bench.lanes().map(super::lane::Lane::run) {
-            let Some(record) = run.record() else { continue };
-            let before = self.seen.insert(record.id, (record.steps, record.outcome));
-            if before == Some((record.steps, record.outcome)) {
+            // A record is a copy of the curves: it is made where there is something new.
+            let now = run.kept_as();
+            let before = self.seen.get(&run.id()).copied();
+            if before == Some(now) {
                 continue;
             }
+            let Some(record) = run.record() else { continue };
+            self.seen.insert(record.id, now);
             if before.is_none()
                 && let Some(start) = &run.live().states.0
             {
@@ -295,8 +303,10 @@ impl KeptRuns {
         }
         let Some(work) = self.works.pop_front() else { return };
         let (archive, wake) = (Arc::clone(keeper.archive()), Arc::clone(wake));
-        // Where the system has no thread to give, the wish is lost; the list says so.
-        let _ = self.working.start("archive", move || wake(), move |_| do_it(&archive, work));
+        if let Err(error) = self.working.start("archive", move || wake(), move |_| do_it(&archive, work)) {
+            bench.tell(Notice::Error(Said::sentence(error)));
+            self.is_stale = true; // the list says what has become of the wish
+        }
     }
 
     fn done(&mut self, now: f64, done: Done, bench: &mut Workbench) {
@@ -312,10 +322,10 @@ impl KeptRuns {
         match done.answer {
             Ok(Answer::Nothing) => {}
             Ok(Answer::Curves(record)) => bench.records_mut().choose(*record),
-            Ok(Answer::Open(record)) => {
+            Ok(Answer::Open(record, letter)) => {
                 bench.records_mut().choose(RunRecord::clone(&record));
                 let experiment = preset::to_text(&record.spec).unwrap_or_default();
-                bench.open_kept(Stored { experiment, ..Stored::default() });
+                bench.in_lane(letter, |bench| bench.open_kept(Stored { experiment, ..Stored::default() }));
             }
             Ok(Answer::Plan(plan)) => self.plan = Some(plan),
             Err(error) => bench.tell(Notice::Error(Said::sentence(error))),
@@ -374,7 +384,7 @@ fn do_it(archive: &Shared, work: Work) -> Done {
             Work::Delete(runs) => archive.delete(&runs).map(|()| Answer::Nothing),
             Work::Restore(runs) => archive.restore(&runs).map(|()| Answer::Nothing),
             Work::Curves(run) => archive.load(run).map(|record| Answer::Curves(Box::new(record))),
-            Work::Open(run) => archive.load(run).map(|record| Answer::Open(Box::new(record))),
+            Work::Open(run, letter) => archive.load(run).map(|record| Answer::Open(Box::new(record), letter)),
             Work::Plan => archive.clean_up_plan(DEFAULT_LIMIT).map(Answer::Plan),
             Work::CleanUp(plan) => archive.clean_up(&plan).map(|()| Answer::Nothing),
         };

@@ -127,13 +127,17 @@ impl Workbench {
                 self.focus_on(*next);
             }
         }
-        self.others.retain(|lane| lane.letter != letter);
+        while let Some(at) = self.others.iter().position(|lane| lane.letter == letter) {
+            self.others.swap_remove(at).run.retire();
+        }
+        // Held by itself nothing could be moved any more.
+        self.lane.is_held &= !self.others.is_empty();
         self.truth = self.truth.filter(|truth| *truth != letter);
         self.has_changed = true;
     }
 
     /// The truth switch: a second run from the same start that differs in the gradient rule alone, exact beside one that is
-    /// not, as printed beside the exact one; both run. Switched again, the second run is closed.
+    /// not, as printed beside the exact one. The second one runs, and the first where it stands at its start. Switched again, the second run is closed.
     pub fn toggle_truth(&mut self) {
         if let Some(letter) = self.truth.take() {
             self.close_lane(letter);
@@ -180,6 +184,7 @@ impl Workbench {
         let first = |wanted: fn(&Standing) -> bool| moving().find(wanted);
         first(|standing| matches!(standing, Standing::Running))
             .or_else(|| first(can_go_on))
+            .or_else(|| moving().next())
             .unwrap_or_else(|| self.run().standing)
     }
 
@@ -217,9 +222,16 @@ impl Workbench {
         });
     }
 
-    /// One step of each run that is not held.
+    /// One step of each run that is not held. Beside one that can go on, those that have ended stay where they ended.
     pub fn step_once(&mut self) {
-        self.in_moving_lanes(|bench| bench.lane.run.send(Command::StepOnce));
+        let is_ended =
+            |standing: &Standing| matches!(standing, Standing::Finished(reason) if *reason != StopReason::User);
+        let all_ended = is_ended(&self.standing());
+        self.in_moving_lanes(|bench| {
+            if all_ended || !is_ended(&bench.run().standing) {
+                bench.lane.run.send(Command::StepOnce);
+            }
+        });
     }
 
     /// Ends the runs that are not held.

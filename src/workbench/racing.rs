@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::bench::Workbench;
 use super::notice::{Notice, Said};
+use super::open_data::same_source;
 use super::race::Race;
+use super::reading::Stored;
 use super::why::Why;
 use crate::experiment::spec::{Spec, StopRule};
 use crate::experiment::{LoadError, preset};
@@ -67,6 +69,11 @@ impl Workbench {
         self.race.as_ref()
     }
 
+    /// Whether many runs are under way beside the live ones.
+    pub fn is_racing(&self) -> bool {
+        self.race.as_ref().is_some_and(|race| race.study.is_running()) || self.why.as_ref().is_some_and(Why::is_running)
+    }
+
     /// Gives up what of the race is under way; what has ended stays.
     pub fn cancel_race(&mut self) {
         if let Some(race) = &self.race {
@@ -82,7 +89,14 @@ impl Workbench {
         if self.n_lanes() < super::lane::LANES_CAP {
             let _added = self.add_lane();
         }
-        self.edit(Spec { seed, ..spec }, now);
+        let spec = Spec { seed, ..spec };
+        if same_source(&spec.data.source, &self.spec().data.source) {
+            self.edit(spec, now);
+        } else {
+            // The data of another run: settings and data come together.
+            let experiment = preset::to_text(&spec).unwrap_or_default();
+            self.open_kept(Stored { experiment, ..Stored::default() });
+        }
     }
 
     pub(super) fn poll_race(&mut self) {

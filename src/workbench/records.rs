@@ -90,6 +90,7 @@ impl Records {
     /// Takes in runs that were kept on disk; those that are here already stay as they are.
     pub fn merge(&mut self, stored: Vec<RunRecord>) {
         let mut list = stored;
+        list.sort_by_key(|record| record.id); // the oldest gives way first
         list.retain(|record| self.list.iter().all(|mine| mine.id != record.id));
         let mine = std::mem::take(&mut self.list);
         for record in list.into_iter().chain(mine) {
@@ -114,8 +115,9 @@ impl Records {
     }
 
     /// Shows the curves of a run that was read for it.
-    pub fn choose(&mut self, record: RunRecord) {
+    pub fn choose(&mut self, mut record: RunRecord) {
         let id = record.id;
+        (record.state, record.weights) = (None, None); // curves are what is shown
         if self.list.iter().all(|mine| mine.id != id) {
             self.list.insert(0, record);
             self.list.sort_by_key(|record| record.id);

@@ -63,6 +63,11 @@ impl Run {
         }
     }
 
+    /// Ends it without waiting for its worker, which may be within a long step.
+    pub fn retire(self) {
+        self.session.retire();
+    }
+
     /// What is known of it.
     pub fn live(&self) -> &LiveRun {
         &self.live
@@ -136,17 +141,23 @@ impl Run {
         }
     }
 
-    /// What remains of it; `None` before the first step.
-    pub fn record(&self) -> Option<RunRecord> {
-        let last_step = self.live.history.last_step();
-        let during = |change: &&Recorded| (1..last_step).contains(&change.after_step);
-        let Progress { step: steps, loss, active_secs, .. } = self.live.progress;
+    /// How far it is, and how it stands: where both are as they were, its record is as it was.
+    pub fn kept_as(&self) -> (u64, Outcome) {
         let outcome = match self.live.standing {
             Standing::Running => Outcome::Running,
             Standing::Ready | Standing::Paused => Outcome::Paused,
             Standing::Finished(reason) => reason.into(),
             Standing::Lost => Outcome::Interrupted,
         };
+        (self.live.progress.step, outcome)
+    }
+
+    /// What remains of it; `None` before the first step.
+    pub fn record(&self) -> Option<RunRecord> {
+        let last_step = self.live.history.last_step();
+        let during = |change: &&Recorded| (1..last_step).contains(&change.after_step);
+        let Progress { step: steps, loss, active_secs, .. } = self.live.progress;
+        let (_, outcome) = self.kept_as();
         let spec = self.spec();
         let state = self.live.states.1.clone();
         let at_end = state.as_ref().filter(|state| outcome != Outcome::Running && state.steps_taken() == steps);

@@ -425,3 +425,27 @@ fn it_stands_where_it_is_told_to_or_in_the_data_folder() {
     assert!(default.is_absolute() && default.ends_with("archive.sqlite"), "{}", default.display());
     assert!(named(Some("here.sqlite"), None).is_absolute());
 }
+
+/// A run that was paused and went on: its weights are those of where it is, not those of the pause.
+#[test]
+fn weights_of_a_pause_are_not_given_as_those_of_a_later_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut archive = Archive::open(&own(folder.path())).unwrap();
+    let paused = RunRecord { outcome: Outcome::Paused, ..record(1, 20) };
+    archive.put(&paused).unwrap();
+    let later = RunRecord { id: paused.id, outcome: Outcome::Running, weights: None, ..record(1, 40) };
+    archive.put(&later).unwrap();
+    let read = archive.load(paused.id).unwrap().weights.unwrap();
+    assert_ne!(bits(&*read), bits(&**paused.weights.as_ref().unwrap()));
+    assert_eq!(bits(&*read), bits(&later.state.unwrap().parameters().clone()));
+}
+
+/// An archive lists its newest run first; where not all find room among the curves, the oldest give way.
+#[test]
+fn curves_of_the_newest_runs_are_those_that_are_shown() {
+    let runs: Vec<RunRecord> = (1..=5).map(|seed| record(seed, 20)).collect();
+    let mut records = deltascope::workbench::Records::default();
+    records.merge(runs.iter().rev().cloned().collect());
+    let ids: Vec<RunId> = records.all().iter().map(|record| record.id).collect();
+    assert_eq!(ids, runs.iter().map(|run| run.id).collect::<Vec<_>>(), "oldest first");
+}

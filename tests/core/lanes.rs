@@ -256,8 +256,31 @@ fn a_race_in_the_background_is_the_same_table_and_can_be_given_up() {
     wait(&mut bench, "given up", |bench| bench.race().is_some_and(|race| !race.study.is_running()));
     let race = bench.race().unwrap();
     assert!(race.study.is_cancelled() && (race.study.rows.len() as u64) < race.study.n_runs());
-    // An arm that cannot run is told, and nothing hangs.
-    bench.take_notices();
-    bench.start_race(0..1);
+    // A race that is under way ends with its workbench: nothing hangs.
+    bench.start_race(0..1000);
     drop(bench);
+}
+
+/// What is held or has ended stays so, and nothing is left that the transport cannot move.
+#[test]
+fn no_run_is_left_that_cannot_be_moved_and_none_that_has_ended_moves() {
+    let mut bench = bench(500);
+    let second = bench.add_lane().unwrap();
+    edit(&mut bench, |spec| spec.training.stop = vec![StopRule::Steps(1_000_000_000)]);
+    bench.hold(Letter::A, true);
+    bench.run_or_pause();
+    wait(&mut bench, "B runs", |bench| steps(bench)[1] > 100);
+    bench.close_lane(second);
+    bench.run_or_pause();
+    wait(&mut bench, "A can be run again", all_finished);
+    // A has met its limit, B is on its way: a step is B's.
+    let second = bench.add_lane().unwrap();
+    edit(&mut bench, |spec| spec.training.stop = vec![StopRule::Steps(1000)]);
+    let before = steps(&bench);
+    bench.step_once();
+    wait(&mut bench, "a step of B", |bench| steps(bench)[1] == before[1] + 1);
+    assert_eq!(steps(&bench)[0], before[0]);
+    assert!(matches!(standings(&bench)[0], Standing::Finished(_)), "{:?}", standings(&bench));
+    bench.hold(second, true);
+    assert!(matches!(bench.standing(), Standing::Finished(_)), "the button speaks of the runs that it moves");
 }

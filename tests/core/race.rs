@@ -464,3 +464,47 @@ fn of_very_many_arms_each_is_tested_against_the_first() {
     let text = String::from_utf8(deltascope(&race).stdout).unwrap();
     assert!(text.contains("of more than 64 arms, each is tested against the first alone"), "{text}");
 }
+
+#[test]
+fn arms_are_what_they_are_called() {
+    let spec = preset::built_in("exact-sigmoid").unwrap();
+    let combine = |vary: &[&str]| {
+        let varied: Vec<Vary> = vary.iter().map(|text| Vary::parse(text).unwrap()).collect();
+        Arm::combinations("a", &spec, &varied).map(|arms| arms.len()).map_err(|error| error.to_string())
+    };
+    let twice = combine(&["learning_rate=[0.3, 0.4]", "learning_rate=[0.1]"]).unwrap_err();
+    assert!(twice.contains("learning_rate=0.3") && twice.contains("written over"), "{twice}");
+    let over = combine(&["network.width=[2, 5]", "network.hidden=[[(units: 4, activation: Relu)]]"]).unwrap_err();
+    assert!(over.contains("network.width"), "{over}");
+    assert_eq!(combine(&["network.hidden=[[(units: 4, activation: Relu)]]", "network.width=[2, 5]"]), Ok(2));
+    assert_eq!(combine(&["network.depth=[1, 3]", "network.width=[2, 5]"]), Ok(4));
+    assert!(combine(&["seed=[1, 2]"]).unwrap_err().contains("--seeds"));
+    let decades = Vary::parse("learning_rate=log(0.001, 1000, 7)").unwrap().values;
+    assert_eq!(decades, ["0.001", "0.01", "0.1", "1", "10", "100", "1000"]);
+    let none = assign::assign(&mut spec.clone(), "transform=Foo").unwrap_err().to_string();
+    assert!(none.contains("None") && !none.contains("r#None"), "{none}");
+}
+
+/// Names as long as nobody types them: the table is wide, and nothing panics.
+#[test]
+fn very_long_names_are_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("a.sqlite");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_deltascope"));
+        command.env("DELTASCOPE_LANGUAGE", "en").env("DELTASCOPE_ARCHIVE", &archive).args(arguments).output().unwrap()
+    };
+    let kept = run(&["train", "exact-sigmoid", "--max-steps", "20", "--keep", "--json"]);
+    let summary: Value = serde_json::from_slice(&kept.stdout).unwrap();
+    let id = summary["run"].as_str().unwrap();
+    let name = "x".repeat(70_000);
+    assert!(run(&["runs", "rename", id, &name]).status.success());
+    let list = run(&["runs"]);
+    assert!(list.status.success() && list.stdout.len() > 70_000, "{}", said(&list));
+    let deleted = run(&["runs", "delete", id, &id[..id.len() - 1], "--json"]);
+    let value: Value = serde_json::from_slice(&deleted.stdout).unwrap();
+    assert_eq!(value["deleted"].as_array().map(Vec::len), Some(1), "{value}");
+    let vary = format!("network.hidden=[[{}(units: 2, activation: Relu)]]", " ".repeat(66_000));
+    let wide = run(&["race", "exact-sigmoid", "--vary", &vary, "--seeds", "1..2", "--max-steps", "20"]);
+    assert!(wide.status.success(), "{}", said(&wide));
+}

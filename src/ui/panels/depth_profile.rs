@@ -175,7 +175,7 @@ pub(super) fn depth_profile_ui(
         ),
     );
     earlier_ui(ui, view, theme, &inner.transform, (&earlier, &live), now.as_ref());
-    if now.is_none() && view.ghosts.is_empty() {
+    if now.is_none() && view.ghosts.is_empty() && live.iter().all(Option::is_none) {
         card::empty_ui(ui, theme, *inner.transform.frame(), words::text("gradient-empty-profile"));
     }
     if let Some(pos) = response.hover_pos().filter(|_| response.hovered()) {

@@ -143,7 +143,7 @@ fn body_ui(
     });
     let taken = labels.iter().map(|label| label.rect(ui, theme, &shown)).collect();
     earlier_ui(ui, view, theme, &curves, &shown, taken);
-    if last == 0 && view.ghosts.is_empty() {
+    if last == 0 && view.ghosts.is_empty() && view.others.iter().all(|other| other.history.last_step() == 0) {
         card::empty_ui(ui, theme, *shown.transform.frame(), words::text("loss-empty"));
     }
     if let Some(at) = shown.hovered {

@@ -59,14 +59,20 @@ pub(super) fn tabs_ui(ui: &mut Ui, workbench: &Workbench, theme: &Theme, intents
     }
 }
 
+/// What a path counts as: the hidden layers are one setting, however many of them differ.
+pub fn shown_path(path: &str) -> &str {
+    if path.starts_with("network.hidden") { "network.hidden" } else { path }
+}
+
 /// Paths of the settings in which live runs differ, in the order of presets.
 pub fn paths(workbench: &Workbench) -> Vec<String> {
     let specs: Vec<&Spec> = workbench.lanes().map(|lane| &lane.document().spec).collect();
     let mut found: Vec<String> = Vec::new();
     for other in specs.iter().skip(1) {
         for difference in differences(specs[0], other) {
-            if difference.path != "name" && !found.contains(&difference.path) {
-                found.push(difference.path);
+            let path = shown_path(&difference.path).to_owned();
+            if path != "name" && !found.contains(&path) {
+                found.push(path);
             }
         }
     }

@@ -51,7 +51,7 @@ pub fn columns(history: &History, id: SeriesId, shown: (f64, f64), is_log: bool,
     let Some(series) = history.schema.index(id) else { return Vec::new() };
     let width = (shown.1 - shown.0) / n_columns.max(1) as f64;
     let first_shown = step_of_axis(shown.0, is_log).floor().max(1.0) as u64;
-    let recent_reaches = history.recent.steps().front().is_some_and(|b| b.0 <= first_shown);
+    let recent_reaches = history.recent_reaches(first_shown);
     let (buckets, from) = if is_log && !recent_reaches { (&history.decades, 0) } else { history.covering(first_shown) };
 
     let place = |x: f64| if width > 0.0 { ((x - shown.0) / width).floor().clamp(-1.0, n_columns as f64) } else { 0.0 };
@@ -166,7 +166,7 @@ pub fn bands(history: &History, id: SeriesId, shown: (f64, f64), is_log: bool, n
 /// that overlap these steps, of the finest view that reaches back so far.
 pub fn stat_over(history: &History, id: SeriesId, (first_step, last_step): (u64, u64), is_log: bool) -> Option<Stat> {
     let series = history.schema.index(id)?;
-    let recent_reaches = history.recent.steps().front().is_some_and(|b| b.0 <= first_step);
+    let recent_reaches = history.recent_reaches(first_step);
     let buckets = match (recent_reaches, is_log) {
         (true, _) => &history.recent,
         (false, true) => &history.decades,
