@@ -48,12 +48,23 @@ impl Arm {
             }
             arms = next;
         }
-        // What was assigned first must still be so: else the arm is not what it is called.
+        // An assignment that changed something when it was made, and nothing in the end, was written over: the arm would not
+        // be what it is called.
         for arm in &arms {
-            let mut again = arm.spec.clone();
-            for (path, value) in &arm.set {
-                assign(&mut again, &format!("{path}={value}"))?;
-                if again != arm.spec {
+            for (at, (path, _)) in arm.set.iter().enumerate() {
+                let (mut before, mut without) = (spec.clone(), spec.clone());
+                for (other, (path, value)) in arm.set.iter().enumerate() {
+                    let assignment = format!("{path}={value}");
+                    if other < at {
+                        assign(&mut before, &assignment)?;
+                    }
+                    if other != at {
+                        assign(&mut without, &assignment)?;
+                    }
+                }
+                let mut after = before.clone();
+                assign(&mut after, &format!("{path}={}", arm.set[at].1))?;
+                if after != before && without == arm.spec {
                     return Err(StudyError::Overwritten { arm: arm.name.clone(), path: path.clone() });
                 }
             }
