@@ -188,7 +188,9 @@ impl RunList {
                     Field::Name => words::text("runs-name"),
                     Field::Note => words::text("runs-note"),
                 };
-                let edit = TextEdit::singleline(text).hint_text(hint).desired_width(ui.available_width());
+                // A name of its own: the automatic one changes with what stands above, and the keyboard with it.
+                let id = egui::Id::unique(("field of a kept run", run.id));
+                let edit = TextEdit::singleline(text).id(id).hint_text(hint).desired_width(ui.available_width());
                 let response = ui.add(edit);
                 // The menu that it came from closes meanwhile, and takes the keyboard along.
                 if *n_frames < SETTLES {
