@@ -157,7 +157,10 @@ impl RunList {
 
     fn row_ui(&mut self, ui: &mut Ui, run: &RunSummary, sheet: &mut Sheet<'_>) {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt(run.id));
+        // A name of its own: automatic ones change with what stands above, a notice that comes or goes, and then a menu
+        // closes and a field loses the keyboard.
+        let id = egui::Id::unique(("kept run", run.id));
+        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).id(id));
         let theme = sheet.theme;
         ui.painter().hline(rect.x_range(), rect.bottom() + 1.0, Stroke::new(1.0, theme.line));
         ui.horizontal(|ui| {
@@ -188,9 +191,7 @@ impl RunList {
                     Field::Name => words::text("runs-name"),
                     Field::Note => words::text("runs-note"),
                 };
-                // A name of its own: the automatic one changes with what stands above, and the keyboard with it.
-                let id = egui::Id::unique(("field of a kept run", run.id));
-                let edit = TextEdit::singleline(text).id(id).hint_text(hint).desired_width(ui.available_width());
+                let edit = TextEdit::singleline(text).hint_text(hint).desired_width(ui.available_width());
                 let response = ui.add(edit);
                 // The menu that it came from closes meanwhile, and takes the keyboard along.
                 if *n_frames < SETTLES {
