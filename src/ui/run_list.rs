@@ -25,7 +25,7 @@ pub const WIDTH: f32 = 290.0;
 const ROW: f32 = 52.0;
 /// Size of the small curve.
 const SPARK: egui::Vec2 = vec2(64.0, 16.0);
-/// Frames until a field has the keyboard.
+/// Frames after which a field keeps the keyboard.
 const SETTLES: u8 = 3;
 /// Colours to choose from.
 const COLOURS: usize = 6;
@@ -78,7 +78,7 @@ enum Field {
 pub struct RunList {
     filter: String,
     order: Order,
-    /// What is being typed, of which run, and for how many frames.
+    /// What is being typed, of which run, and for how many frames it has had the keyboard.
     editing: Option<(RunId, Field, String, u8)>,
 }
 
@@ -157,7 +157,10 @@ impl RunList {
 
     fn row_ui(&mut self, ui: &mut Ui, run: &RunSummary, sheet: &mut Sheet<'_>) {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt(run.id));
+        // A name of its own: automatic ones change with what stands above, a notice that comes or goes, and then a menu
+        // closes and a field loses the keyboard.
+        let id = egui::Id::unique(("kept run", run.id));
+        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).id(id));
         let theme = sheet.theme;
         ui.painter().hline(rect.x_range(), rect.bottom() + 1.0, Stroke::new(1.0, theme.line));
         ui.horizontal(|ui| {
@@ -194,8 +197,11 @@ impl RunList {
                 let response = ui.add(edit);
                 // The menu that it came from closes meanwhile, and takes the keyboard along.
                 if *n_frames < SETTLES {
-                    response.request_focus();
-                    *n_frames += 1;
+                    if response.has_focus() {
+                        *n_frames += 1;
+                    } else {
+                        response.request_focus();
+                    }
                     ui.ctx().request_repaint();
                 } else if response.lost_focus() {
                     if !ui.input(|i| i.key_pressed(Key::Escape)) {

@@ -22,6 +22,13 @@ fn run_seed(harness: &mut Harness<'_, App>, seed: u64) {
     wait(harness, |app| matches!(app.workbench().run().standing, Standing::Finished(_)));
 }
 
+/// Chooses of the last run's menu, once it has opened and stands still.
+fn in_menu(harness: &mut Harness<'_, App>, item: &str) {
+    harness.query_all_by_label("…").last().unwrap().click();
+    harness.run_steps(10);
+    harness.get_by_label(item).click();
+}
+
 #[test]
 fn kept_runs_stand_in_a_list_that_does_what_is_asked_of_it() {
     for (name, theme) in [("dark", Action::Dark), ("light", Action::Light)] {
@@ -45,9 +52,7 @@ fn kept_runs_stand_in_a_list_that_does_what_is_asked_of_it() {
         star.click();
         wait(&mut harness, |app| app.kept().list().last().unwrap().labels.star);
         // A name, typed over the old one.
-        harness.query_all_by_label("…").last().unwrap().click();
-        harness.run_steps(3);
-        harness.get_by_label("Rename").click();
+        in_menu(&mut harness, "Rename");
         harness.run_steps(8);
         keep_window(&mut harness, "window-runs-rename");
         harness.input_mut().events.push(eframe::egui::Event::Text("the first".to_owned()));
@@ -62,18 +67,14 @@ fn kept_runs_stand_in_a_list_that_does_what_is_asked_of_it() {
         harness.query_all_by_label("curve").last().unwrap().click();
         wait(&mut harness, |app| n_shown(app) == 1);
         // Deleted, and back.
-        harness.query_all_by_label("…").last().unwrap().click();
-        harness.run_steps(3);
-        harness.get_by_label("Delete").click();
+        in_menu(&mut harness, "Delete");
         wait(&mut harness, |app| app.kept().list().len() == 2);
         harness.run_steps(4);
         harness.get_by_label("Bring back").click();
         wait(&mut harness, |app| app.kept().list().len() == 3);
         // Opened again in a run of its own.
         harness.run_steps(4);
-        harness.query_all_by_label("…").last().unwrap().click();
-        harness.run_steps(3);
-        harness.get_by_label("Duplicate and change one thing").click();
+        in_menu(&mut harness, "Duplicate and change one thing");
         wait(&mut harness, |app| app.workbench().n_lanes() == 2 && app.workbench().spec().seed == 1);
     }
 }
