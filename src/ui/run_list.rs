@@ -160,7 +160,7 @@ impl RunList {
         // A name of its own: automatic ones change with what stands above, a notice that comes or goes, and then a menu
         // closes and a field loses the keyboard.
         let id = egui::Id::unique(("kept run", run.id));
-        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).id(id));
+        let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(rect).scope_id(id));
         let theme = sheet.theme;
         ui.painter().hline(rect.x_range(), rect.bottom() + 1.0, Stroke::new(1.0, theme.line));
         ui.horizontal(|ui| {
