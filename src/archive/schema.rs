@@ -146,10 +146,13 @@ fn newer(path: &Path, found: u32) -> ArchiveError {
 /// The version of a file: 0 where nothing stands in it yet.
 fn version(connection: &Connection, path: &Path) -> Result<u32, ArchiveError> {
     let of = |error| ArchiveError::of(path, &error);
+    // In one transaction: another program may make the tables between two of these questions.
+    let snapshot = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose().map_err(of)?;
     let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     let application = number("application_id").map_err(of)?;
     let version = number("user_version").map_err(of)?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(of)?;
+    drop(snapshot);
     match application {
         APPLICATION_ID => Ok(u32::try_from(version).unwrap_or(0)),
         0 if version == 0 && tables == 0 => Ok(0),
