@@ -142,7 +142,7 @@ def two_runs_beside_each_other(screen):
     def new():
         return [run for run in runs() if run["id"] not in before]
     window = Window(screen, "two-runs", "exact-sigmoid")
-    window.wait_for_title("exact.* - ready$", 30)
+    window.wait_for_title("Exact.* - ready$", 30)
     window.press("t")
     window.wait_for_title("finished: goal met", 60)
     check("two runs are drawn", screen.picture("two-runs") > 200)
