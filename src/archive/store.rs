@@ -239,8 +239,8 @@ impl Archive {
     }
 }
 
-/// The outcome of a row: a run that says it is running and has not been written for ten seconds is interrupted, since a live
-/// one is written at least once a second.
+/// The outcome of a row: a run that says it is running and has not been written for ten seconds is interrupted: a live one
+/// is written twice a second, or of a very large network ten times as seldom as one writing takes.
 pub(super) const OUTCOME: &str =
     "CASE WHEN outcome = 'running' AND updated < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-10 seconds')
     THEN 'interrupted' ELSE outcome END";
