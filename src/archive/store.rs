@@ -11,6 +11,7 @@ use super::place::Place;
 use super::record::{Labels, Outcome, Parent, RunRecord, SPARK};
 use super::schema;
 use crate::data::Source;
+use crate::data::atomic_file::free_name;
 use crate::experiment::{Spec, preset};
 use crate::nn::Parameters;
 use crate::telemetry::{History, Measure, RunId, Stat};
@@ -417,13 +418,7 @@ pub(super) fn parent(run: Option<&str>, step: Option<i64>) -> Option<Parent> {
 
 /// Gives a damaged file, and what `SQLite` keeps beside it, another name that no file has.
 fn keep_aside(path: &Path) -> Result<PathBuf, ArchiveError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut kept = path.with_file_name(format!("{name}.damaged"));
-    let mut n = 1;
-    while kept.symlink_metadata().is_ok() {
-        n += 1;
-        kept = path.with_file_name(format!("{name}.damaged-{n}"));
-    }
+    let kept = free_name(path);
     match std::fs::rename(path, &kept) {
         Ok(()) => {}
         // Another program was quicker.

@@ -11,6 +11,7 @@ use crate::data::atomic_file::Together;
 use crate::data::{DataError, visible};
 use crate::experiment::weights::RunRecord;
 use crate::experiment::{preset, weights};
+use crate::nn::Network;
 use crate::say;
 use crate::telemetry::export::StepsCsv;
 use crate::telemetry::{Measure, RunId};
@@ -210,10 +211,7 @@ impl OutFolder {
             step: summary.trainer.steps_taken(),
             changes: Vec::new(),
         };
-        weights::write(&files.place("weights.mat"), &summary.trainer.network(), &record).map_err(|e| match e {
-            DataError::Write { source, .. } => no_room(&folder, "weights.mat", &source),
-            other => Failure::run(other),
-        })?;
+        write_weights(&folder, &mut files, &summary.trainer.network(), &record)?;
         let mut spec = experiment.spec().clone();
         spec.data.record_hash(summary.trainer.samples().data_hash());
         let preset = preset::to_text(&spec).map_err(Failure::run)?;
@@ -234,6 +232,21 @@ const STEPS: &str = "steps.csv";
 /// As [`no_room`].
 pub(super) fn begin(folder: &Path, files: &mut Together, name: &str) -> Result<File, Failure> {
     files.create(name).map_err(|e| no_room(folder, name, &e))
+}
+
+const WEIGHTS: &str = "weights.mat";
+
+/// Writes the weights of a run among its files.
+pub(super) fn write_weights(
+    folder: &Path,
+    files: &mut Together,
+    network: &Network,
+    record: &RunRecord,
+) -> Result<(), Failure> {
+    weights::write(&files.place(WEIGHTS), network, record).map_err(|e| match e {
+        DataError::Write { source, .. } => no_room(folder, WEIGHTS, &source),
+        other => Failure::run(other),
+    })
 }
 
 /// A run whose files cannot be written.

@@ -6,9 +6,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::Failure;
-use super::report::{begin, cannot_write, no_room};
+use super::report::{begin, cannot_write, no_room, write_weights};
 use crate::archive::RunRecord;
-use crate::data::DataError;
 use crate::data::atomic_file::Together;
 use crate::experiment::{preset, weights};
 use crate::nn::Network;
@@ -54,14 +53,10 @@ pub(super) fn export(folder: &Path, record: &RunRecord, run: &Value) -> Result<(
                 step: record.steps,
                 changes: record.changes.iter().map(Recorded::assignment).collect(),
             };
-            weights::write(&files.place(WEIGHTS), &network, &beside).map_err(|e| match e {
-                DataError::Write { source, .. } => no_room(folder, WEIGHTS, &source),
-                other => Failure::run(other),
-            })?;
+            write_weights(folder, &mut files, &network, &beside)?;
         }
     }
     files.commit().map_err(|e| Failure::Run(cannot_write(folder, &e)))
 }
 
 const STEPS: &str = "steps.csv";
-const WEIGHTS: &str = "weights.mat";

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::study_folder::Asked;
 use super::{left, right, shown_width};
+use crate::report::race::test_text;
 use crate::study::statistics::{Time, times};
 use crate::study::{ArmFigures, LogRank, NoTest, Row};
 use crate::{say, words};
@@ -116,13 +117,7 @@ impl<'a> Report<'a> {
         text += &(say!("race-method", limit = self.asked.max_steps) + "\n");
         let name = |place: usize| self.asked.arms[place].name.as_str();
         for (a, b, test) in self.tests(MOST_TESTS) {
-            let (a, b) = (name(a), name(b));
-            text += &match test {
-                Ok(t) => say!("race-test", a = a, b = b, chi2 = format!("{:.2}", t.chi2), p = format!("{:.2e}", t.p)),
-                Err(NoTest::NoneArrived) => say!("race-no-test", a = a, b = b),
-                Err(NoTest::NothingToCompare) => say!("race-nothing-to-compare", a = a, b = b),
-            };
-            text += "\n";
+            text += &(test_text(name(a), name(b), test) + "\n");
         }
         if self.n_tests() > MOST_TESTS {
             text += &(say!("race-more-tests", tests = self.n_tests()) + "\n");

@@ -161,13 +161,11 @@ impl Ended {
     }
 }
 
-/// The runs that are left: seed by seed, so that what there is early says something about every arm.
+/// The runs that are left.
 fn todo(study: &Study, shard: Option<Shard>, rows: &[Row]) -> Vec<(usize, u64)> {
     let names: Vec<&str> = study.arms().map(|arm| arm.name.as_str()).collect();
     let done: BTreeSet<(&str, u64)> = rows.iter().map(|row| (row.arm.as_str(), row.seed)).collect();
     let of_shard = |place: usize| shard.is_none_or(|shard| shard.has(place));
     let all = study.runs().enumerate().filter(|(place, _)| of_shard(*place)).map(|(_, run)| run);
-    let mut todo: Vec<(usize, u64)> = all.filter(|(arm, seed)| !done.contains(&(names[*arm], *seed))).collect();
-    todo.sort_by_key(|&(arm, seed)| (seed, arm));
-    todo
+    runner::seed_by_seed(all.filter(|(arm, seed)| !done.contains(&(names[*arm], *seed))))
 }

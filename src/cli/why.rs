@@ -12,7 +12,6 @@ use super::study_run::{self, ArmsData, How, seeds};
 use super::train::{DataArgs, limit_steps, read_preset};
 use super::why_report::{to_json, to_text};
 use crate::experiment::assign;
-use crate::experiment::spec::StopRule;
 use crate::report::WhyReport;
 use crate::say;
 use crate::study::{Arm, Suspect};
@@ -59,8 +58,7 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
     if let Some(n) = args.max_steps {
         limit_steps(&mut spec, n);
     }
-    let is_goal = |rule: &StopRule| matches!(rule, StopRule::MeanLossBelow { .. } | StopRule::AccuracyAtLeast(_));
-    if !spec.training.stop.iter().any(is_goal) {
+    if !spec.has_goal() {
         return Err(Failure::Input(say!("why-no-goal", arm = args.preset.as_str())));
     }
     let mut baseline = Arm { name: args.preset.clone(), set: Vec::new(), spec };

@@ -12,6 +12,18 @@ use crate::message;
 /// Names of what is not finished yet begin so.
 const UNFINISHED: &str = ".deltascope-";
 
+/// A name beside a damaged file that no file has: `NAME.damaged`, `NAME.damaged-2`, ...
+pub fn free_name(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut kept = path.with_file_name(format!("{name}.damaged"));
+    let mut n = 1;
+    while kept.symlink_metadata().is_ok() {
+        n += 1;
+        kept = path.with_file_name(format!("{name}.damaged-{n}"));
+    }
+    kept
+}
+
 /// Lets `write` fill a temporary file in the same folder and renames it to `path` only when all went well. A link is
 /// followed: the file that it leads to is replaced. A new file gets the rights that the process gives to new files, another keeps its own.
 ///

@@ -137,6 +137,12 @@ impl Spec {
         self.network.hidden.iter().map(|h| h.activation).collect()
     }
 
+    /// Whether there is anything to reach: without it a run is neither slow nor fast.
+    pub fn has_goal(&self) -> bool {
+        let is_goal = |rule: &StopRule| matches!(rule, StopRule::MeanLossBelow { .. } | StopRule::AccuracyAtLeast(_));
+        self.training.stop.iter().any(is_goal)
+    }
+
     /// The goal and window of the first stop rule about the mean loss, where there is one.
     pub fn loss_goal(&self) -> Option<(f64, u64)> {
         loss_goal(&self.training.stop)

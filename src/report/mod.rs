@@ -2,6 +2,7 @@
 //!
 //! What must never live here: a file, a screen, a run.
 
+pub mod race;
 pub mod why;
 
 pub use why::WhyReport;

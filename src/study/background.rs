@@ -51,9 +51,7 @@ impl Background {
         let named: Vec<Arm> = arms.iter().map(|(arm, _)| arm.clone()).collect();
         let work = move || {
             let end = Study::new(arms, of).and_then(|study| {
-                let mut todo: Vec<(usize, u64)> = study.runs().collect();
-                // Seed by seed, so that what there is early says something about every arm.
-                todo.sort_by_key(|&(arm, seed)| (seed, arm));
+                let todo = runner::seed_by_seed(study.runs());
                 runner::run(&study, &todo, jobs, &stop, |done| {
                     held(&its).rows.push(done.row);
                     wake();
@@ -113,11 +111,6 @@ impl Background {
     /// Whether it was given up.
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
-    }
-
-    /// Seconds that it has taken.
-    pub fn secs(&self) -> f64 {
-        self.secs
     }
 
     /// Seconds that are left, if the runs to come take as long as those that have ended.

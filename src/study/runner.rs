@@ -19,6 +19,13 @@ pub struct Done {
     pub took: Duration,
 }
 
+/// Runs seed by seed, so that what there is early says something about every arm.
+pub fn seed_by_seed(runs: impl Iterator<Item = (usize, u64)>) -> Vec<(usize, u64)> {
+    let mut todo: Vec<(usize, u64)> = runs.collect();
+    todo.sort_by_key(|&(arm, seed)| (seed, arm));
+    todo
+}
+
 /// Runs `todo` (arms and seeds) on `jobs` threads and gives each as soon as it has ended, in no particular order. Once
 /// `cancelled` is true, runs under way are given up, and none is begun.
 ///

@@ -76,7 +76,7 @@ fn elements(inner: &str) -> Option<Vec<String>> {
     (!in_text && open.is_empty() && found.iter().all(|element| !element.is_empty())).then_some(found)
 }
 
-/// `FROM, TO, COUNT` numbers; the ends are exactly those that were written, what lies between has 15 digits: so 4 between 2
+/// `FROM, TO, COUNT` numbers; the ends are exactly those that were written, what lies between has 13 digits: so 4 between 2
 /// and 8 is 4, and 0.3 no 0.30000000000000004.
 fn spaced(inner: &str, between: impl Fn(f64, f64, f64) -> f64) -> Option<Vec<String>> {
     let parts: Vec<&str> = inner.split(',').map(str::trim).collect();

@@ -195,6 +195,14 @@ impl History {
         (steps > 0).then_some((stat, steps))
     }
 
+    /// How much larger a measure is in the last layer than in the first, over the newest [`NOW_STEPS`] steps; `None` where
+    /// one of the two is not known, or the ratio is no number.
+    pub fn last_over_first(&self, measure: Measure) -> Option<f64> {
+        let mean = |layer_idx| self.newest(measure.of_layer(layer_idx), NOW_STEPS)?.0.mean();
+        let ratio = mean(self.schema.n_layers().checked_sub(1)?)? / mean(0)?;
+        ratio.is_finite().then_some(ratio)
+    }
+
     /// How a curve was distributed over the steps `first..=last`, as far as whole cells tell: those that overlap them.
     /// `None` without a cell there, and for a curve that has no value at every step.
     pub fn quantiles(&self, id: SeriesId, first: u64, last: u64) -> Option<Quantiles> {

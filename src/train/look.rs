@@ -164,9 +164,9 @@ impl Trainer {
             });
             let exact = exact.as_ref().unwrap_or(&gradient);
             look.snapshot.cosine_to_exact = cosine(gradient.values(), exact.values());
-            let of_layer = |all: &Parameters, l: usize| [all.weights_slice(l), all.biases_slice(l)].concat();
             for (l, layer) in look.snapshot.layers.iter_mut().enumerate() {
-                layer.cosine_to_exact = cosine(&of_layer(&gradient, l), &of_layer(exact, l));
+                let span = gradient.span(l);
+                layer.cosine_to_exact = cosine(&gradient.values()[span.clone()], &exact.values()[span]);
             }
         }
         after_layers(look.watch)

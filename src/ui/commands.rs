@@ -30,7 +30,6 @@ impl App {
                 Intent::Edit(spec) => self.workbench.edit(*spec, ctx.input(|i| i.time)),
                 Intent::SetSeed(seed) => self.workbench.set_seed(seed, ctx.input(|i| i.time)),
                 Intent::FocusOn(letter) => self.workbench.focus_on(letter),
-                Intent::CloseRun(letter) => self.workbench.close_lane(letter),
                 Intent::Hold(letter, held) => self.workbench.hold(letter, held),
                 Intent::StartRace(n) => {
                     self.workbench.start_race(1..n.saturating_add(1));

@@ -9,7 +9,6 @@ use super::theme::Theme;
 use super::widgets::marks;
 use crate::experiment::difference::differences;
 use crate::telemetry::Measure;
-use crate::telemetry::history::NOW_STEPS;
 use crate::train::StopReason;
 use crate::workbench::{Lane, Standing, Workbench};
 use crate::{say, words};
@@ -70,7 +69,7 @@ fn setting_rows(workbench: &Workbench, lanes: &[&Lane]) -> Vec<Row> {
     let row = |path: String| Row {
         values: lanes.iter().map(|lane| value(lane, &path)).collect(),
         hover: path.clone(),
-        name: sentences::setting_name(&path),
+        name: settings::name_of(&path),
         times: None,
     };
     paths.into_iter().map(row).collect()
@@ -103,7 +102,11 @@ fn result_rows(lanes: &[&Lane]) -> Vec<Row> {
         ),
         number("compare-mean-loss", &|lane| lane.run().live().progress.window_mean, &marks::value),
         number("compare-accuracy", &|lane| lane.run().live().snapshot.as_ref()?.train_accuracy, &percent),
-        number("compare-ratio", &ratio, &marks::value),
+        number(
+            "compare-ratio",
+            &|lane| lane.run().live().history.last_over_first(Measure::SpeedOfLearning),
+            &marks::value,
+        ),
         Row {
             times: None,
             ..number("compare-cosine", &|lane| lane.run().live().snapshot.as_ref()?.cosine_to_exact, &|c| {
@@ -120,15 +123,6 @@ fn arrived(lane: &Lane) -> Option<u64> {
         Standing::Finished(StopReason::GoalMet { .. } | StopReason::AccuracyReached { .. }) => Some(live.progress.step),
         _ => None,
     }
-}
-
-/// How much faster the last layer learns than the first, over the newest steps.
-fn ratio(lane: &Lane) -> Option<f64> {
-    let history = &lane.run().live().history;
-    let last = history.schema.n_layers().checked_sub(1)?;
-    let mean = |l: usize| history.newest(Measure::SpeedOfLearning.of_layer(l), NOW_STEPS)?.0.mean();
-    let ratio = mean(last)? / mean(0)?;
-    ratio.is_finite().then_some(ratio)
 }
 
 fn table_ui(ui: &mut Ui, theme: &Theme, lanes: &[&Lane], rows: &[Row], id: &str) {

@@ -96,8 +96,6 @@ pub enum Intent {
     SetSeed(u64),
     /// Settings and bars speak of another live run.
     FocusOn(Letter),
-    /// Give up a live run.
-    CloseRun(Letter),
     /// Hold a live run while the others go on, or let it go with them.
     Hold(Letter, bool),
     /// Race the live runs over so many seeds.

@@ -8,8 +8,9 @@ use super::sentences;
 use super::theme::Theme;
 use super::widgets::marks;
 use crate::experiment::Spec;
+use crate::report::race::test_text;
 use crate::study::statistics::{survival, times};
-use crate::study::{ArmFigures, LogRank, NoTest, Row};
+use crate::study::{ArmFigures, LogRank, Row};
 use crate::workbench::{Race, Workbench};
 use crate::{say, words};
 
@@ -73,11 +74,7 @@ pub fn race_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme:
 fn controls_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme: &Theme, intents: &mut Intents) {
     ui.horizontal(|ui| {
         let running = workbench.race().filter(|race| race.study.is_running());
-        ui.label(RichText::new(words::text("race-title")).font(theme.title_font()).color(theme.text));
-        ui.add_space(8.0);
-        let label = ui.label(RichText::new(words::text("race-seeds")).color(theme.secondary));
-        let field = egui::DragValue::new(&mut seeds.n).range(2..=10_000).speed(0.5);
-        ui.add(field).on_hover_text(words::text("race-seeds.hover")).labelled_by(label.id);
+        seeds_ui(ui, seeds, theme, words::text("race-title"));
         if let Some(race) = running {
             if ui.button(words::text("button-cancel")).clicked() {
                 intents.push(Intent::CancelRace);
@@ -87,12 +84,26 @@ fn controls_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme:
                 Some(secs) => say!("race-progress", done = done, runs = race.study.n_runs(), secs = secs.ceil()),
                 None => say!("race-progress-first", done = done, runs = race.study.n_runs()),
             };
-            let share = done as f32 / race.study.n_runs().max(1) as f32;
-            ui.add(ProgressBar::new(share).desired_width(ui.available_width().min(340.0)).text(text));
+            progress_ui(ui, done, race.study.n_runs(), text);
         } else if ui.button(words::text("race-start")).on_hover_text(words::text("race-start.hover")).clicked() {
             intents.push(Intent::StartRace(seeds.n));
         }
     });
+}
+
+/// What stands in the middle, and over how many seeds it is asked.
+pub(super) fn seeds_ui(ui: &mut Ui, seeds: &mut RaceSeeds, theme: &Theme, title: &str) {
+    ui.label(RichText::new(title).font(theme.title_font()).color(theme.text));
+    ui.add_space(8.0);
+    let label = ui.label(RichText::new(words::text("race-seeds")).color(theme.secondary));
+    let field = egui::DragValue::new(&mut seeds.n).range(2..=10_000).speed(0.5);
+    ui.add(field).on_hover_text(words::text("race-seeds.hover")).labelled_by(label.id);
+}
+
+/// How many of the runs have ended.
+pub(super) fn progress_ui(ui: &mut Ui, done: u64, runs: u64, text: String) {
+    let share = done as f32 / runs.max(1) as f32;
+    ui.add(ProgressBar::new(share).desired_width(ui.available_width().min(340.0)).text(text));
 }
 
 fn arms<'a>(race: &'a Race, theme: &Theme) -> Vec<ArmView<'a>> {
@@ -325,20 +336,7 @@ fn table_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>]) {
 fn tests_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>]) {
     for (at, a) in arms.iter().enumerate() {
         for b in &arms[at + 1..] {
-            let (first, second) = (a.label.as_str(), b.label.as_str());
-            let text = match LogRank::of(&a.times, &b.times) {
-                Ok(t) => {
-                    say!(
-                        "race-test",
-                        a = first,
-                        b = second,
-                        chi2 = format!("{:.2}", t.chi2),
-                        p = format!("{:.2e}", t.p)
-                    )
-                }
-                Err(NoTest::NoneArrived) => say!("race-no-test", a = first, b = second),
-                Err(NoTest::NothingToCompare) => say!("race-nothing-to-compare", a = first, b = second),
-            };
+            let text = test_text(&a.label, &b.label, LogRank::of(&a.times, &b.times));
             ui.label(RichText::new(text).font(theme.small_font()).color(theme.secondary));
         }
     }

@@ -86,18 +86,7 @@ const NAMED_DIFFERENCES: usize = 3;
 /// In what a run of before differs from the present one's settings.
 pub fn run(record: &RunRecord, present: &Spec) -> String {
     let differences = record.differences(present);
-    let mut parts: Vec<String> = Vec::new();
-    for difference in &differences {
-        let part = named_difference(difference, &record.spec);
-        if !parts.contains(&part) {
-            parts.push(part);
-        }
-    }
-    let more = parts.len() > NAMED_DIFFERENCES;
-    parts.truncate(NAMED_DIFFERENCES);
-    if more {
-        parts.push("…".to_owned());
-    }
+    let mut parts = few_words(differences.iter().map(|difference| named_difference(difference, &record.spec)));
     if parts.is_empty() {
         parts.push(words::text("run-same").to_owned());
     }
@@ -107,46 +96,28 @@ pub fn run(record: &RunRecord, present: &Spec) -> String {
     parts.join(words::text("run-between"))
 }
 
+/// The first of the names of differences, each once; that there are more is shown.
+fn few_words(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for name in names {
+        if !parts.contains(&name) {
+            parts.push(name);
+        }
+    }
+    let more = parts.len() > NAMED_DIFFERENCES;
+    parts.truncate(NAMED_DIFFERENCES);
+    parts.extend(more.then(|| "…".to_owned()));
+    parts
+}
+
 /// In what each of several experiments differs from the others, in a few words: `as printed` and `exact`.
 pub fn told_apart(specs: &[&Spec]) -> Vec<String> {
     let name = |spec: &&Spec| {
-        let mut parts: Vec<String> = Vec::new();
-        for difference in specs.iter().flat_map(|other| differences(other, spec)) {
-            let part = named_difference(&difference, spec);
-            if difference.path != "name" && !parts.contains(&part) {
-                parts.push(part);
-            }
-        }
-        let more = parts.len() > NAMED_DIFFERENCES;
-        parts.truncate(NAMED_DIFFERENCES);
-        parts.extend(more.then(|| "…".to_owned()));
-        parts.join(words::text("run-between"))
+        let others = specs.iter().filter(|other| !std::ptr::eq(**other, *spec));
+        let all = others.flat_map(|other| differences(other, spec)).filter(|difference| difference.path != "name");
+        few_words(all.map(|difference| named_difference(&difference, spec))).join(words::text("run-between"))
     };
     specs.iter().map(name).collect()
-}
-
-/// What a setting is called on the screen, by its path; the path itself where it has no name of its own.
-pub fn setting_name(path: &str) -> String {
-    let key = match path {
-        "seed" => "seed",
-        "data.source" => "setting-source",
-        "data.noise" => "setting-noise",
-        "data.test_share" => "setting-test",
-        "data.standardise" => "setting-standardise",
-        "network.output" => "setting-output",
-        "network.init" => "setting-init",
-        "loss" => "setting-loss",
-        "gradient" => "setting-rule",
-        "transform" => "setting-transform",
-        "learning_rate" => "setting-learning-rate",
-        "optimizer" => "setting-optimizer",
-        "weight_decay" => "setting-weight-decay",
-        "training.batch" => "setting-batches",
-        "training.stop" => "setting-stop",
-        _ if path.starts_with("network.hidden") => "setting-hidden-layers",
-        _ => return path.to_owned(),
-    };
-    words::text(key).to_owned()
 }
 
 /// The value of a setting in a table, where its name stands beside it.

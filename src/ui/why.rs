@@ -1,10 +1,10 @@
 //! Why is it slow? The suspects under each other, each as the runs without it: a bar from the baseline's median to theirs,
 //! so that its length is the factor.
 
-use eframe::egui::{self, Align2, ProgressBar, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{self, Align2, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 
 use super::intent::{Intent, Intents};
-use super::race::{Axis, RaceSeeds, strip_ui};
+use super::race::{Axis, RaceSeeds, progress_ui, seeds_ui, strip_ui};
 use super::theme::Theme;
 use super::widgets::marks;
 use crate::report::WhyReport;
@@ -35,19 +35,14 @@ pub fn why_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme: 
 
 fn controls_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme: &Theme, intents: &mut Intents) {
     ui.horizontal(|ui| {
-        ui.label(RichText::new(words::text("why-title")).font(theme.title_font()).color(theme.text));
-        ui.add_space(8.0);
-        let label = ui.label(RichText::new(words::text("race-seeds")).color(theme.secondary));
-        let field = egui::DragValue::new(&mut seeds.n).range(2..=10_000).speed(0.5);
-        ui.add(field).on_hover_text(words::text("race-seeds.hover")).labelled_by(label.id);
+        seeds_ui(ui, seeds, theme, words::text("why-title"));
         if let Some(why) = workbench.why().filter(|why| why.is_running()) {
             if ui.button(words::text("button-cancel")).on_hover_text(words::text("why-cancel.hover")).clicked() {
                 intents.push(Intent::CancelWhy);
             }
             let (done, runs) = why.progress();
             let text = say!("race-progress-first", done = done, runs = runs);
-            let share = done as f32 / runs.max(1) as f32;
-            ui.add(ProgressBar::new(share).desired_width(ui.available_width().min(340.0)).text(text));
+            progress_ui(ui, done, runs, text);
         } else if ui.button(words::text("race-start")).on_hover_text(words::text("why-start.hover")).clicked() {
             intents.push(Intent::AskWhy(seeds.n));
         }

@@ -39,8 +39,7 @@ impl Workbench {
     pub fn ask_why(&mut self, n_seeds: u64) {
         self.why = None;
         let spec = raced(&self.document().spec);
-        let is_goal = |rule: &StopRule| matches!(rule, StopRule::MeanLossBelow { .. } | StopRule::AccuracyAtLeast(_));
-        if !spec.training.stop.iter().any(is_goal) {
+        if !spec.has_goal() {
             self.notices.push(Notice::Error(Said::NoGoal));
             return;
         }

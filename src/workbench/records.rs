@@ -36,19 +36,12 @@ pub struct Records {
     chosen: BTreeSet<RunId>,
     /// What was kept since it was last asked for, with everything.
     kept: Vec<RunRecord>,
-    /// Changes with every change of the list.
-    revision: u64,
 }
 
 impl Records {
     /// All of them, oldest first.
     pub fn all(&self) -> &[RunRecord] {
         &self.list
-    }
-
-    /// A number that changes with the list.
-    pub fn revision(&self) -> u64 {
-        self.revision
     }
 
     /// Keeps a run, newest. Where it repeats an earlier one, the longer of the two stays. How many had to give way.
@@ -75,7 +68,6 @@ impl Records {
             }
         }
         self.list.push(record);
-        self.revision += 1;
         let mut gone = 0;
         let is_full = |list: &[RunRecord]| {
             list.len() > RECORD_CAP || list.iter().map(RunRecord::n_numbers).sum::<usize>() > NUMBERS_CAP
@@ -129,13 +121,11 @@ impl Records {
     pub fn forget(&mut self, runs: &[RunId]) {
         self.list.retain(|record| !runs.contains(&record.id));
         self.kept.retain(|record| !runs.contains(&record.id));
-        self.revision += 1;
     }
 
     /// Forgets all of them.
     pub fn clear(&mut self) {
         self.list.clear();
-        self.revision += 1;
     }
 
     /// The newest other runs than those that are `live` whose curves can be compared with a run with this spec on data of

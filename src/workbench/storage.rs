@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::run::Wake;
-use crate::data::atomic_file::write_atomically;
+use crate::data::atomic_file::{free_name, write_atomically};
 use crate::engine::job::{Job, Poll};
 use crate::message;
 
@@ -70,17 +70,6 @@ fn keep_aside(path: &Path) -> io::Result<PathBuf> {
     let kept = free_name(path);
     std::fs::rename(path, &kept)?;
     Ok(kept)
-}
-
-fn free_name(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut kept = path.with_file_name(format!("{name}.damaged"));
-    let mut n = 1;
-    while kept.symlink_metadata().is_ok() {
-        n += 1;
-        kept = path.with_file_name(format!("{name}.damaged-{n}"));
-    }
-    kept
 }
 
 /// Gives a file that is not needed any more another name, in its folder: what was in it stands elsewhere now.

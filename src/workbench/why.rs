@@ -51,8 +51,7 @@ impl Why {
             let arms = std::iter::once(&baseline).chain(tried).map(|arm| (arm.clone(), Arc::clone(&dataset))).collect();
             let seeds = 1..n_seeds.saturating_add(1);
             let study = Study::new(arms, seeds.clone())?;
-            let mut todo: Vec<(usize, u64)> = study.runs().collect();
-            todo.sort_by_key(|&(arm, seed)| (seed, arm));
+            let todo = runner::seed_by_seed(study.runs());
             held(&its).n_runs = todo.len() as u64;
             runner::run(&study, &todo, jobs, &until, |done| {
                 held(&its).rows.push(done.row);

@@ -3,7 +3,6 @@
 use eframe::egui::{self, Align2, Ui};
 
 use crate::telemetry::Measure;
-use crate::telemetry::history::NOW_STEPS;
 use crate::ui::run_view::RunView;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::marks;
@@ -31,8 +30,6 @@ pub(super) fn ratio_ui(ui: &mut Ui, view: &RunView<'_>, measure: Measure, theme:
 
 /// How much larger the measure is in the last layer than in the first, over the newest steps.
 fn ratio(view: &RunView<'_>, measure: Measure) -> Option<f64> {
-    let n_layers = view.history.schema.n_layers();
-    let mean = |layer_idx| view.history.newest(measure.of_layer(layer_idx), NOW_STEPS)?.0.mean();
-    let ratio = mean(n_layers.checked_sub(1)?)? / mean(0)?;
-    (n_layers > 1 && ratio.is_finite() && ratio > 0.0).then_some(ratio)
+    let ratio = view.history.last_over_first(measure)?;
+    (view.history.schema.n_layers() > 1 && ratio > 0.0).then_some(ratio)
 }

@@ -85,9 +85,15 @@ pub(super) fn differing(workbench: &Workbench) -> Vec<&'static str> {
     keys.into_iter().collect()
 }
 
-/// The rows that show the setting of this path.
+/// What a setting is called on the screen, by its path; the path itself where it has no name of its own.
+pub fn name_of(path: &str) -> String {
+    keys_of(path).first().map_or_else(|| path.to_owned(), |key| words::text(key).to_owned())
+}
+
+/// The rows that show the setting of this path, first the one that is called as it is.
 fn keys_of(path: &str) -> &'static [&'static str] {
     match path {
+        "seed" => &["seed"],
         "data.source" => &["setting-source", "setting-rows", "setting-data-seed"],
         "data.noise" => &["setting-noise"],
         "data.test_share" => &["setting-test"],

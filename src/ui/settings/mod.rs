@@ -40,7 +40,7 @@ pub const SETTINGS: [&str; 14] = [
 const SCROLL_BAR: f32 = 8.0;
 
 pub use controls::go_to;
-pub use lanes::{paths as differing_paths, shown_path};
+pub use lanes::{name_of, paths as differing_paths, shown_path};
 
 /// What the sections share for one frame.
 struct Sheet<'a> {
