@@ -57,7 +57,7 @@ pub fn race_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme:
     let caption =
         say!("race-caption", from = race.study.seeds.start.to_string(), to = race.study.seeds.end - 1, limit = limit);
     ui.label(RichText::new(caption).font(theme.small_font()).color(theme.secondary));
-    let table = 26.0 * (arms.len() as f32 + 1.0) + 22.0 * (arms.len() * arms.len().saturating_sub(1) / 2) as f32 + 40.0;
+    let table = 26.0 * (arms.len() as f32 + 1.0) + 22.0 * (arms.len() * arms.len().saturating_sub(1) / 2) as f32 + 64.0;
     let height = (ui.available_height() - STRIP * arms.len() as f32 - table).max(120.0);
     let axis = Axis::of(&arms, limit);
     curves_ui(ui, theme, &arms, axis, height);
