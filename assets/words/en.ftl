@@ -45,8 +45,27 @@ rule-batch_mean = batch mean
 rule-as_printed = as printed
     .description = Averages over the batch before multiplying; layer 1 as the article's listing broadcasts it.
 
-transform-none = none
-    .description = The gradient is taken as the rule gives it.
+norm-none = none
+    .formula = z = s, the product as it is
+norm-batch = batch norm
+    .formula = z = g (s - mean) / sqrt(variance + 1e-5) + h, mean and variance of a unit over the batch; gain g and shift h are learned. Outside training by their running values.
+norm-layer = layer norm
+    .formula = z = g (s - mean) / sqrt(variance + 1e-5) + h, mean and variance of a sample over the layer's units; gain g and shift h are learned.
+
+decay-constant = constant
+    .formula = the same rate at every step
+decay-step = in steps
+    .formula = rate × factor^floor(u / every), u steps after the warm-up
+decay-cosine = cosine
+    .formula = to + (rate - to) (1 + cos(π u / steps)) / 2, u steps after the warm-up; then it stays
+
+watched-loss = training loss
+watched-test-loss = test loss
+
+transform-clip_norm = clip the norm
+    .description = Shortens the whole gradient to this length where it is longer; its direction stays.
+transform-clip_value = clip values
+    .description = Brings every entry on its own into this range; the direction may change.
 transform-equal_layer_norms = equal layer norms
     .description = Scales the gradient of each layer to the mean norm of all layers; directions stay.
 
@@ -335,6 +354,10 @@ hdf5-cell-no-text = cell { $n } of '{ $name }' holds no line of text; classes ne
 ## experiment: settings, presets, weights
 
 problem-rule-undefined = the rule 'as printed' is defined only where layer 1 has as many units as there are inputs, but there are { $inputs } inputs and { $units } units; set layer 1 to { $inputs } units or choose 'batch mean'
+problem-rule-with-norm = the rule '{ $rule }' averages the batch first, and has no sample left to go back through the { $norm } of layer { $layer }; set network.norm to None, or gradient to Exact
+problem-skip-width = layer { $layer } adds its input to its output (skip), but has { $units } units and { $inputs } inputs; give it { $inputs } units, or set its skip to false
+problem-batch-norm-rows = batch normalisation takes means over batches of 2 to { $most } rows, but training.batch gives { $rows }; set it to, say, Sample(32), or choose Layer normalisation
+problem-no-test-rows = { $what } watches the test loss, but no rows are kept for testing; set data.test_share above 0, or watch Loss
 problem-loss-and-output = the loss '{ $loss }' does not go with { $output } outputs; choose { $fitting }
 problem-too-large = the network would have { $n } weights and biases (limit { $limit }); use fewer units or layers
 problem-batch-too-large = training.batch takes { $batch } rows, but there are only { $rows } training rows; use at most { $rows }, or Full
@@ -404,6 +427,7 @@ stop-goal-met = goal met: mean loss of { $window } steps { $mean } is below { $g
 stop-step-limit = step limit of { $steps } reached
 stop-time-limit = time limit of { $seconds } s reached
 stop-accuracy-reached = training accuracy { $accuracy } reached the goal of { $goal }
+stop-no-improvement = no improvement: { $windows } windows of { $window } steps brought no { $of } below { $best }, seen by step { $step }
 stop-diverged = diverged: the loss is not a finite number at step { $step }; try a smaller learning rate
 stop-user = stopped by the user
 
@@ -416,6 +440,7 @@ outcome-goal_met = goal met
 outcome-step_limit = step limit
 outcome-time_limit = time limit
 outcome-accuracy_reached = accuracy reached
+outcome-no_improvement = no improvement
 outcome-diverged = diverged
 outcome-user = stopped
 
@@ -814,6 +839,7 @@ steps-axis-log = Logarithmic
 layer-short = L{ $layer }
 tooltip-step = step { $step }
 change-learning-rate = rate set to { $rate } after step { $step }
+change-best-weights = went back to the weights of step { $best } after step { $step }
 change-stop-rules = stop rules changed after step { $step }
 tooltip-steps = steps { $first } to { $last }
 tooltip-earlier = { $name }: { $steps }
@@ -861,6 +887,8 @@ measure-speed-of-learning = speed of learning
     .hover = Norm of the bias gradient: ‖dC/db‖ = ‖mean over the batch of δ‖, in loss per unit of bias (Nielsen, ch. 5)
 measure-weight-gradient-norm = weight-gradient norm
     .hover = Frobenius norm of the weight gradient: ‖dC/dW‖ = √Σ (dC/dw)², in loss per unit of weight (Glorot & Bengio 2010)
+measure-learning-rate = learning rate
+    .hover = The step size in force at this step: the experiment's own, as its schedule changes it or as it was set by hand.
 measure-weight-norm = weight norm
     .hover = Frobenius norm of the weights after the update: ‖W‖ = √Σ w²
 gradient-median = median

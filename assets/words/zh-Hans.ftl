@@ -44,8 +44,27 @@ rule-batch_mean = 批次平均
 rule-as_printed = 照原文
     .description = 先对批次求平均，再相乘；第 1 层照文章代码的广播方式计算。
 
-transform-none = 无
-    .description = 直接使用规则给出的梯度。
+norm-none = 无
+    .formula = z = s，乘积本身
+norm-batch = 批次规范化
+    .formula = z = g (s - 均值) / √(方差 + 1e-5) + h，均值和方差取一个单元在批次上的值；增益 g 和平移 h 由训练得到。训练之外用它们的滑动值。
+norm-layer = 层规范化
+    .formula = z = g (s - 均值) / √(方差 + 1e-5) + h，均值和方差取一个样本在该层各单元上的值；增益 g 和平移 h 由训练得到。
+
+decay-constant = 不变
+    .formula = 每一步的学习率都相同
+decay-step = 阶梯
+    .formula = 学习率 × 因子^⌊u / 间隔⌋，u 为预热之后的步数
+decay-cosine = 余弦
+    .formula = 终值 + (学习率 - 终值) (1 + cos(π u / 步数)) / 2，u 为预热之后的步数；之后保持不变
+
+watched-loss = 训练损失
+watched-test-loss = 测试损失
+
+transform-clip_norm = 裁剪范数
+    .description = 整个梯度超过这个长度时缩短到这个长度；方向不变。
+transform-clip_value = 裁剪数值
+    .description = 把每个分量各自限制在这个范围内；方向可能改变。
 transform-equal_layer_norms = 各层范数相同
     .description = 把每层的梯度缩放到各层范数的平均值；方向不变。
 
@@ -334,6 +353,10 @@ hdf5-cell-no-text = “{ $name }”的第 { $n } 个元胞不是一行文本；�
 ## experiment：设置、预设、权重
 
 problem-rule-undefined = 规则“照原文”只在第 1 层的单元数等于输入数时才有定义，而这里有 { $inputs } 个输入、{ $units } 个单元；请把第 1 层设为 { $inputs } 个单元，或选择“批次平均”
+problem-rule-with-norm = 规则“{ $rule }”先对批次求平均，没有样本可以让它穿过第 { $layer } 层的{ $norm }反向传播；请把 network.norm 设为 None，或把 gradient 设为 Exact
+problem-skip-width = 第 { $layer } 层把它的输入加到输出上（跳跃连接），却有 { $units } 个单元、{ $inputs } 个输入；请给它 { $inputs } 个单元，或把它的 skip 设为 false
+problem-batch-norm-rows = 批次规范化在 2 至 { $most } 行的批次上取均值，而 training.batch 给出 { $rows } 行；请设为例如 Sample(32)，或选择层规范化（Layer）
+problem-no-test-rows = { $what } 要看测试损失，但没有留出测试行；请把 data.test_share 设为大于 0，或改看训练损失（Loss）
 problem-loss-and-output = 损失“{ $loss }”不能与“{ $output }”输出搭配；请选择 { $fitting }
 problem-too-large = 网络将有 { $n } 个权重和偏置（上限 { $limit }）；请减少单元或层
 problem-batch-too-large = training.batch 取 { $batch } 行，但训练集只有 { $rows } 行；请最多用 { $rows } 行，或用 Full
@@ -403,6 +426,7 @@ stop-goal-met = 达到目标：{ $window } 步的平均损失 { $mean } 低于 {
 stop-step-limit = 达到步数上限 { $steps }
 stop-time-limit = 达到时间上限 { $seconds } 秒
 stop-accuracy-reached = 训练准确率 { $accuracy } 达到目标 { $goal }
+stop-no-improvement = 没有改进：{ $windows } 个各 { $window } 步的窗口里，{ $of }都没有低于第 { $step } 步时的 { $best }
 stop-diverged = 发散：第 { $step } 步的损失不是有限数；请试试更小的学习率
 stop-user = 由用户停止
 
@@ -415,6 +439,7 @@ outcome-goal_met = 达到目标
 outcome-step_limit = 步数上限
 outcome-time_limit = 时间上限
 outcome-accuracy_reached = 达到准确率
+outcome-no_improvement = 没有改进
 outcome-diverged = 发散
 outcome-user = 已停止
 
@@ -807,6 +832,7 @@ steps-axis-log = 对数
 layer-short = L{ $layer }
 tooltip-step = 第 { $step } 步
 change-learning-rate = 第 { $step } 步之后学习率设为 { $rate }
+change-best-weights = 第 { $step } 步之后回到了第 { $best } 步的权重
 change-stop-rules = 第 { $step } 步之后更改了停止规则
 tooltip-steps = 第 { $first } 至 { $last } 步
 tooltip-earlier = { $name }：{ $steps }
@@ -854,6 +880,8 @@ measure-speed-of-learning = 学习速度
     .hover = 偏置梯度的范数：‖dC/db‖ = ‖δ 在批次上的均值‖，单位为每单位偏置的损失（Nielsen，第 5 章）
 measure-weight-gradient-norm = 权重梯度范数
     .hover = 权重梯度的弗罗贝尼乌斯范数：‖dC/dW‖ = √Σ (dC/dw)²，单位为每单位权重的损失（Glorot 与 Bengio，2010）
+measure-learning-rate = 学习率
+    .hover = 这一步所用的步长：实验的学习率，按计划变化或由手动设定。
 measure-weight-norm = 权重范数
     .hover = 更新之后权重的弗罗贝尼乌斯范数：‖W‖ = √Σ w²
 gradient-median = 中位数

@@ -28,6 +28,8 @@ pub enum Outcome {
     TimeLimit,
     /// As [`StopReason::AccuracyReached`].
     AccuracyReached,
+    /// As [`StopReason::NoImprovement`].
+    NoImprovement,
     /// As [`StopReason::Diverged`].
     Diverged,
     /// As [`StopReason::User`].
@@ -64,6 +66,7 @@ impl From<StopReason> for Outcome {
             StopReason::StepLimit(_) => Self::StepLimit,
             StopReason::TimeLimit(_) => Self::TimeLimit,
             StopReason::AccuracyReached { .. } => Self::AccuracyReached,
+            StopReason::NoImprovement { .. } => Self::NoImprovement,
             StopReason::Diverged { .. } => Self::Diverged,
             StopReason::User => Self::User,
         }

@@ -100,7 +100,7 @@ impl Workload {
         }
         spec.data.hash.clear();
         let activation = self.activation;
-        spec.network.hidden = self.hidden.iter().map(|&units| HiddenSpec { units, activation }).collect();
+        spec.network.hidden = self.hidden.iter().map(|&units| HiddenSpec::new(units, activation)).collect();
         spec.gradient = self.rule;
         spec.training.batch = Batch::Sample(BATCH);
         spec.training.stop.clear();

@@ -43,7 +43,7 @@ pub(super) fn export(folder: &Path, record: &RunRecord, run: &Value) -> Result<(
         Some(parameters) => {
             let network = Network {
                 parameters: (**parameters).clone(),
-                hidden: record.spec.hidden_activations(),
+                hidden: record.spec.hidden_layers(),
                 output: record.spec.network.output,
             };
             let beside = weights::RunRecord {

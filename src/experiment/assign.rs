@@ -62,7 +62,7 @@ pub enum AssignError {
 }
 
 /// The paths that can be assigned, hidden layers aside.
-pub const PATHS: [&str; 23] = [
+pub const PATHS: [&str; 31] = [
     "name",
     "seed",
     "data.source",
@@ -73,19 +73,27 @@ pub const PATHS: [&str; 23] = [
     "network.hidden",
     "network.output",
     "network.init",
+    "network.bias_init",
     "loss",
     "gradient",
     "transform",
     "learning_rate",
+    "schedule",
     "optimizer",
     "weight_decay",
+    "l1",
     "training",
     "training.batch",
     "training.stop",
+    "training.keep_best",
     "network",
     "network.depth",
     "network.width",
     "network.activation",
+    "network.norm",
+    "network.skip",
+    "network.dropout",
+    "network.hidden_init",
 ];
 
 /// Applies one `PATH=VALUE`, the value in RON (`gradient=Exact`, `training.batch=Full`, `name="mine"`).
@@ -108,19 +116,32 @@ pub fn assign(spec: &mut Spec, assignment: &str) -> Result<(), AssignError> {
         "data.test_share" => set(&mut spec.data.test_share, path, value)?,
         "data.standardise" => set(&mut spec.data.standardise, path, value)?,
         "network" => set(&mut spec.network, path, value)?,
-        "network.depth" | "network.width" | "network.activation" => assign_every_layer(spec, path, value)?,
+        "network.depth"
+        | "network.width"
+        | "network.activation"
+        | "network.norm"
+        | "network.skip"
+        | "network.dropout"
+        | "network.hidden_init" => assign_every_layer(spec, path, value)?,
         "network.hidden" => set(&mut spec.network.hidden, path, value)?,
         "network.output" => set(&mut spec.network.output, path, value)?,
         "network.init" => set(&mut spec.network.init, path, value)?,
+        "network.bias_init" => set(&mut spec.network.bias_init, path, value)?,
         "loss" => set(&mut spec.loss, path, value)?,
         "gradient" => set(&mut spec.gradient, path, value)?,
+        // A single one is a list of one; `None`, as presets of version 1 said, is none.
+        "transform" if value == "None" => spec.transform.clear(),
+        "transform" if !value.starts_with('[') => set(&mut spec.transform, path, &format!("[{value}]"))?,
         "transform" => set(&mut spec.transform, path, value)?,
         "learning_rate" => set(&mut spec.learning_rate, path, value)?,
+        "schedule" => set(&mut spec.schedule, path, value)?,
         "optimizer" => set(&mut spec.optimizer, path, value)?,
         "weight_decay" => set(&mut spec.weight_decay, path, value)?,
+        "l1" => set(&mut spec.l1, path, value)?,
         "training" => set(&mut spec.training, path, value)?,
         "training.batch" => set(&mut spec.training.batch, path, value)?,
         "training.stop" => set(&mut spec.training.stop, path, value)?,
+        "training.keep_best" => set(&mut spec.training.keep_best, path, value)?,
         _ => assign_hidden(spec, path, value)?,
     }
     if path.starts_with("data.source") {
@@ -143,35 +164,47 @@ fn assign_hidden(spec: &mut Spec, path: &str, value: &str) -> Result<(), AssignE
     match field {
         "units" => set(&mut layer.units, path, value),
         "activation" => set(&mut layer.activation, path, value),
+        "norm" => set(&mut layer.norm, path, value),
+        "skip" => set(&mut layer.skip, path, value),
+        "dropout" => set(&mut layer.dropout, path, value),
+        "init" => set(&mut layer.init, path, value),
         _ => Err(unknown()),
     }
 }
 
-/// A setting of all hidden layers: how many there are, each further one like the last; units; activation.
+/// A setting of all hidden layers: how many there are, each further one like the last; units; activation; and so on.
+/// Skips reach only the layers that are as wide as their input, as far as that is known here: not the first.
 fn assign_every_layer(spec: &mut Spec, path: &str, value: &str) -> Result<(), AssignError> {
     let hidden = &mut spec.network.hidden;
     let no_layer = AssignError::NoSuchLayer { path: path.to_owned(), n_hidden: 0 };
     let Some(&last) = hidden.last() else { return Err(no_layer) };
+    if path == "network.depth" {
+        let mut depth = hidden.len();
+        set(&mut depth, path, value)?;
+        hidden.resize(depth.min(MAX_HIDDEN + 1), last); // more are refused by the check
+        return Ok(());
+    }
+    // Into one layer first: a value that does not fit leaves all as they are.
+    let mut like = last;
     match path {
-        "network.depth" => {
-            let mut depth = hidden.len();
-            set(&mut depth, path, value)?;
-            hidden.resize(depth.min(MAX_HIDDEN + 1), last); // more are refused by the check
+        "network.width" => set(&mut like.units, path, value)?,
+        "network.activation" => set(&mut like.activation, path, value)?,
+        "network.norm" => set(&mut like.norm, path, value)?,
+        "network.skip" => set(&mut like.skip, path, value)?,
+        "network.dropout" => set(&mut like.dropout, path, value)?,
+        _ => set(&mut like.init, path, value)?,
+    }
+    let mut below = None;
+    for layer in hidden {
+        match path {
+            "network.width" => layer.units = like.units,
+            "network.activation" => layer.activation = like.activation,
+            "network.norm" => layer.norm = like.norm,
+            "network.skip" => layer.skip = like.skip && below == Some(layer.units),
+            "network.dropout" => layer.dropout = like.dropout,
+            _ => layer.init = like.init,
         }
-        "network.width" => {
-            let mut width = last.units;
-            set(&mut width, path, value)?;
-            for layer in hidden {
-                layer.units = width;
-            }
-        }
-        _ => {
-            let mut activation = last.activation;
-            set(&mut activation, path, value)?;
-            for layer in hidden {
-                layer.activation = activation;
-            }
-        }
+        below = Some(layer.units);
     }
     Ok(())
 }

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::initial_weights::InitialWeights;
 use super::samples::Samples;
-use super::spec::{Spec, StopRule};
-use crate::nn::{Batch, Init, Loss, Network, OutputActivation};
+use super::spec::{Spec, StopRule, Watched};
+use crate::nn::kernels::MOST_ROWS;
+use crate::nn::schedule::Decay;
+use crate::nn::{Batch, GradientRule, Init, Loss, Network, Normalisation, OutputActivation, Parameters};
 use crate::words::{Message, either};
 use crate::{message, say};
 
@@ -34,6 +36,38 @@ pub enum Problem {
         inputs: usize,
         /// Units of layer 1.
         units: usize,
+    },
+    /// A rule that averages the batch first, with a normalised layer.
+    #[error("{}", say!("problem-rule-with-norm", rule = rule.name(), layer = layer, norm = norm.name()))]
+    RuleWithNorm {
+        /// The rule.
+        rule: GradientRule,
+        /// The layer, from 1.
+        layer: usize,
+        /// Its normalisation.
+        norm: Normalisation,
+    },
+    /// A layer that skips and is not as wide as its input.
+    #[error("{}", say!("problem-skip-width", layer = layer, units = units, inputs = inputs))]
+    SkipWidth {
+        /// The layer, from 1.
+        layer: usize,
+        /// Its units.
+        units: usize,
+        /// Its inputs.
+        inputs: usize,
+    },
+    /// Batch normalisation with batches of one row, or of more than a mean is taken over.
+    #[error("{}", say!("problem-batch-norm-rows", rows = rows, most = MOST_ROWS))]
+    BatchNormRows {
+        /// Rows of a batch.
+        rows: usize,
+    },
+    /// The test loss is watched, and no row is kept for testing.
+    #[error("{}", say!("problem-no-test-rows", what = *what))]
+    NoTestRows {
+        /// Path of the setting, as in a preset.
+        what: &'static str,
     },
     /// A loss with an output activation that it is not defined with.
     #[error("{}", say!("problem-loss-and-output", loss = loss.name(), output = output.name(), fitting = fitting(*loss)))]
@@ -100,7 +134,37 @@ pub fn check(spec: Spec, samples: &Samples) -> Result<Experiment, Problem> {
     if !spec.gradient.is_defined_for(&sizes) {
         return Err(Problem::RuleUndefined { inputs: sizes[0], units: sizes[1] });
     }
+    check_layers(&spec, &sizes, spec.training.batch.max_rows(rows))?;
+    if samples.test_rows.is_empty() {
+        let watches = |rule: &StopRule| matches!(rule, StopRule::NoImprovement { of: Watched::TestLoss, .. });
+        if spec.training.stop.iter().any(watches) {
+            return Err(Problem::NoTestRows { what: "training.stop: NoImprovement" });
+        }
+        if spec.training.keep_best == Some(Watched::TestLoss) {
+            return Err(Problem::NoTestRows { what: "training.keep_best" });
+        }
+    }
     Ok(Experiment { spec, sizes, initial: None })
+}
+
+/// What hidden layers do beside their activation: whether it is defined for these `sizes`, rule and rows of a batch.
+fn check_layers(spec: &Spec, sizes: &[usize], rows: usize) -> Result<(), Problem> {
+    for (l, hidden) in spec.network.hidden.iter().enumerate() {
+        let (layer, inputs, units) = (l + 1, sizes[l], sizes[l + 1]);
+        if !spec.gradient.is_defined_with(hidden.norm) {
+            return Err(Problem::RuleWithNorm { rule: spec.gradient, layer, norm: hidden.norm });
+        }
+        if hidden.norm == Normalisation::Batch && !(2..=MOST_ROWS).contains(&rows) {
+            return Err(Problem::BatchNormRows { rows });
+        }
+        if hidden.skip && inputs != units {
+            return Err(Problem::SkipWidth { layer, units, inputs });
+        }
+        if !(0.0..1.0).contains(&hidden.dropout) {
+            return Err(range(&format!("network.hidden[{l}].dropout"), hidden.dropout, message!("range-0-below-1")));
+        }
+    }
+    Ok(())
 }
 
 /// Width of the input and of every layer: one output for two classes, except under softmax, which has one per class.
@@ -119,8 +183,26 @@ fn check_numbers(spec: &Spec) -> Result<(), Problem> {
     let need = |holds: bool, problem: Problem| if holds { Ok(()) } else { Err(problem) };
     let rate = spec.learning_rate;
     need(rate.is_finite() && rate >= 0.0, range("learning_rate", rate, message!("range-finite-from-0")))?;
-    let decay = spec.weight_decay;
-    need(decay.is_finite() && decay >= 0.0, range("weight_decay", decay, message!("range-finite-from-0")))?;
+    for (what, pull) in [("weight_decay", spec.weight_decay), ("l1", spec.l1)] {
+        need(pull.is_finite() && pull >= 0.0, range(what, pull, message!("range-finite-from-0")))?;
+    }
+    for mut transform in spec.transform.iter().copied() {
+        let what = format!("transform: {}", transform.name());
+        if let Some(most) = transform.constant() {
+            need(positive(*most), range(&what, *most, message!("range-finite-above-0")))?;
+        }
+    }
+    match spec.schedule.decay {
+        Decay::Constant => {}
+        Decay::Step { every, factor } => {
+            need(every >= 1, range("schedule: every", every, message!("range-steps")))?;
+            need(positive(factor), range("schedule: factor", factor, message!("range-finite-above-0")))?;
+        }
+        Decay::Cosine { steps, to } => {
+            need(steps >= 1, range("schedule: steps", steps, message!("range-steps")))?;
+            need(to.is_finite() && to >= 0.0, range("schedule: to", to, message!("range-finite-from-0")))?;
+        }
+    }
     let mut optimizer = spec.optimizer;
     for (name, value) in optimizer.constants() {
         let what = format!("optimizer.{name}");
@@ -150,6 +232,10 @@ fn check_numbers(spec: &Spec) -> Result<(), Problem> {
             StopRule::MeanLossBelow { loss, window } => {
                 need(positive(loss), range("training.stop: loss", loss, message!("range-finite-above-0")))?;
                 need(window >= 1, range("training.stop: window", window, message!("range-steps")))?;
+            }
+            StopRule::NoImprovement { window, patience, .. } => {
+                need(window >= 1, range("training.stop: window", window, message!("range-steps")))?;
+                need(patience >= 1, range("training.stop: patience", patience, message!("range-from-1")))?;
             }
             StopRule::Steps(n) => need(n >= 1, range("training.stop: Steps", n, message!("range-from-1")))?,
             StopRule::Seconds(s) => need(positive(s), range("training.stop: Seconds", s, message!("range-above-0")))?,
@@ -183,7 +269,8 @@ impl Experiment {
     /// The same experiment from given weights, where they fit its layers; else as it was.
     #[must_use]
     pub fn starting_from(mut self, initial: Option<Arc<InitialWeights>>) -> Self {
-        self.initial = initial.filter(|i| i.parameters.sizes() == self.sizes);
+        let own = Parameters::zeros_for(&self.sizes, &self.spec.hidden_layers());
+        self.initial = initial.filter(|i| i.parameters.is_like(&own));
         self
     }
 
@@ -202,7 +289,7 @@ impl Experiment {
 
     /// The network with its initial weights.
     pub fn initial_network(&self) -> Network {
-        let mut network = Network::zeros(&self.sizes, &self.spec.hidden_activations(), self.spec.network.output);
+        let mut network = Network::zeros(&self.sizes, &self.spec.hidden_layers(), self.spec.network.output);
         if let Some(initial) = &self.initial {
             network.parameters.copy_from(&initial.parameters);
             return network;

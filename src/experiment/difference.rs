@@ -43,20 +43,28 @@ pub fn differences(from: &Spec, to: &Spec) -> Vec<Difference> {
         for (l, (old, new)) in old.iter().zip(new).enumerate() {
             add(&format!("network.hidden[{l}].units"), old.units != new.units, &|| ron(&new.units));
             add(&format!("network.hidden[{l}].activation"), old.activation != new.activation, &|| ron(&new.activation));
+            add(&format!("network.hidden[{l}].norm"), old.norm != new.norm, &|| ron(&new.norm).replace("r#", ""));
+            add(&format!("network.hidden[{l}].skip"), old.skip != new.skip, &|| ron(&new.skip));
+            add(&format!("network.hidden[{l}].dropout"), old.dropout != new.dropout, &|| ron(&new.dropout));
+            add(&format!("network.hidden[{l}].init"), old.init != new.init, &|| ron(&new.init));
         }
     } else {
         add("network.hidden", true, &|| ron(new));
     }
     add("network.output", a.network.output != b.network.output, &|| ron(&b.network.output));
     add("network.init", a.network.init != b.network.init, &|| ron(&b.network.init));
+    add("network.bias_init", a.network.bias_init != b.network.bias_init, &|| ron(&b.network.bias_init));
     add("loss", a.loss != b.loss, &|| ron(&b.loss));
     add("gradient", a.gradient != b.gradient, &|| ron(&b.gradient));
     add("transform", a.transform != b.transform, &|| ron(&b.transform));
     add("learning_rate", a.learning_rate != b.learning_rate, &|| ron(&b.learning_rate));
+    add("schedule", a.schedule != b.schedule, &|| ron(&b.schedule));
     add("optimizer", a.optimizer != b.optimizer, &|| ron(&b.optimizer));
     add("weight_decay", a.weight_decay != b.weight_decay, &|| ron(&b.weight_decay));
+    add("l1", a.l1 != b.l1, &|| ron(&b.l1));
     add("training.batch", a.training.batch != b.training.batch, &|| ron(&b.training.batch));
     add("training.stop", a.training.stop != b.training.stop, &|| ron(&b.training.stop));
+    add("training.keep_best", a.training.keep_best != b.training.keep_best, &|| ron(&b.training.keep_best));
     found
 }
 

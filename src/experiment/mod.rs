@@ -14,6 +14,7 @@ pub mod samples;
 pub mod spec;
 pub mod streams;
 pub mod version;
+mod version_1;
 pub mod weights;
 
 pub use check::{Experiment, Problem};

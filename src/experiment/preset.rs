@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::spec::Spec;
 use super::version::CURRENT_VERSION;
+use super::version_1::Spec1;
 use crate::data::atomic_file::write_atomically;
 use crate::data::{DataError, Source, open_ordinary};
 use crate::say;
@@ -169,6 +170,7 @@ pub fn parse(text: &str, origin: &str) -> Result<Spec, PresetError> {
     let options = ron_options();
     match options.from_str::<Leading>(text).map_err(syntax)?.version {
         0 => Err(PresetError::NoSuchVersion { origin: origin.to_owned(), found: 0 }),
+        1 => options.from_str::<Spec1>(text).map(Spec::from).map_err(syntax),
         CURRENT_VERSION => options.from_str::<Spec>(text).map_err(syntax),
         found => Err(PresetError::Newer { origin: origin.to_owned(), found }),
     }

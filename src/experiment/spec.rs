@@ -2,10 +2,15 @@
 //! valid [`super::Experiment`] of it.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, IntoStaticStr};
 
 use super::version::Version;
 use crate::data::Source;
-use crate::nn::{Activation, Batch, GradientRule, GradientTransform, Init, Loss, Optimizer, OutputActivation};
+use crate::nn::{
+    Activation, Batch, GradientRule, GradientTransform, Hidden, Init, Loss, Normalisation, Optimizer, OutputActivation,
+    Schedule,
+};
+use crate::words;
 
 /// Everything that decides what a run does. One spec, one curve.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,16 +30,22 @@ pub struct Spec {
     pub loss: Loss,
     /// How a batch becomes a gradient.
     pub gradient: GradientRule,
-    /// What becomes of that gradient before it is used.
-    #[serde(default, skip_serializing_if = "GradientTransform::is_none")]
-    pub transform: GradientTransform,
+    /// What becomes of that gradient before it is used, one after the other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transform: Vec<GradientTransform>,
     /// Step size.
     pub learning_rate: f64,
+    /// How it changes over the steps.
+    #[serde(default, skip_serializing_if = "Schedule::is_constant")]
+    pub schedule: Schedule,
     /// How a gradient becomes an update.
     pub optimizer: Optimizer,
     /// Pull of every parameter towards zero.
     #[serde(default)]
     pub weight_decay: f64,
+    /// Pull of every parameter towards zero that does not shrink with it: `l1 sum |p|` beside the loss.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub l1: f64,
     /// Batches and the end of the run.
     pub training: TrainingSpec,
 }
@@ -69,16 +80,48 @@ pub struct NetworkSpec {
     pub output: OutputActivation,
     /// How weights and biases start.
     pub init: Init,
+    /// How biases start, where not as `init` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bias_init: Option<Init>,
 }
 
 /// One hidden layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HiddenSpec {
     /// Number of units.
     pub units: usize,
     /// Their activation.
     pub activation: Activation,
+    /// What stands between product and activation.
+    #[serde(default, skip_serializing_if = "Normalisation::is_none")]
+    pub norm: Normalisation,
+    /// Whether the layer's input, which is as wide, is added to its output.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub skip: bool,
+    /// Probability of leaving out an output in a training step, 0 to below 1.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub dropout: f64,
+    /// How its weights start, where not as the network's do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub init: Option<Init>,
+}
+
+impl HiddenSpec {
+    /// A layer of units with an activation, and nothing else.
+    pub fn new(units: usize, activation: Activation) -> Self {
+        Self { units, activation, norm: Normalisation::None, skip: false, dropout: 0.0, init: None }
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_zero(value: &f64) -> bool {
+    *value == 0.0
 }
 
 /// Batches and the end of the run.
@@ -89,6 +132,29 @@ pub struct TrainingSpec {
     pub batch: Batch,
     /// The first in this order that holds ends the run; none: until it is stopped.
     pub stop: Vec<StopRule>,
+    /// By what the best state of the run is remembered, so that it can be gone back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_best: Option<Watched>,
+}
+
+/// The loss that says whether a run still gets better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, IntoStaticStr, EnumCount)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Watched {
+    /// The mean training loss of a window of steps.
+    Loss,
+    /// The loss over all test rows.
+    TestLoss,
+}
+
+impl Watched {
+    /// Both, in the order in which lists show them.
+    pub const ALL: [Self; Self::COUNT] = [Self::Loss, Self::TestLoss];
+
+    /// The name in the language in force.
+    pub fn name(self) -> &'static str {
+        words::named("watched", self.into())
+    }
 }
 
 /// When a run ends by itself.
@@ -109,6 +175,16 @@ pub enum StopRule {
     Seconds(f64),
     /// The accuracy on the training rows, looked at every 1,000 steps, is at least this (0 to 1).
     AccuracyAtLeast(f64),
+    /// As many windows of steps in a row, one after the other, brought no value below the best before them (early stopping,
+    /// Prechelt 1998).
+    NoImprovement {
+        /// Of the training loss its mean over the window; the test loss at the window's end.
+        of: Watched,
+        /// Steps of a window.
+        window: u64,
+        /// Windows in a row.
+        patience: u64,
+    },
 }
 
 impl DataSpec {
@@ -132,9 +208,16 @@ impl DataSpec {
 }
 
 impl Spec {
-    /// The layers' activations, first to last hidden.
-    pub fn hidden_activations(&self) -> Vec<Activation> {
-        self.network.hidden.iter().map(|h| h.activation).collect()
+    /// What the hidden layers do, first to last.
+    pub fn hidden_layers(&self) -> Vec<Hidden> {
+        let layer =
+            |h: &HiddenSpec| Hidden { activation: h.activation, norm: h.norm, skip: h.skip, dropout: h.dropout };
+        self.network.hidden.iter().map(layer).collect()
+    }
+
+    /// Whether some hidden layer drops outputs while it trains.
+    pub fn has_dropout(&self) -> bool {
+        self.network.hidden.iter().any(|layer| layer.dropout > 0.0)
     }
 
     /// Whether there is anything to reach: without it a run is neither slow nor fast.

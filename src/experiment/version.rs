@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::say;
 
 /// The version that this build writes.
-pub const CURRENT_VERSION: u32 = 1;
+pub const CURRENT_VERSION: u32 = 2;
 
 /// The leading `version` of a preset. Only the current one can be held in memory: older ones are migrated step by step
-/// through frozen structs before (there are none yet), newer ones are refused.
+/// through frozen structs before (`version_1`), newer ones are refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u32", into = "u32")]
 pub struct Version;

@@ -68,7 +68,8 @@ pub struct RunRecord {
 /// Where the file cannot be written.
 pub fn write(path: &Path, network: &Network, record: &RunRecord) -> Result<(), DataError> {
     let n_layers = network.n_layers();
-    let activation: Vec<&str> = network.hidden.iter().map(|f| f.key()).chain([network.output.key()]).collect();
+    let activation: Vec<&str> =
+        network.hidden.iter().map(|layer| layer.activation.key()).chain([network.output.key()]).collect();
     let activation = activation.join(",");
     let n_columns = record.columns.len();
     let n_rows = record.history.len().checked_div(n_columns).unwrap_or(0);

@@ -20,7 +20,7 @@ pub enum Verdict {
     Fails,
 }
 
-/// One layer's comparison, weights and biases together.
+/// One layer's comparison, all that it learns together.
 #[derive(Clone, Copy, Debug)]
 pub struct LayerCheck {
     /// `norm(a - n) / (norm(a) + norm(n))`, 0 where both are zero.
@@ -68,11 +68,19 @@ pub fn check_gradient(
     y: ArrayView2<'_, f64>,
     loss: Loss,
 ) -> GradientCheck {
-    let kept = rows_away_from_kinks(network, x);
-    let n_skipped_rows = x.nrows() - kept.len();
-    let (x, y) = (x.select(Axis(0), &kept), y.select(Axis(0), &kept));
+    // Where a mean over the batch is taken, other rows make other pre-activations: so until no row is left out any more.
+    let n_all = x.nrows();
+    let (mut x, mut y) = (x.to_owned(), y.to_owned());
+    loop {
+        let kept = rows_away_from_kinks(network, x.view());
+        if kept.len() == x.nrows() {
+            break;
+        }
+        (x, y) = (x.select(Axis(0), &kept), y.select(Axis(0), &kept));
+    }
+    let (n_rows, n_skipped_rows) = (x.nrows(), n_all - x.nrows());
     let mut layers = Vec::new();
-    if !kept.is_empty() {
+    if n_rows > 0 {
         let pass = network.forward(x.view());
         let value = loss_of(network, &pass, &y, loss);
         let analytic = rule.gradient(network, &pass, x.view(), y.view(), loss).parameters;
@@ -89,10 +97,13 @@ pub fn check_gradient(
             numeric.values_mut()[p] = slope;
         }
         let floor = 1e-10 * value.abs().max(1.0);
-        let layer = |p: &super::Parameters, l: usize| [p.weights_slice(l), p.biases_slice(l)].concat();
+        let layer = |p: &super::Parameters, l: usize| {
+            let [own, scaling] = p.spans(l);
+            [&p.values()[own], &p.values()[scaling]].concat()
+        };
         layers = (0..network.n_layers()).map(|l| compare(&layer(&analytic, l), &layer(&numeric, l), floor)).collect();
     }
-    GradientCheck { layers, n_skipped_rows, n_rows: kept.len() }
+    GradientCheck { layers, n_skipped_rows, n_rows }
 }
 
 fn compare(analytic: &[f64], numeric: &[f64], floor: f64) -> LayerCheck {
@@ -117,10 +128,10 @@ fn loss_of(network: &Network, pass: &ForwardPass, y: &Array2<f64>, loss: Loss) -
 /// The rows on which no unit with a kink changes side for any single perturbation of a parameter by [`STEP`].
 fn rows_away_from_kinks(network: &Network, x: ArrayView2<'_, f64>) -> Vec<usize> {
     let mut kept = vec![true; x.nrows()];
-    if network.hidden.iter().any(|f| f.has_kink()) {
+    if network.hidden.iter().any(|layer| layer.activation.has_kink()) && x.nrows() > 0 {
         let sides = |network: &Network| -> Vec<Array2<bool>> {
             let pass = network.forward(x);
-            let kinked = network.hidden.iter().zip(&pass.z).filter(|(f, _)| f.has_kink());
+            let kinked = network.hidden.iter().zip(&pass.z).filter(|(layer, _)| layer.activation.has_kink());
             kinked.map(|(_, z)| z.mapv(|v| v > 0.0)).collect()
         };
         let here = sides(network);

@@ -8,6 +8,7 @@ use strum::EnumCount;
 
 use super::loss::Loss;
 use super::network::{ForwardPass, Network};
+use super::normalisation::Normalisation;
 use super::parameters::Parameters;
 use crate::words;
 
@@ -49,6 +50,12 @@ impl GradientRule {
         words::attribute("rule", self.key(), "description")
     }
 
+    /// Whether the rule is defined for normalised layers. A rule that averages the batch first has one delta for all
+    /// samples, and no sample whose mean and variance it could go back through.
+    pub fn is_defined_with(self, norm: Normalisation) -> bool {
+        self == Self::Exact || norm.is_none()
+    }
+
     /// Whether the rule is defined for layers of these `sizes` (input width first).
     pub fn is_defined_for(self, sizes: &[usize]) -> bool {
         self != Self::AsPrinted || (sizes.len() >= 2 && sizes[0] == sizes[1])
@@ -79,8 +86,22 @@ pub struct Gradient {
     /// `dW` and `db` of every layer.
     pub parameters: Parameters,
     /// `delta` of every layer: batch x units for `Exact` (derivative of a sample's own loss, not divided by n),
-    /// 1 x units for the rules that average first.
+    /// 1 x units for the rules that average first. By `z`, what the activation is applied to.
     pub deltas: Vec<Array2<f64>>,
+    /// What comes down to each layer's input; zeros where the layer does not skip, and for the first layer, below which
+    /// nothing learns.
+    pub through: Vec<Through>,
+}
+
+/// What comes down through a layer that skips, apart: by way of its weights, and past it. Norms of the derivative by the
+/// layer's input: the mean over the samples of each one's norm for `Exact`, the norm of the mean for the rules that average
+/// first.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Through {
+    /// Through the layer, `delta[l] W[l]^T`.
+    pub layer: f64,
+    /// Past it.
+    pub skip: f64,
 }
 
 /// What the first layer's update is under the rules that average first.
@@ -93,25 +114,52 @@ enum FirstLayer {
 fn exact(network: &Network, pass: &ForwardPass, x: ArrayView2<'_, f64>, output_delta: Array2<f64>) -> Gradient {
     let n = x.nrows() as f64;
     let n_layers = network.n_layers();
-    let mut parameters = Parameters::zeros(network.parameters.sizes());
+    let mut parameters = network.parameters.zeros_like();
     let mut deltas = vec![output_delta];
+    let mut through = vec![Through::default(); n_layers];
+    // Derivative by what the layer above hands on, where it skips: it goes past the layer as it is.
+    let mut carried: Option<Array2<f64>> = None;
     for l in (0..n_layers).rev() {
-        let delta = &deltas[deltas.len() - 1];
         let input = if l == 0 { x } else { pass.a[l - 1].view() };
+        let by_z = &deltas[deltas.len() - 1];
+        let normalised = pass.normalised(l).map(|normalised| {
+            let (by_product, [gain, shift]) = normalised.backward(by_z, network.parameters.gain(l));
+            let (gain_gradient, shift_gradient) = parameters.gain_and_shift_mut(l);
+            gain_gradient.iter_mut().zip(&gain).for_each(|(to, v)| *to = *v);
+            shift_gradient.iter_mut().zip(&shift).for_each(|(to, v)| *to = *v);
+            if let Some([mean, variance]) = &normalised.statistics {
+                let [to_mean, to_variance] = parameters.running_of_mut(l);
+                to_mean.copy_from_slice(mean);
+                to_variance.copy_from_slice(variance);
+            }
+            by_product
+        });
+        let delta = normalised.as_ref().unwrap_or(by_z);
         parameters.weights_mut(l).assign(&(input.t().dot(delta) / n));
-        parameters.biases_mut(l).assign(&(delta.sum_axis(Axis(0)) / n));
+        // A mean over the batch takes every bias away: what rounding leaves of its gradient is no gradient.
+        if network.parameters.norm_of(l) != Normalisation::Batch {
+            parameters.biases_mut(l).assign(&(delta.sum_axis(Axis(0)) / n));
+        }
         if l > 0 {
-            let f = network.hidden[l - 1];
             let mut below = delta.dot(&network.parameters.weights(l).t());
-            ndarray::Zip::from(&mut below)
-                .and(&pass.z[l - 1])
-                .and(&pass.a[l - 1])
-                .for_each(|d, &z, &a| *d *= f.derivative(z, a));
+            if let Some(past) = carried.take_if(|_| network.skips(l)) {
+                through[l] = Through { layer: mean_row_norm(&below), skip: mean_row_norm(&past) };
+                below += &past;
+            }
+            if network.skips(l - 1) {
+                carried = Some(below.clone());
+            }
+            below *= &pass.slope(l - 1, network.hidden[l - 1].activation);
             deltas.push(below);
         }
     }
     deltas.reverse();
-    Gradient { parameters, deltas }
+    Gradient { parameters, deltas, through }
+}
+
+/// Mean over the samples of the norm of each one's row.
+fn mean_row_norm(m: &Array2<f64>) -> f64 {
+    m.rows().into_iter().map(|row| row.dot(&row).sqrt()).sum::<f64>() / m.nrows() as f64
 }
 
 fn of_means(
@@ -122,9 +170,12 @@ fn of_means(
     first_layer: FirstLayer,
 ) -> Gradient {
     let mean = |m: ArrayView2<'_, f64>| m.sum_axis(Axis(0)) / m.nrows() as f64;
-    let mut parameters = Parameters::zeros(network.parameters.sizes());
+    let norm_of = |v: &Array1<f64>| v.dot(v).sqrt();
+    let mut parameters = network.parameters.zeros_like();
     let mut delta = mean(output_delta.view());
     let mut deltas = Vec::new();
+    let mut through = vec![Through::default(); network.n_layers()];
+    let mut carried: Option<Array1<f64>> = None;
     for l in (0..network.n_layers()).rev() {
         let input_mean = mean(if l == 0 { x } else { pass.a[l - 1].view() });
         let mut weights = parameters.weights_mut(l);
@@ -138,15 +189,20 @@ fn of_means(
         parameters.biases_mut(l).assign(&delta);
         deltas.push(delta.clone().insert_axis(Axis(0)));
         if l > 0 {
-            let f = network.hidden[l - 1];
-            let slope: Array1<f64> = mean(
-                ndarray::Zip::from(&pass.z[l - 1]).and(&pass.a[l - 1]).map_collect(|&z, &a| f.derivative(z, a)).view(),
-            );
-            delta = network.parameters.weights(l).dot(&delta) * slope;
+            let mut below = network.parameters.weights(l).dot(&delta);
+            if let Some(past) = carried.take_if(|_| network.skips(l)) {
+                through[l] = Through { layer: norm_of(&below), skip: norm_of(&past) };
+                below += &past;
+            }
+            if network.skips(l - 1) {
+                carried = Some(below.clone());
+            }
+            let slope = mean(pass.slope(l - 1, network.hidden[l - 1].activation).view());
+            delta = below * slope;
         }
     }
     deltas.reverse();
-    Gradient { parameters, deltas }
+    Gradient { parameters, deltas, through }
 }
 
 /// Sums of squares from here on are taken as they are: each square that was rounded to a subnormal number or to zero is

@@ -14,7 +14,8 @@ use strum::{EnumCount, IntoStaticStr};
 pub enum Measure {
     /// Mean loss of the step's batch, from the forward pass before the update.
     Loss,
-    /// Norm of the layer's bias gradient = norm of `mean_n delta[l]` (Nielsen, ch. 5), under the chosen rule.
+    /// Norm of the layer's bias gradient = norm of `mean_n delta[l]` (Nielsen, ch. 5), under the chosen rule. Of a normalised
+    /// layer it is the gradient of the shift, which moves its pre-activations as a bias does.
     SpeedOfLearning,
     /// Frobenius norm of `dW[l]` (Glorot & Bengio 2010), under the chosen rule.
     WeightGradientNorm,
@@ -25,6 +26,8 @@ pub enum Measure {
     /// Mean of `Loss` over a full window of the stop rule about the mean loss (without one: of the reported window),
     /// at the step that fills the window: the number that is held against the goal.
     WindowLoss,
+    /// The learning rate of the step, in runs whose schedule changes it.
+    LearningRate,
 }
 
 /// Steps between two looks at the test rows.
@@ -59,6 +62,7 @@ impl Measure {
         Self::WeightNorm,
         Self::TestLoss,
         Self::WindowLoss,
+        Self::LearningRate,
     ];
     /// What every run measures.
     pub const USUAL: [Self; 5] =
@@ -73,6 +77,7 @@ impl Measure {
             Self::WeightNorm => "weight_norm",
             Self::TestLoss => "test_loss",
             Self::WindowLoss => "window_loss",
+            Self::LearningRate => "learning_rate",
         }
     }
 
@@ -88,7 +93,7 @@ impl Measure {
     /// What it is a number of.
     pub fn scope(self) -> Scope {
         match self {
-            Self::Loss | Self::TestLoss | Self::WindowLoss => Scope::Run,
+            Self::Loss | Self::TestLoss | Self::WindowLoss | Self::LearningRate => Scope::Run,
             Self::SpeedOfLearning | Self::WeightGradientNorm | Self::WeightNorm => Scope::Layer,
         }
     }
@@ -96,7 +101,9 @@ impl Measure {
     /// When it is taken.
     pub fn cadence(self) -> Cadence {
         match self {
-            Self::Loss | Self::SpeedOfLearning | Self::WeightGradientNorm | Self::WeightNorm => Cadence::EveryStep,
+            Self::Loss | Self::SpeedOfLearning | Self::WeightGradientNorm | Self::WeightNorm | Self::LearningRate => {
+                Cadence::EveryStep
+            }
             Self::TestLoss => Cadence::Every(TEST_EVERY),
             Self::WindowLoss => Cadence::PerWindow,
         }

@@ -14,6 +14,6 @@ pub mod trainer;
 pub use look::{Look, Watch};
 pub use plan::Plan;
 pub use recording::{Change, Recorded};
-pub use state::State;
+pub use state::{Best, State};
 pub use stop::StopReason;
 pub use trainer::{Evaluation, StepRecord, Trainer};

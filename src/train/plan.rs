@@ -97,7 +97,7 @@ impl Plan {
         let spec = self.experiment().spec();
         KernelSpec {
             sizes: self.experiment().sizes().to_vec(),
-            hidden: spec.hidden_activations(),
+            hidden: spec.hidden_layers(),
             output: spec.network.output,
             loss: spec.loss,
             rule: spec.gradient,

@@ -11,6 +11,8 @@ pub enum Change {
     LearningRate(f64),
     /// New stop rules; their windows start anew.
     StopRules(Vec<StopRule>),
+    /// The weights of the best state so far, which was seen after this step.
+    BestWeights(u64),
 }
 
 /// A change and when.
@@ -45,6 +47,7 @@ impl Recorded {
                 let rules = ron::to_string(rules).unwrap_or_default();
                 format!("{} training.stop={rules}", self.after_step)
             }
+            Change::BestWeights(step) => format!("{} weights=best of step {step}", self.after_step),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::stop::{StopRules, WindowMean, report_window};
 use crate::experiment::streams::{Stream, stream};
 use crate::nn::Parameters;
 use crate::nn::optimizer::OptimizerState;
-use crate::telemetry::Schema;
+use crate::telemetry::{Measure, Schema};
 use crate::{say, words};
 
 /// A run at one step, without what its [`Plan`] holds. Written to disk and read again, it goes on bit for bit; the format
@@ -39,6 +39,29 @@ pub struct State {
     pub(super) values: Vec<f64>,
     /// What was changed so far.
     pub(super) changes: Vec<Recorded>,
+    // Last, and left out where they are not used: states of runs without them stay what they were.
+    /// Whether the learning rate was set by hand: the schedule ends there.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(super) rate_by_hand: bool,
+    /// The best of this run so far, where it is remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) best: Option<Box<Best>>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// The weights of a run where the loss that it is remembered by was lowest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Best {
+    /// Steps taken then.
+    pub step: u64,
+    /// The loss: of the training loss the mean of the window that ended there, or the test loss there.
+    pub loss: f64,
+    /// The weights.
+    pub parameters: Parameters,
 }
 
 /// Why a state cannot go on with a plan. The message is a sentence with the way out.
@@ -67,20 +90,25 @@ impl State {
         let experiment = plan.experiment();
         let spec = experiment.spec();
         let parameters = experiment.initial_network().parameters;
-        let schema = Schema::new(experiment.n_layers());
+        let mut schema = Schema::new(experiment.n_layers());
+        if !spec.schedule.is_constant() {
+            schema = schema.series().iter().copied().chain([Measure::LearningRate.of_run()]).collect();
+        }
         Self {
             step: 0,
             optimizer: OptimizerState::new(spec.optimizer, spec.weight_decay, parameters.values().len()),
             parameters,
             sampler: Sampler::new(spec.training.batch, plan.train_rows()),
             batch_rng: stream(spec.seed, Stream::Batches),
-            learning_rate: spec.learning_rate,
+            learning_rate: spec.schedule.rate(spec.learning_rate, 0),
             stop_rules: StopRules::new(&spec.training.stop),
             report: WindowMean::new(report_window(&spec.training.stop)),
             last_loss: f64::NAN,
             values: vec![0.0; schema.every_step().len()],
             schema,
             changes: Vec::new(),
+            rate_by_hand: false,
+            best: None,
         }
     }
 
@@ -94,6 +122,11 @@ impl State {
         &self.parameters
     }
 
+    /// The best of the run so far, where it is remembered.
+    pub fn best(&self) -> Option<&Best> {
+        self.best.as_deref()
+    }
+
     /// Whether this state can go on with `plan`: the same layers, optimizer, batches and training rows.
     ///
     /// # Errors
@@ -102,7 +135,7 @@ impl State {
         let (experiment, start) = (plan.experiment(), Self::start(plan));
         let n_values = self.schema.every_step().len();
         let is_measured = self.schema.n_layers() <= experiment.n_layers() && self.values.len() == n_values;
-        let layers = self.parameters.sizes() == experiment.sizes() && is_measured;
+        let layers = self.parameters.is_like(&start.parameters) && is_measured;
         let fits = [
             (Part::Network, layers),
             (Part::Optimizer, self.optimizer.is_like(&start.optimizer)),

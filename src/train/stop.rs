@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::spec::{StopRule, loss_goal};
+use crate::experiment::spec::{StopRule, Watched, loss_goal};
 use crate::say;
 
 /// Steps of the window whose mean loss is reported, where no stop rule names another.
@@ -43,6 +43,22 @@ pub enum StopReason {
         /// The accuracy, 0 to 1.
         accuracy: f64,
     },
+    /// It got no better for as long as the rule waits.
+    #[error("{}", say!(
+        "stop-no-improvement", of = of.name(), windows = patience, window = window, best = format!("{best:.5}"), step = best_step
+    ))]
+    NoImprovement {
+        /// What was watched.
+        of: Watched,
+        /// Windows without a better value.
+        patience: u64,
+        /// Steps of a window.
+        window: u64,
+        /// The best value.
+        best: f64,
+        /// The step at whose window's end it was seen.
+        best_step: u64,
+    },
     /// The loss was NaN or infinite.
     #[error("{}", say!("stop-diverged", step = step))]
     Diverged {
@@ -62,6 +78,7 @@ impl StopReason {
             Self::StepLimit(_) => "step_limit",
             Self::TimeLimit(_) => "time_limit",
             Self::AccuracyReached { .. } => "accuracy_reached",
+            Self::NoImprovement { .. } => "no_improvement",
             Self::Diverged { .. } => "diverged",
             Self::User => "user",
         }
@@ -110,22 +127,64 @@ pub struct Standing {
     pub loss: f64,
     /// Training accuracy, where this step looked at it.
     pub accuracy: Option<f64>,
+    /// Loss over the test rows, where this step looked at it.
+    pub test_loss: Option<f64>,
+}
+
+/// The best of what a rule of early stopping has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Improvement {
+    best: f64,
+    best_step: u64,
+    /// Windows in a row without a better value.
+    n_without: u64,
+}
+
+impl Improvement {
+    const NONE: Self = Self { best: f64::INFINITY, best_step: 0, n_without: 0 };
+
+    /// Takes in the value of a window that ended at `step`; whether it is the `patience`-th in a row without a better one.
+    fn take(&mut self, value: f64, step: u64, patience: u64) -> bool {
+        if value < self.best {
+            *self = Self { best: value, best_step: step, n_without: 0 };
+        } else {
+            self.n_without += 1;
+        }
+        self.n_without >= patience
+    }
 }
 
 /// The stop rules of a run with the windows that they need.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StopRules {
     rules: Vec<(StopRule, Option<WindowMean>)>,
+    // Last, and left out where there are none: states of runs without early stopping stay what they were.
+    /// One per rule, where some rule stops early.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    improvements: Vec<Improvement>,
 }
 
 impl StopRules {
     /// Rules in their order of precedence.
     pub fn new(rules: &[StopRule]) -> Self {
         let window = |rule: &StopRule| match *rule {
-            StopRule::MeanLossBelow { window, .. } => Some(WindowMean::new(window)),
+            StopRule::MeanLossBelow { window, .. } | StopRule::NoImprovement { of: Watched::Loss, window, .. } => {
+                Some(WindowMean::new(window))
+            }
             _ => None,
         };
-        Self { rules: rules.iter().map(|rule| (*rule, window(rule))).collect() }
+        let stops_early = rules.iter().any(|rule| matches!(rule, StopRule::NoImprovement { .. }));
+        let improvements = vec![Improvement::NONE; if stops_early { rules.len() } else { 0 }];
+        Self { rules: rules.iter().map(|rule| (*rule, window(rule))).collect(), improvements }
+    }
+
+    /// Whether some rule asks for the test loss after this step.
+    pub fn need_test_loss(&self, step: u64) -> bool {
+        let needs = |rule: &StopRule| match *rule {
+            StopRule::NoImprovement { of: Watched::TestLoss, window, .. } => step.is_multiple_of(window),
+            _ => false,
+        };
+        !self.improvements.is_empty() && self.rules.iter().any(|(rule, _)| needs(rule))
     }
 
     /// Whether some rule asks for the training accuracy.
@@ -136,8 +195,19 @@ impl StopRules {
     /// The first rule that holds after this step, time left aside.
     pub fn after_step(&mut self, now: Standing) -> Option<StopReason> {
         let mut first = None;
-        for (rule, window) in &mut self.rules {
+        for (at, (rule, window)) in self.rules.iter_mut().enumerate() {
             let reason = match (*rule, window) {
+                (StopRule::NoImprovement { of, window: length, patience }, window) => {
+                    let value = match (of, window) {
+                        (Watched::Loss, Some(window)) => window.push(now.loss),
+                        _ => now.test_loss.filter(|_| now.step.is_multiple_of(length)),
+                    };
+                    self.improvements.get_mut(at).zip(value).and_then(|(seen, value)| {
+                        let Improvement { best, best_step, .. } = *seen;
+                        let reason = StopReason::NoImprovement { of, patience, window: length, best, best_step };
+                        seen.take(value, now.step, patience).then_some(reason)
+                    })
+                }
                 (StopRule::MeanLossBelow { loss, window: length }, Some(window)) => {
                     let mean = window.push(now.loss); // every window advances, also behind a rule that holds
                     mean.filter(|m| *m < loss).map(|mean| StopReason::GoalMet { goal: loss, window: length, mean })

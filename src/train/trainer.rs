@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use super::recording::{Change, Recorded};
-use super::state::{Misfit, State};
+use super::state::{Best, Misfit, State};
 use super::stop::{ACCURACY_EVERY, Standing, StopReason, StopRules, WindowMean, report_window};
-use crate::experiment::spec::StopRule;
+use crate::experiment::spec::{Spec, StopRule, Watched};
+use crate::experiment::streams::{Stream, at_step};
 use crate::experiment::{Experiment, Samples};
 use crate::nn::gradient_rule::norm;
 use crate::nn::gradient_transform::Transformed;
 use crate::nn::kernels::{Kernel, VectorPath};
-use crate::nn::{Network, Parameters};
+use crate::nn::normalisation::MOMENTUM;
+use crate::nn::{Network, Parameters, Schedule};
 use crate::telemetry::series::TEST_EVERY;
 use crate::telemetry::{Measure, Schema, SeriesId};
 
@@ -51,16 +53,36 @@ pub struct Trainer {
     gradient: Parameters,
     /// What is made of it where the experiment transforms it.
     transformed: Option<Transformed>,
+    habits: Habits,
     /// What every value of a step is a number of: looked up once, not at every step.
     measured: Vec<Measured>,
     /// The last step's values of curves that have none at every step.
     now_and_then: Vec<(usize, f64)>,
 }
 
+/// What a step does beside the usual, looked up once: most runs do none of it.
+#[derive(Clone, Copy, Debug)]
+struct Habits {
+    /// The rate of each step, where it is not the same for all.
+    schedule: Option<Schedule>,
+    /// Whether outputs are dropped.
+    drops: bool,
+    /// By what the best state is remembered.
+    keep_best: Option<Watched>,
+}
+
+impl Habits {
+    fn of(spec: &Spec) -> Self {
+        let schedule = (!spec.schedule.is_constant()).then_some(spec.schedule);
+        Self { schedule, drops: spec.has_dropout(), keep_best: spec.training.keep_best }
+    }
+}
+
 /// What a value of every step is a number of.
 #[derive(Clone, Debug, PartialEq)]
 enum Measured {
     Loss,
+    LearningRate,
     /// The norm of these numbers of the gradient.
     Gradient(Range<usize>),
     /// The norm of these numbers of the parameters.
@@ -91,8 +113,13 @@ impl Trainer {
     fn with(plan: Arc<Plan>, state: State, path: VectorPath) -> Self {
         Self {
             kernel: Kernel::new(plan.kernel_spec(), path),
-            gradient: Parameters::zeros(plan.experiment().sizes()),
-            transformed: Transformed::new(plan.experiment().spec().transform, plan.experiment().sizes()),
+            gradient: state.parameters.zeros_like(),
+            transformed: Transformed::new(
+                &plan.experiment().spec().transform,
+                plan.experiment().spec().l1,
+                &state.parameters,
+            ),
+            habits: Habits::of(plan.experiment().spec()),
             measured: measured(&state.schema, &state.parameters),
             now_and_then: Vec::with_capacity(state.schema.len()),
             plan,
@@ -113,35 +140,53 @@ impl Trainer {
     /// Takes one step: draw a batch, forward, loss, gradient by the rule, its transform, update. Allocates nothing.
     pub fn step(&mut self) -> StepRecord<'_> {
         let state = &mut self.state;
+        if let Some(schedule) = self.habits.schedule.filter(|_| !state.rate_by_hand) {
+            state.learning_rate = schedule.rate(self.plan.experiment().spec().learning_rate, state.step);
+        }
+        if self.habits.drops {
+            self.kernel.drop_from(at_step(self.plan.experiment().spec().seed, Stream::Dropout, state.step));
+        }
         let rows = state.sampler.next_rows(&mut state.batch_rng);
         let loss = self.kernel.gradient(&state.parameters, self.plan.data(), rows, &mut self.gradient);
         // Before the optimizer and so before weight decay, which is no part of what flows back: it pulls as it would without.
         // The curves below measure the rule's gradient, not what was made of it.
         let gradient = match &mut self.transformed {
             None => &self.gradient,
-            Some(transformed) => transformed.of(&self.gradient),
+            Some(transformed) => transformed.of(&self.gradient, &state.parameters),
         };
         state.optimizer.update(state.parameters.values_mut(), gradient.values(), state.learning_rate);
+        // Batch normalisation's running mean and variance follow those of the batch; empty without it.
+        for (running, of_batch) in state.parameters.running_mut().iter_mut().zip(self.gradient.running()) {
+            *running = (1.0 - MOMENTUM) * *running + MOMENTUM * of_batch;
+        }
         state.step += 1;
         state.last_loss = loss;
         for (value, measured) in state.values.iter_mut().zip(&self.measured) {
             *value = match measured {
                 Measured::Loss => loss,
+                Measured::LearningRate => state.learning_rate,
                 Measured::Gradient(span) => norm(&self.gradient.values()[span.clone()]),
                 Measured::Parameters(span) => norm(&state.parameters.values()[span.clone()]),
             };
         }
         let window_loss = state.report.push(loss);
         let step = state.step;
-        let looks = self.has_test_rows() && step.is_multiple_of(TEST_EVERY);
+        let is_noted = self.has_test_rows() && step.is_multiple_of(TEST_EVERY);
+        let looks = is_noted || self.state.stop_rules.need_test_loss(step);
         let test_loss = if looks { Some(self.test_evaluation().loss) } else { None };
+        let noted = test_loss.filter(|_| is_noted);
         self.now_and_then.clear();
-        if test_loss.is_some() || window_loss.is_some() {
-            self.note_now_and_then(test_loss, window_loss);
+        if noted.is_some() || window_loss.is_some() {
+            self.note_now_and_then(noted, window_loss);
+            self.remember_best(match self.habits.keep_best {
+                None => None,
+                Some(Watched::Loss) => window_loss,
+                Some(Watched::TestLoss) => noted,
+            });
         }
         let looks = self.state.stop_rules.need_accuracy() && step.is_multiple_of(ACCURACY_EVERY);
         let accuracy = if looks { Some(self.train_evaluation().accuracy) } else { None };
-        let stop = self.state.stop_rules.after_step(Standing { step, loss, accuracy });
+        let stop = self.state.stop_rules.after_step(Standing { step, loss, accuracy, test_loss });
         StepRecord { step, loss, values: &self.state.values, now_and_then: &self.now_and_then, stop }
     }
 
@@ -152,10 +197,38 @@ impl Trainer {
                 Measure::TestLoss => test_loss,
                 Measure::WindowLoss => window_loss,
                 // These have a value at every step.
-                Measure::Loss | Measure::SpeedOfLearning | Measure::WeightGradientNorm | Measure::WeightNorm => None,
+                Measure::Loss
+                | Measure::SpeedOfLearning
+                | Measure::WeightGradientNorm
+                | Measure::WeightNorm
+                | Measure::LearningRate => None,
             };
             self.now_and_then.extend(value.map(|value| (at, value)));
         }
+    }
+
+    /// Keeps the present weights where this is the lowest value of the loss that the best state is remembered by.
+    fn remember_best(&mut self, value: Option<f64>) {
+        let Some(loss) = value.filter(|value| self.state.best.as_ref().is_none_or(|best| *value < best.loss)) else {
+            return;
+        };
+        let step = self.state.step;
+        match &mut self.state.best {
+            Some(best) => {
+                (best.step, best.loss) = (step, loss);
+                best.parameters.copy_from(&self.state.parameters);
+            }
+            none => *none = Some(Box::new(Best { step, loss, parameters: self.state.parameters.clone() })),
+        }
+    }
+
+    /// Goes back to the weights of the best state so far, and records it; `None` where none is remembered. Steps go on
+    /// counting, and the optimizer keeps what it has gathered.
+    pub fn go_back_to_best(&mut self) -> Option<&Recorded> {
+        let best = self.state.best.as_ref()?;
+        self.state.parameters.copy_from(&best.parameters);
+        let step = best.step;
+        Some(self.record(Change::BestWeights(step)))
     }
 
     /// Loss and accuracy over all training rows, at the present weights.
@@ -173,8 +246,9 @@ impl Trainer {
         !self.plan.test_rows().is_empty()
     }
 
-    /// Changes the learning rate from the next step on, and records it.
+    /// Changes the learning rate from the next step on, and records it. A schedule ends there.
     pub fn set_learning_rate(&mut self, learning_rate: f64) -> &Recorded {
+        self.state.rate_by_hand = true;
         self.state.learning_rate = learning_rate;
         self.record(Change::LearningRate(learning_rate))
     }
@@ -230,11 +304,7 @@ impl Trainer {
     /// A copy of the network as it is now.
     pub fn network(&self) -> Network {
         let spec = self.experiment().spec();
-        Network {
-            parameters: self.state.parameters.clone(),
-            hidden: spec.hidden_activations(),
-            output: spec.network.output,
-        }
+        Network { parameters: self.state.parameters.clone(), hidden: spec.hidden_layers(), output: spec.network.output }
     }
 
     /// The gradient of the last step, by the chosen rule, before any transform.
@@ -293,9 +363,10 @@ fn measured(schema: &Schema, parameters: &Parameters) -> Vec<Measured> {
     let of = |id: &SeriesId| {
         let l = id.layer.unwrap_or(0);
         match id.measure {
-            Measure::SpeedOfLearning => Measured::Gradient(parameters.biases_span(l)),
+            Measure::SpeedOfLearning => Measured::Gradient(parameters.offset_span(l)),
             Measure::WeightGradientNorm => Measured::Gradient(parameters.weights_span(l)),
             Measure::WeightNorm => Measured::Parameters(parameters.weights_span(l)),
+            Measure::LearningRate => Measured::LearningRate,
             // The last two have no value at every step.
             Measure::Loss | Measure::TestLoss | Measure::WindowLoss => Measured::Loss,
         }

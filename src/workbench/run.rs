@@ -90,6 +90,8 @@ impl Run {
             match &recorded.change {
                 Change::LearningRate(rate) => spec.learning_rate = *rate,
                 Change::StopRules(rules) => spec.training.stop.clone_from(rules),
+                // No weights are remembered before the first step.
+                Change::BestWeights(_) => {}
             }
         }
         spec

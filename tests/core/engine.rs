@@ -203,7 +203,7 @@ fn pause_acts_at_once_while_a_large_dataset_is_looked_at() {
     let features = Array2::from_shape_fn((100_000, 64), |(i, j)| ((i * 31 + j * 17) % 101) as f64 / 50.0 - 1.0);
     let labels: Vec<f64> = (0..100_000).map(|i| f64::from(u8::from(i % 3 == 0))).collect();
     let mut spec = preset::built_in("exact-sigmoid").unwrap();
-    spec.network.hidden = [256; 3].map(|units| HiddenSpec { units, activation: Activation::Sigmoid }).to_vec();
+    spec.network.hidden = [256; 3].map(|units| HiddenSpec::new(units, Activation::Sigmoid)).to_vec();
     spec.training.stop.clear();
     let plan = Plan::prepare(spec, Dataset::new(features, &labels).unwrap(), None).unwrap();
     let mut session = Session::new(|| {}).unwrap();

@@ -2,7 +2,7 @@
 //! exists.
 
 use deltascope::nn::gradcheck::{Verdict, check_gradient};
-use deltascope::nn::{Activation, GradientRule, Init, Loss, Network};
+use deltascope::nn::{Activation, GradientRule, Hidden, Init, Loss, Network, Normalisation, OutputActivation};
 use ndarray::Array2;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
@@ -69,4 +69,28 @@ fn a_vanished_gradient_is_too_small_to_tell_not_wrong() {
     assert!(check.passes());
     assert_eq!(check.layers[0].verdict, Verdict::TooSmallToTell);
     assert_eq!(check.layers[14].verdict, Verdict::Passes);
+}
+
+#[test]
+fn exact_is_the_derivative_through_normalisations_and_past_skips() {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(12);
+    let mut n_told = 0;
+    for f in Activation::ALL {
+        for norms in [[1, 1, 1], [2, 2, 2], [0, 1, 2], [2, 0, 1], [0, 0, 0]] {
+            for skips in 0..8_u32 {
+                let layer = |l: usize| {
+                    let (norm, skip) = (Normalisation::ALL[norms[l]], skips >> l & 1 == 1);
+                    Hidden { activation: f, norm, skip, dropout: 0.0 }
+                };
+                let mut network = Network::zeros(&[4, 4, 4, 4, 2], &[0, 1, 2].map(layer), OutputActivation::Identity);
+                Init::ScaledNormal { gain: 1.0, biases: true }.fill(&mut network.parameters, &mut rng);
+                let x = Array2::from_shape_fn((12, 4), |_| rng.random_range(-2.0..2.0));
+                let y = Array2::from_shape_fn((12, 2), |_| rng.random_range(0.0..1.0));
+                let check = check_gradient(&network, GradientRule::Exact, x.view(), y.view(), Loss::HalfMse);
+                assert!(check.passes(), "{f:?} {norms:?} {skips}: {check:?}");
+                n_told += check.layers.iter().filter(|l| l.verdict == Verdict::Passes).count();
+            }
+        }
+    }
+    assert!(n_told > 1000, "only {n_told} layers could be told");
 }

@@ -1,7 +1,7 @@
 //! The kernels against the plain ndarray path: every activation, output, loss and rule, on every vector path.
 
 use deltascope::nn::kernels::{Kernel, KernelSpec, SampleRows, VectorPath};
-use deltascope::nn::{Activation, GradientRule, Loss, Network, OutputActivation, Parameters};
+use deltascope::nn::{Activation, GradientRule, Hidden, Loss, Network, Normalisation, OutputActivation, Parameters};
 use ndarray::{Array2, Axis};
 use proptest::prelude::*;
 use rand::rngs::Xoshiro256PlusPlus;
@@ -23,13 +23,26 @@ struct Case {
 }
 
 impl Case {
-    fn new(sizes: &[usize], hidden: &[Activation], output: OutputActivation, loss: Loss, n: usize, seed: u64) -> Self {
+    fn new<H: Copy + Into<Hidden>>(
+        sizes: &[usize],
+        hidden: &[H],
+        output: OutputActivation,
+        loss: Loss,
+        n: usize,
+        seed: u64,
+    ) -> Self {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
         let mut network = Network::zeros(sizes, hidden, output);
         for (l, pair) in sizes.windows(2).enumerate() {
             let reach = 1.5 / (pair[0] as f64).sqrt();
             let (weights, biases) = network.parameters.layer_mut(l);
             weights.iter_mut().chain(biases).for_each(|w| *w = rng.random_range(-reach..reach));
+            let (gain, shift) = network.parameters.gain_and_shift_mut(l);
+            gain.iter_mut().for_each(|g| *g = rng.random_range(0.3..1.7));
+            shift.iter_mut().for_each(|h| *h = rng.random_range(-0.5..0.5));
+            let [mean, variance] = network.parameters.running_of_mut(l);
+            mean.iter_mut().for_each(|m| *m = rng.random_range(-0.5..0.5));
+            variance.iter_mut().for_each(|v| *v = rng.random_range(0.2..2.0));
         }
         let n_rows = n + 7;
         let x = Array2::from_shape_simple_fn((n_rows, sizes[0]), || rng.random_range(-2.0..2.0));
@@ -56,7 +69,7 @@ impl Case {
             rule,
             max_batch: self.rows.len(),
         };
-        let mut gradient = Parameters::zeros(&spec.sizes);
+        let mut gradient = self.network.parameters.zeros_like();
         let mut kernel = Kernel::new(spec, path);
         let data = SampleRows::new(self.x.view(), self.y.view());
         let loss = kernel.gradient(&self.network.parameters, &data, &self.rows, &mut gradient);
@@ -74,23 +87,47 @@ impl Case {
 
     fn check(&self, path: VectorPath) {
         for rule in GradientRule::ALL {
-            if !rule.is_defined_for(self.network.parameters.sizes()) {
+            let has_undefined_norm = self.network.hidden.iter().any(|layer| !rule.is_defined_with(layer.norm));
+            if !rule.is_defined_for(self.network.parameters.sizes()) || has_undefined_norm {
                 continue;
             }
             let (loss, gradient, kernel) = self.kernel(rule, path);
             let (plain_loss, plain) = self.plain(rule);
+            self.compare(path, rule, (loss, &gradient, &kernel), plain_loss, &plain);
+        }
+    }
+
+    fn compare(
+        &self,
+        path: VectorPath,
+        rule: GradientRule,
+        (loss, gradient, kernel): (f64, &Parameters, &Kernel),
+        plain_loss: f64,
+        plain: &deltascope::nn::gradient_rule::Gradient,
+    ) {
+        {
             let what = || format!("{path}, {rule:?}, {:?}, {:?}", self.network.hidden, self.network.parameters.sizes());
             assert!(distance(&[loss], &[plain_loss]) < 1e-12, "loss {loss}, plain {plain_loss}: {}", what());
             for l in 0..self.network.n_layers() {
                 let pairs = [
                     (gradient.weights_slice(l), plain.parameters.weights_slice(l)),
                     (gradient.biases_slice(l), plain.parameters.biases_slice(l)),
+                    (gradient.gain(l), plain.parameters.gain(l)),
+                    (gradient.shift(l), plain.parameters.shift(l)),
+                    (gradient.running_of(l)[0], plain.parameters.running_of(l)[0]),
+                    (gradient.running_of(l)[1], plain.parameters.running_of(l)[1]),
                 ];
-                for (ours, theirs) in pairs {
-                    let gap = distance(ours, theirs);
-                    assert!(gap < 1e-12, "layer {l}: {gap:e}: {}", what());
+                for (k, (ours, theirs)) in pairs.into_iter().enumerate() {
+                    // The way back through a normalisation is a difference of numbers that may all but cancel: there a layer's
+                    // numbers are held against the whole gradient's.
+                    let is_normalised = self.network.hidden.iter().any(|layer| layer.norm != Normalisation::None);
+                    let largest = plain.parameters.values().iter().fold(0.0, |most: f64, v| most.max(v.abs()));
+                    let apart = ours.iter().zip(theirs).fold(0.0, |most: f64, (a, b)| most.max((a - b).abs()));
+                    let gap = if is_normalised && k < 4 { apart / largest } else { distance(ours, theirs) };
+                    let tolerance = if is_normalised { 1e-11 } else { 1e-12 };
+                    assert!(gap < tolerance, "layer {l}, {k}: {gap:e}: {}", what());
                 }
-                if rule == GradientRule::Exact {
+                if rule == GradientRule::Exact && self.network.parameters.norm_of(l) == Normalisation::None {
                     for ((i, j), delta) in plain.deltas[l].indexed_iter() {
                         let ours = kernel.delta(l, j, i).expect("the exact rule has deltas");
                         assert!((ours - delta).abs() < 1e-12, "delta {l} {i} {j}: {}", what());
@@ -258,5 +295,94 @@ proptest! {
         let hidden = vec![activation; widths.len() - 1];
         let sizes = [widths, vec![n_outputs]].concat();
         Case::new(&sizes, &hidden, output, loss, n, seed).check(VectorPath::detect());
+    }
+}
+
+/// Every combination of what a hidden layer can do, on narrow (fused) and wide passes, whole and partial blocks of samples.
+#[test]
+fn normalised_and_skipping_layers_agree_on_every_path() {
+    let mut seed = 100;
+    for path in VectorPath::available() {
+        for norm in Normalisation::ALL {
+            for skips in 0..4_u32 {
+                for (width, n) in [(1, 9), (3, 17), (4, 16), (6, 40), (17, 23)] {
+                    for f in [Activation::Sigmoid, Activation::Relu, Activation::Silu] {
+                        seed += 1;
+                        let layer = |skip: bool, norm| Hidden { activation: f, norm, skip, dropout: 0.0 };
+                        let hidden = [
+                            layer(skips & 1 > 0, norm),
+                            layer(skips & 2 > 0, Normalisation::None),
+                            layer(skips & 1 > 0, norm),
+                        ];
+                        let sizes = [width, width, width, width, 1];
+                        let output = OutputActivation::Sigmoid;
+                        Case::new(&sizes, &hidden, output, Loss::HalfMse, n, seed).check(path);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What dropout leaves out is the same on the way back; and looks and scores drop nothing.
+#[test]
+fn dropped_outputs_are_dropped_on_the_way_back_too() {
+    for path in VectorPath::available() {
+        for (skip, norm) in [(false, Normalisation::None), (true, Normalisation::None), (true, Normalisation::Batch)] {
+            for (width, n) in [(3, 21), (12, 64)] {
+                let layer = |dropout| Hidden { activation: Activation::Tanh, norm, skip, dropout };
+                let hidden = [layer(0.25), layer(0.0), layer(0.5)];
+                let sizes = [width, width, width, width, 1];
+                let case = Case::new(&sizes, &hidden, OutputActivation::Sigmoid, Loss::BinaryCrossEntropy, n, 5);
+                for rule in [GradientRule::Exact, GradientRule::BatchMean] {
+                    if !rule.is_defined_with(norm) {
+                        continue;
+                    }
+                    let (undropped, _, mut kernel) = case.kernel(rule, path);
+                    let data = SampleRows::new(case.x.view(), case.y.view());
+                    let mut gradient = case.network.parameters.zeros_like();
+                    kernel.drop_from(Xoshiro256PlusPlus::seed_from_u64(3));
+                    let loss = kernel.gradient(&case.network.parameters, &data, &case.rows, &mut gradient);
+                    assert_ne!(loss, undropped);
+                    let mask = |l: usize| {
+                        (case.network.hidden[l].dropout > 0.0)
+                            .then(|| Array2::from_shape_fn((n, width), |(i, j)| kernel.dropped_by(l, j, i).unwrap()))
+                    };
+                    let masks: Vec<Option<Array2<f64>>> = (0..3).map(mask).collect();
+                    let dropped = masks[2].as_ref().unwrap();
+                    let share = dropped.iter().filter(|m| **m == 0.0).count() as f64 / dropped.len() as f64;
+                    assert!((share - 0.5).abs() < 0.2 && dropped.iter().all(|m| *m == 0.0 || *m == 2.0), "{share}");
+                    let rows: Vec<usize> = case.rows.iter().map(|r| *r as usize).collect();
+                    let (x, y) = (case.x.select(Axis(0), &rows), case.y.select(Axis(0), &rows));
+                    let pass = case.network.forward_dropping(x.view(), &masks);
+                    let plain_loss = case.loss.value(pass.z[3].view(), pass.a[3].view(), y.view());
+                    let plain = rule.gradient(&case.network, &pass, x.view(), y.view(), case.loss);
+                    case.compare(path, rule, (loss, &gradient, &kernel), plain_loss, &plain);
+                }
+            }
+        }
+    }
+}
+
+/// Outside training batch normalisation goes by its running mean and variance.
+#[test]
+fn scores_are_those_of_the_plain_evaluation() {
+    for norm in Normalisation::ALL {
+        let layer = Hidden { activation: Activation::Elu, norm, skip: true, dropout: 0.3 };
+        let case = Case::new(&[5, 5, 5, 1], &[layer; 2], OutputActivation::Sigmoid, Loss::HalfMse, 37, 8);
+        let (_, _, mut kernel) = case.kernel(GradientRule::Exact, VectorPath::detect());
+        let data = SampleRows::new(case.x.view(), case.y.view());
+        let all: Vec<u32> = (0..case.x.nrows() as u32).collect();
+        let score = kernel.score(&case.network.parameters, &data, &all);
+        let pass = case.network.evaluate(case.x.view());
+        let plain = case.loss.value(pass.z[2].view(), pass.a[2].view(), case.y.view());
+        assert!(distance(&[score.loss], &[plain]) < 1e-12, "{norm:?}: {} {plain}", score.loss);
+        let mut n = 0;
+        kernel.predict(&case.network.parameters, &data, &all, |row, output| {
+            let _ = row;
+            assert!((output - pass.a[2][[n, 0]]).abs() < 1e-12);
+            n += 1;
+        });
+        assert_eq!(n, all.len());
     }
 }

@@ -91,6 +91,7 @@ fn a_change_is_written_as_set_takes_it() {
         match change {
             Change::LearningRate(rate) => assert_eq!(spec.learning_rate, rate),
             Change::StopRules(rules) => assert_eq!(spec.training.stop, rules),
+            Change::BestWeights(_) => unreachable!("weights are no setting"),
         }
     }
 }

@@ -138,9 +138,9 @@ fn equal_layer_norms_follow_numpy_for_50_steps() {
             "sgd with weight decay" => (Optimizer::Sgd, 0.3, 0.01),
             _ => (adam, 0.01, 0.0),
         };
-        let sizes = network.parameters.sizes().to_vec();
         let mut state = OptimizerState::new(optimizer, weight_decay, network.parameters.values().len());
-        let mut transformed = Transformed::new(GradientTransform::EqualLayerNorms, &sizes).unwrap();
+        let mut transformed =
+            Transformed::new(&[GradientTransform::EqualLayerNorms], 0.0, &network.parameters).unwrap();
         let batches = case["batches"].as_array().unwrap();
         assert_eq!(batches.len(), 50);
         for (batch, loss) in batches.iter().zip(numbers(&case["losses"])) {
@@ -151,7 +151,7 @@ fn equal_layer_norms_follow_numpy_for_50_steps() {
             let mine = Loss::HalfMse.value(pass.z[2].view(), pass.a[2].view(), y);
             assert!(disagreement(&[mine], &[loss]) < TOLERANCE, "{mine} {loss}");
             let gradient = rule.gradient(&network, &pass, x, y, Loss::HalfMse);
-            let gradient = transformed.of(&gradient.parameters);
+            let gradient = transformed.of(&gradient.parameters, &network.parameters);
             state.update(network.parameters.values_mut(), gradient.values(), learning_rate);
         }
         assert_final(&network, case, &format!("{} {} {}", case["rule"], case["hidden"], case["optimizer"]));

@@ -103,8 +103,7 @@ fn a_look_at_many_rows_and_weights_comes_in_many_small_pieces() {
     let dataset = Arc::new(Dataset::new(features, &labels).unwrap());
     let data_bytes = 20_000 * 200 * 8_u64;
     let mut spec = preset::built_in("exact-sigmoid").unwrap();
-    spec.network.hidden =
-        [256; 2].map(|units| HiddenSpec { units, activation: deltascope::nn::Activation::Sigmoid }).to_vec();
+    spec.network.hidden = [256; 2].map(|units| HiddenSpec::new(units, deltascope::nn::Activation::Sigmoid)).to_vec();
     spec.training.batch = deltascope::nn::Batch::Full;
     spec.data.standardise = true;
     let mut pieces = 0;

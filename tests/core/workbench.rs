@@ -234,7 +234,7 @@ proptest! {
         let built_in = |i: usize| preset::built_in(preset::BUILT_IN[i].0).unwrap();
         let (mut from, mut to) = (built_in(a), built_in(b));
         to.seed = seed;
-        to.network.hidden.resize(n, HiddenSpec { units: n + 2, activation: Activation::Gelu });
+        to.network.hidden.resize(n, HiddenSpec::new(n + 2, Activation::Gelu));
         let found = difference::differences(&from, &to);
         for difference in &found {
             assign::assign(&mut from, &difference.assignment()).unwrap();
@@ -393,7 +393,7 @@ fn nothing_changes_or_is_cut_without_a_word() {
     edit(&mut bench, |spec| spec.network.output = OutputActivation::Identity);
     assert_eq!(bench.spec().loss, Loss::HalfMse, "the output was chosen, the loss follows");
     assert!(said(&mut bench).contains("loss"));
-    let layer = HiddenSpec { units: 3, activation: Activation::Relu };
+    let layer = HiddenSpec::new(3, Activation::Relu);
     edit(&mut bench, |spec| spec.network.hidden = vec![layer; 50]);
     assert_eq!(bench.ready().experiment.n_layers(), 51);
     said(&mut bench);

@@ -59,7 +59,7 @@ fn one_control_sets_all_hidden_layers() {
     let mut harness = window();
     let mut spec = harness.state().workbench().spec().clone();
     spec.gradient = GradientRule::Exact;
-    spec.network.hidden[1] = deltascope::experiment::spec::HiddenSpec { units: 3, activation: Activation::Tanh };
+    spec.network.hidden[1] = deltascope::experiment::spec::HiddenSpec::new(3, Activation::Tanh);
     do_it(&mut harness, Intent::Edit(Box::new(spec)));
     harness.run_steps(2);
     // Layers differ, so the box of all of them shows a dash; choosing an activation there holds for each.

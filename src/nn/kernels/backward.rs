@@ -145,3 +145,9 @@ impl<F: Function> TimesSlope<'_, F> {
 pub(super) fn times_slope(arch: Arch, activation: Activation, below: Below<'_>, batch: &Batch) {
     with_function!(activation, F => arch.run(TimesSlope::<F> { below, batch, function: PhantomData }));
 }
+
+/// The same where the slopes are kept whatever the activation: those of a layer that drops or skips.
+pub(super) fn times_kept_slope(arch: Arch, below: Below<'_>, batch: &Batch) {
+    // Softplus stands for all functions whose slope does not follow from the value.
+    arch.run(TimesSlope::<super::elementwise::Softplus> { below, batch, function: PhantomData });
+}

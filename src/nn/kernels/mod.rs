@@ -9,12 +9,14 @@
 #![allow(clippy::needless_range_loop, reason = "loops over lanes and units index several arrays of registers at once")]
 
 mod backward;
+mod branch;
 mod constants;
 mod dense;
 mod elementwise;
 mod exp;
 mod forward;
 mod lanes;
+mod normalise;
 mod output;
 mod panel;
 mod parts;
@@ -30,9 +32,13 @@ pub use lanes::{LANES, Tile};
 pub use path::VectorPath;
 pub use rows::SampleRows;
 
+use rand::rngs::Xoshiro256PlusPlus;
+
 use super::activation::{Activation, OutputActivation};
 use super::gradient_rule::GradientRule;
+use super::hidden::Hidden;
 use super::loss::Loss;
+use super::normalisation::Normalisation;
 use super::parameters::Parameters;
 use backward::Below;
 use dense::{Dense, Direction};
@@ -49,8 +55,8 @@ use weight_gradient::WeightGradient;
 pub struct KernelSpec {
     /// Width of the input, then of every layer.
     pub sizes: Vec<usize>,
-    /// Activation of every hidden layer.
-    pub hidden: Vec<Activation>,
+    /// What every hidden layer does.
+    pub hidden: Vec<Hidden>,
     /// Activation of the output layer.
     pub output: OutputActivation,
     /// What the output delta is the derivative of.
@@ -74,7 +80,7 @@ pub struct Score {
 const SCORE_CHUNK: usize = 128;
 /// Rows that have room in the buffers at most: a larger batch is taken in parts of so many, whose gradients add up. So the
 /// memory of a kernel does not grow with the dataset.
-const MOST_ROWS: usize = 4096;
+pub const MOST_ROWS: usize = 4096;
 
 /// Computes gradients for networks of one shape. Owns all buffers; allocates only when it is made, and for
 /// at most `MOST_ROWS` rows.
@@ -100,6 +106,8 @@ pub struct Kernel {
     batch: Batch,
     /// Sums over the parts of a batch that has no room as a whole; empty where every batch has.
     parts: Option<Parts>,
+    /// What dropout is drawn from in the next batch; without it nothing is dropped.
+    dropout: Option<Xoshiro256PlusPlus>,
 }
 
 /// Buffers of one layer: tiles are block by block of eight samples, one tile per unit.
@@ -114,6 +122,16 @@ struct Layer {
     delta: Vec<Tile>,
     mean_value: Vec<f64>,
     mean_slope: Vec<f64>,
+    /// What normalising it leaves.
+    norm: Option<normalise::Room>,
+    skip: bool,
+    /// Probability of dropping an output.
+    dropout: f64,
+    /// What dropout multiplies by; empty without dropout.
+    mask: Vec<Tile>,
+    /// Derivative by what the layer hands on, or its mean: it goes past the layer as it is. Empty where it does not skip.
+    carried: Vec<Tile>,
+    mean_carried: Vec<f64>,
 }
 
 /// What a forward pass is for.
@@ -128,16 +146,25 @@ impl Kernel {
     /// replaced by the portable one.
     ///
     /// # Panics
-    /// When `hidden` does not hold one activation per hidden layer, or the rule is not defined for the sizes.
+    /// When `hidden` does not hold one entry per hidden layer, the rule is not defined for the sizes or a normalisation, a
+    /// layer that skips is not as wide as its input, or there is batch normalisation and batches of more than
+    /// [`MOST_ROWS`].
     pub fn new(spec: KernelSpec, path: VectorPath) -> Self {
         let n_layers = spec.sizes.len() - 1;
         assert_eq!(spec.hidden.len() + 1, n_layers, "one activation per hidden layer");
         assert!(spec.rule.is_defined_for(&spec.sizes), "the rule is not defined for these sizes");
+        for (layer, pair) in spec.hidden.iter().zip(spec.sizes.windows(2)) {
+            assert!(spec.rule.is_defined_with(layer.norm), "the rule is not defined for normalised layers");
+            assert!(!layer.skip || pair[0] == pair[1], "a layer that skips is as wide as its input");
+            let fits = layer.norm != Normalisation::Batch || spec.max_batch <= MOST_ROWS;
+            assert!(fits, "batch normalisation takes its mean over the whole batch");
+        }
         let n_blocks = spec.max_batch.clamp(SCORE_CHUNK, MOST_ROWS).div_ceil(LANES);
         let layers = (0..n_layers).map(|l| Layer::new(&spec, l, n_blocks)).collect();
         let n_outputs = spec.sizes[n_layers];
         let widest = spec.sizes.iter().copied().max().unwrap_or(0);
-        let is_slim = |f: &Activation| elementwise::has_slim(*f);
+        // Skips, dropout and a normalisation take their products from a slim pass, or from a dense one.
+        let is_slim = |layer: &Hidden| elementwise::has_slim(layer.activation);
         let all_slim = widest <= forward::SLIM_INPUTS.min(backward::SLIM_UNITS) && spec.hidden.iter().all(is_slim);
         // The rules that average first have no weight gradient per sample.
         let layers_packed = if spec.rule == GradientRule::Exact { &spec.sizes[..] } else { &[] };
@@ -161,6 +188,7 @@ impl Kernel {
             n_rows: (0, 0),
             batch: Batch::new(0, 0),
             parts: (spec.max_batch > MOST_ROWS).then(|| Parts::new(&spec)),
+            dropout: None,
             spec,
         }
     }
@@ -189,7 +217,7 @@ impl Kernel {
         gradient: &mut Parameters,
     ) -> f64 {
         assert!((1..=self.spec.max_batch).contains(&rows.len()), "a batch of 1 to {} rows", self.spec.max_batch);
-        assert_eq!(gradient.sizes(), self.spec.sizes, "a gradient of another network");
+        assert!(gradient.is_like(parameters), "a gradient of another network");
         if let Some(mut parts) = self.parts.take_if(|_| rows.len() > MOST_ROWS) {
             let loss = self.gradient_in_parts(&mut parts, parameters, data, rows, gradient);
             self.parts = Some(parts);
@@ -204,7 +232,25 @@ impl Kernel {
             GradientRule::Exact => self.exact(parameters, gradient),
             GradientRule::BatchMean | GradientRule::AsPrinted => self.of_means(parameters, gradient),
         }
+        for (l, layer) in self.layers.iter().enumerate() {
+            if let Some(normalise::Room { norm: Normalisation::Batch, statistics, .. }) = &layer.norm {
+                for (to, from) in gradient.running_of_mut(l).into_iter().zip(statistics) {
+                    to.copy_from_slice(from);
+                }
+            }
+        }
         loss
+    }
+
+    /// From what the next gradient draws its dropout; without this nothing is dropped. Looks and scores never drop.
+    pub fn drop_from(&mut self, rng: Xoshiro256PlusPlus) {
+        self.dropout = Some(rng);
+    }
+
+    /// What dropout multiplied the output of a unit by, for the `sample`-th row of the last gradient's batch.
+    pub fn dropped_by(&self, layer_idx: usize, unit: usize, sample: usize) -> Option<f64> {
+        let layer = &self.layers[layer_idx];
+        layer.mask.get(sample / LANES * layer.n_units + unit).map(|tile| tile.0[sample % LANES])
     }
 
     /// Mean loss and right predictions over any number of rows. Allocates nothing; forgets the last batch.
@@ -302,7 +348,9 @@ impl Kernel {
         }
         for (l, layer) in self.layers.iter_mut().enumerate() {
             let (weights, biases) = (parameters.weights_slice(l), parameters.biases_slice(l));
-            let is_slim = layer.n_inputs <= forward::SLIM_INPUTS && elementwise::has_slim(layer.activation);
+            // A normalisation stands between product and activation: the fused pass makes the product alone.
+            let fused = if layer.norm.is_some() { Activation::Identity } else { layer.activation };
+            let is_slim = layer.n_inputs <= forward::SLIM_INPUTS && elementwise::has_slim(fused);
             if !is_slim {
                 self.arch.run(Dense {
                     weights,
@@ -318,13 +366,34 @@ impl Kernel {
                 });
             }
             let is_output = l + 1 == n_layers;
-            let means = (with_means && !is_output).then_some((&mut layer.mean_value[..], &mut layer.mean_slope[..]));
+            let hands_on_its_activation = !layer.skip && layer.mask.is_empty();
+            let wants_means = with_means && !is_output && hands_on_its_activation;
+            let means = wants_means.then_some((&mut layer.mean_value[..], &mut layer.mean_slope[..]));
             let staging = &mut *self.staging;
             let out = Outcome { value: &mut layer.value, slope: &mut layer.slope, means, staging };
-            if is_slim {
+            if let Some(room) = &mut layer.norm {
+                let Outcome { value, slope, means, staging } = out;
+                if is_slim {
+                    let out = Outcome { value: &mut *value, slope: &mut *slope, means: None, staging: &mut *staging };
+                    forward::slim(self.arch, fused, input, weights, biases, out, batch);
+                }
+                let running = (purpose == Purpose::Score).then(|| parameters.running_of(l));
+                normalise::up(self.arch, value, (parameters.gain(l), parameters.shift(l)), room, running, batch);
+                let out = Outcome { value, slope, means, staging };
+                forward::activate(self.arch, layer.activation, layer.n_units, out, batch);
+            } else if is_slim {
                 forward::slim(self.arch, layer.activation, input, weights, biases, out, batch);
             } else if !is_output {
                 forward::activate(self.arch, layer.activation, layer.n_units, out, batch);
+            }
+            if !hands_on_its_activation {
+                layer.behind_activation(self.arch, input, purpose, self.dropout.as_mut(), batch);
+                if with_means {
+                    let n_units = layer.n_units;
+                    let panel = |tiles| Panel { tiles, stride: n_units };
+                    self.arch.run(MeanOf { panel: panel(&layer.value), batch, means: &mut layer.mean_value });
+                    self.arch.run(MeanOf { panel: panel(&layer.slope), batch, means: &mut layer.mean_slope });
+                }
             }
             input = Panel { tiles: &layer.value, stride: layer.n_units };
         }
@@ -350,7 +419,10 @@ impl Kernel {
             let (layer, below) = (&upper[0], &mut lower[l - 1]);
             let weights = parameters.weights_slice(l);
             let (bias_gradient, weight_gradient) = gradient.biases_below_and_weights(l);
-            let is_slim = layer.n_units <= backward::SLIM_UNITS && elementwise::has_slim(below.activation);
+            // What is added to the product, and slopes that are kept, come after it: the fused pass makes it alone.
+            let is_plain = !layer.skip && below.keeps_its_own_slope();
+            let fused = if is_plain { below.activation } else { Activation::Identity };
+            let is_slim = layer.n_units <= backward::SLIM_UNITS && elementwise::has_slim(fused);
             let delta = Panel { tiles: &layer.delta, stride: layer.n_units };
             if !is_slim {
                 arch.run(WeightGradient {
@@ -375,12 +447,31 @@ impl Kernel {
                     packed,
                 });
             }
-            let to = Below { value: &below.value, slope: &below.slope, delta: &mut below.delta, bias_gradient };
             if is_slim {
-                backward::slim(arch, below.activation, weights, &layer.delta, to, weight_gradient, batch);
-            } else {
+                let to = Below {
+                    value: &below.value,
+                    slope: &below.slope,
+                    delta: &mut below.delta,
+                    bias_gradient: &mut *bias_gradient,
+                };
+                backward::slim(arch, fused, weights, &layer.delta, to, weight_gradient, batch);
+            }
+            if layer.skip {
+                let input = Panel { tiles: &layer.carried, stride: layer.n_units };
+                arch.run(branch::Add { value: &mut below.delta, input, n_units: layer.n_units, batch });
+            }
+            if below.skip {
+                let n_tiles = batch.n_blocks * below.n_units;
+                below.carried[..n_tiles].copy_from_slice(&below.delta[..n_tiles]);
+            }
+            let keeps_its_own_slope = below.keeps_its_own_slope();
+            let to = Below { value: &below.value, slope: &below.slope, delta: &mut below.delta, bias_gradient };
+            if !keeps_its_own_slope {
+                backward::times_kept_slope(arch, to, batch);
+            } else if !(is_slim && is_plain) {
                 backward::times_slope(arch, below.activation, to, batch);
             }
+            below.back_through_norm(arch, parameters, gradient, l - 1, batch);
         }
         let first = &layers[0];
         arch.run(WeightGradient {
@@ -396,6 +487,7 @@ impl Kernel {
 
     /// `delta[l]_j = mean(f'(z_j)) * sum_k W[l+1][j,k] delta[l+1]_k`; `dW[l] = mean(a[l-1]) (x) delta[l]`, and in the
     /// first layer as printed `dW[1][i,j] = mean(x)_j delta[1]_j`.
+    /// What a layer that skips is given goes past it as it is.
     fn of_means(&mut self, parameters: &Parameters, gradient: &mut Parameters) {
         for l in (0..self.layers.len()).rev() {
             let input_means = if l == 0 { &self.feature_means } else { &self.layers[l - 1].mean_value };
@@ -407,11 +499,19 @@ impl Kernel {
                 }
             }
             if l > 0 {
-                let slopes = &self.layers[l - 1].mean_slope;
+                let (lower, upper) = self.layers.split_at_mut(l);
+                let (layer, next) = (&upper[0], &mut lower[l - 1]);
                 let (below, delta) = gradient.biases_below_and_biases(l);
                 let rows = parameters.weights_slice(l).chunks_exact(delta.len());
-                for ((below, slope), row) in below.iter_mut().zip(slopes).zip(rows) {
-                    *below = slope * row.iter().zip(delta).map(|(w, d)| w * d).sum::<f64>();
+                for (i, (below, row)) in below.iter_mut().zip(rows).enumerate() {
+                    let mut arriving = row.iter().zip(delta).map(|(w, d)| w * d).sum::<f64>();
+                    if layer.skip {
+                        arriving += layer.mean_carried[i];
+                    }
+                    if next.skip {
+                        next.mean_carried[i] = arriving;
+                    }
+                    *below = next.mean_slope[i] * arriving;
                 }
             }
         }
@@ -421,18 +521,78 @@ impl Kernel {
 impl Layer {
     fn new(spec: &KernelSpec, l: usize, n_blocks: usize) -> Self {
         let (n_inputs, n_units) = (spec.sizes[l], spec.sizes[l + 1]);
-        let activation = spec.hidden.get(l).copied().unwrap_or(Activation::Identity);
-        let tiles = |wanted: bool| vec![Tile::default(); if wanted { n_blocks * n_units } else { 0 }];
         let is_output = l == spec.hidden.len();
+        let hidden = spec.hidden.get(l).copied().unwrap_or_else(|| Activation::Identity.into());
+        let is_exact = spec.rule == GradientRule::Exact;
+        let tiles = |wanted: bool| vec![Tile::default(); if wanted { n_blocks * n_units } else { 0 }];
         Self {
             n_inputs,
             n_units,
-            activation,
+            activation: hidden.activation,
             value: tiles(true),
-            slope: tiles(elementwise::keeps_slope(activation)),
-            delta: tiles(is_output || spec.rule == GradientRule::Exact),
+            slope: tiles(elementwise::keeps_slope(hidden.activation) || !hidden.hands_on_its_activation()),
+            delta: tiles(is_output || is_exact),
             mean_value: vec![0.0; n_units],
             mean_slope: vec![0.0; n_units],
+            norm: normalise::Room::new(hidden.norm, n_units, n_blocks),
+            skip: hidden.skip,
+            dropout: hidden.dropout,
+            mask: tiles(hidden.dropout > 0.0),
+            carried: tiles(hidden.skip && is_exact),
+            mean_carried: vec![0.0; if hidden.skip && !is_exact { n_units } else { 0 }],
         }
+    }
+
+    /// Whether `value` is `f(z)`, or `slope` `f'(z)`, so that the activation knows its slope.
+    fn keeps_its_own_slope(&self) -> bool {
+        !self.skip && self.mask.is_empty()
+    }
+
+    /// Dropout, and the input that is added past the layer. Outside training nothing is dropped.
+    fn behind_activation(
+        &mut self,
+        arch: Arch,
+        input: Panel<'_>,
+        purpose: Purpose,
+        dropout: Option<&mut Xoshiro256PlusPlus>,
+        batch: &Batch,
+    ) {
+        let n_units = self.n_units;
+        if purpose == Purpose::Score {
+            if self.skip {
+                arch.run(branch::Add { value: &mut self.value, input, n_units, batch });
+            }
+            return;
+        }
+        let n_tiles = batch.n_blocks * n_units;
+        let mask: &[Tile] = match dropout {
+            Some(rng) if !self.mask.is_empty() => {
+                branch::draw_mask(&mut self.mask[..n_tiles], self.dropout, rng);
+                &self.mask
+            }
+            _ => &[],
+        };
+        let (value, slope) = (&mut self.value, &mut self.slope);
+        let input = self.skip.then_some(input);
+        branch::up(arch, self.activation, branch::Up { value, slope, mask, input, n_units, batch });
+    }
+
+    /// From `delta` by `z` to `delta` by the product, where the layer is normalised.
+    fn back_through_norm(
+        &mut self,
+        arch: Arch,
+        parameters: &Parameters,
+        gradient: &mut Parameters,
+        layer_idx: usize,
+        batch: &Batch,
+    ) {
+        let Some(room) = &self.norm else { return };
+        let (bias_gradient, gain_gradient, shift_gradient) = gradient.learned_beside_weights(layer_idx);
+        let gain = parameters.gain(layer_idx);
+        let delta = &mut self.delta;
+        normalise::down(
+            arch,
+            normalise::Down { delta, gain, room, gain_gradient, shift_gradient, bias_gradient, batch },
+        );
     }
 }

@@ -22,7 +22,7 @@ fn add(sum: &mut [f64], part: &[f64]) {
 impl Parts {
     pub fn new(spec: &KernelSpec) -> Self {
         Self {
-            gradient: Parameters::zeros(&spec.sizes),
+            gradient: Parameters::zeros_for(&spec.sizes, &spec.hidden),
             feature_means: vec![0.0; spec.sizes[0]],
             layer_means: spec.sizes[1..].iter().map(|&n| [vec![0.0; n], vec![0.0; n]]).collect(),
         }

@@ -72,6 +72,7 @@ pub(super) fn tooltip_changes_ui(ui: &mut Ui, theme: &Theme, changes: &[&Recorde
         let words = match &recorded.change {
             Change::LearningRate(rate) => say!("change-learning-rate", rate = marks::value(*rate), step = step),
             Change::StopRules(_) => say!("change-stop-rules", step = step),
+            Change::BestWeights(best) => say!("change-best-weights", step = step, best = *best),
         };
         ui.label(RichText::new(words).color(theme.accent));
     }

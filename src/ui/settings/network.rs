@@ -143,7 +143,7 @@ fn layers_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     count_slider_ui(ui, sheet.theme, "setting-hidden-layers", &mut n, 0..=most, 2, "");
     if n != hidden.len() {
         // A new layer is like the last one.
-        let like = hidden.last().copied().unwrap_or(HiddenSpec { units: 3, activation: Activation::Sigmoid });
+        let like = hidden.last().copied().unwrap_or(HiddenSpec::new(3, Activation::Sigmoid));
         hidden.resize(n.min(MOST_TYPED), like);
     }
 }
@@ -238,23 +238,44 @@ pub fn rule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     });
 }
 
-/// What becomes of the gradient, where something does: few experiments have it.
+/// What becomes of the gradient before it is used: a list in order, each taken away or given its constant; and one more.
 fn transform_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
-    let transform = sheet.spec.transform;
-    if transform.is_none() {
-        return;
-    }
-    let chosen = choice_ui(ui, sheet.theme, "setting-transform", transform.description(), transform.name(), |ui| {
-        let mut chosen = None;
-        for value in GradientTransform::ALL {
-            let label = ui.selectable_label(value == transform, value.name());
-            if label.on_hover_text(value.description()).clicked() {
-                chosen = Some(value);
+    let theme = sheet.theme;
+    let mut removed = None;
+    for (at, transform) in sheet.spec.transform.iter_mut().enumerate() {
+        let hover = transform.description();
+        row_named_ui(ui, theme, transform.name(), hover, |ui| {
+            let remove = ui.small_button("×").on_hover_text(words::text("setting-transform-remove"));
+            let name = say!("setting-transform-remove-named", transform = transform.name());
+            remove.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
+            if remove.clicked() {
+                removed = Some(at);
             }
-        }
-        chosen
-    });
-    sheet.spec.transform = chosen.unwrap_or(transform);
+            if let Some(most) = transform.constant() {
+                ui.add(field(most, 1e-12..=1e12, 0.01)).on_hover_text(hover);
+            }
+        });
+    }
+    if let Some(at) = removed {
+        sheet.spec.transform.remove(at);
+    }
+    let added = choice_ui(
+        ui,
+        theme,
+        "setting-transform",
+        words::text("setting-transform.hover"),
+        words::text("setting-transform-add"),
+        |ui| {
+            let mut chosen = None;
+            for value in GradientTransform::examples() {
+                if ui.selectable_label(false, value.name()).on_hover_text(value.description()).clicked() {
+                    chosen = Some(value);
+                }
+            }
+            chosen
+        },
+    );
+    sheet.spec.transform.extend(added);
 }
 
 /// What the rule does, in the height of the longest description: nothing below moves when another rule is chosen.
