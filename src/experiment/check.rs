@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::initial_weights::InitialWeights;
 use super::samples::Samples;
 use super::spec::{Spec, StopRule};
-use crate::nn::{Batch, Init, Loss, Network, OutputActivation};
+use crate::nn::{Batch, Init, Loss, Network, Optimizer, OutputActivation};
 use crate::words::{Message, either};
 use crate::{message, say};
 
@@ -15,6 +15,11 @@ pub const MAX_HIDDEN: usize = 64;
 pub const MAX_UNITS: usize = 4096;
 /// Most weights and biases that an experiment may have: 2 GiB of parameters, gradients and optimizer state stay far off.
 pub const MAX_PARAMETERS: usize = 32_000_000;
+
+/// Most weights and biases under L-BFGS, which keeps twenty times as many numbers with every state of a run.
+pub const MAX_LBFGS_PARAMETERS: usize = 10_000;
+/// Most differences that L-BFGS may remember.
+pub const MAX_LBFGS_HISTORY: usize = 100;
 
 /// A checked specification: it can run on data of the width and classes that it was checked with.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +72,15 @@ pub enum Problem {
         /// Rows there are.
         rows: usize,
     },
+    /// L-BFGS on batches that differ from step to step.
+    #[error("{}", say!("problem-lbfgs-batch"))]
+    LbfgsBatch,
+    /// L-BFGS on a network of too many parameters.
+    #[error("{}", say!("problem-lbfgs-too-large", n = n, limit = MAX_LBFGS_PARAMETERS))]
+    LbfgsTooLarge {
+        /// Number of parameters.
+        n: usize,
+    },
 }
 
 /// The outputs that a loss goes with, in words.
@@ -96,6 +110,14 @@ pub fn check(spec: Spec, samples: &Samples) -> Result<Experiment, Problem> {
     let n = sizes.windows(2).fold(0_usize, |n, w| n.saturating_add((w[0] + 1).saturating_mul(w[1])));
     if n > MAX_PARAMETERS {
         return Err(Problem::TooLarge { n });
+    }
+    if let Optimizer::Lbfgs { .. } = spec.optimizer {
+        if spec.training.batch != Batch::Full {
+            return Err(Problem::LbfgsBatch);
+        }
+        if n > MAX_LBFGS_PARAMETERS {
+            return Err(Problem::LbfgsTooLarge { n });
+        }
     }
     if !spec.gradient.is_defined_for(&sizes) {
         return Err(Problem::RuleUndefined { inputs: sizes[0], units: sizes[1] });
@@ -130,11 +152,17 @@ fn check_numbers(spec: &Spec) -> Result<(), Problem> {
             need((0.0..1.0).contains(value), range(&what, *value, message!("range-0-below-1")))?;
         }
     }
-    match spec.network.init {
-        Init::Normal { std: v, .. } | Init::ScaledNormal { gain: v, .. } | Init::Uniform { limit: v, .. } => {
-            need(v.is_finite() && v >= 0.0, range("network.init", v, message!("range-spread")))?;
-        }
-        Init::Xavier(_) | Init::He(_) | Init::LeCun(_) | Init::Zeros => {}
+    if let Some(history) = optimizer.history() {
+        need(
+            (1..=MAX_LBFGS_HISTORY).contains(history),
+            range("optimizer.history", *history, message!("range-units", most = MAX_LBFGS_HISTORY)),
+        )?;
+    }
+    let mut init = spec.network.init;
+    let is_spread = !matches!(init, Init::Constant { .. });
+    if let Some((_, v)) = init.constant() {
+        let of_any = if is_spread { message!("range-spread") } else { message!("range-finite") };
+        need(v.is_finite() && (*v >= 0.0 || !is_spread), range("network.init", *v, of_any))?;
     }
     let n_hidden = spec.network.hidden.len();
     need(n_hidden <= MAX_HIDDEN, range("network.hidden", n_hidden, message!("range-layers", most = MAX_HIDDEN)))?;

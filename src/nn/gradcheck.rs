@@ -38,7 +38,7 @@ pub struct LayerCheck {
 pub struct GradientCheck {
     /// First layer first.
     pub layers: Vec<LayerCheck>,
-    /// Rows that crossed a kink of ReLU or leaky ReLU within the step, and were left out.
+    /// Rows that crossed a kink of an activation or of the loss within the step, and were left out.
     pub n_skipped_rows: usize,
     /// Rows that were compared.
     pub n_rows: usize,
@@ -68,7 +68,7 @@ pub fn check_gradient(
     y: ArrayView2<'_, f64>,
     loss: Loss,
 ) -> GradientCheck {
-    let kept = rows_away_from_kinks(network, x);
+    let kept = rows_away_from_kinks(network, x, y, loss);
     let n_skipped_rows = x.nrows() - kept.len();
     let (x, y) = (x.select(Axis(0), &kept), y.select(Axis(0), &kept));
     let mut layers = Vec::new();
@@ -114,14 +114,18 @@ fn loss_of(network: &Network, pass: &ForwardPass, y: &Array2<f64>, loss: Loss) -
     loss.value(pass.z[last].view(), pass.a[last].view(), y.view())
 }
 
-/// The rows on which no unit with a kink changes side for any single perturbation of a parameter by [`STEP`].
-fn rows_away_from_kinks(network: &Network, x: ArrayView2<'_, f64>) -> Vec<usize> {
+/// The rows on which no unit with a kink, and no output where the loss has one, changes side for any single perturbation of
+/// a parameter by [`STEP`].
+fn rows_away_from_kinks(network: &Network, x: ArrayView2<'_, f64>, y: ArrayView2<'_, f64>, loss: Loss) -> Vec<usize> {
     let mut kept = vec![true; x.nrows()];
-    if network.hidden.iter().any(|f| f.has_kink()) {
-        let sides = |network: &Network| -> Vec<Array2<bool>> {
+    if network.hidden.iter().any(|f| f.has_kink()) || loss.has_kink() {
+        let sides = |network: &Network| -> Vec<Array2<i8>> {
             let pass = network.forward(x);
             let kinked = network.hidden.iter().zip(&pass.z).filter(|(f, _)| f.has_kink());
-            kinked.map(|(_, z)| z.mapv(|v| v > 0.0)).collect()
+            let of_units = kinked.map(|(f, z)| z.mapv(|v| f.side(v)));
+            let of_loss =
+                loss.has_kink().then(|| ndarray::Zip::from(pass.output()).and(y).map_collect(|&a, &y| loss.side(a, y)));
+            of_units.chain(of_loss).collect()
         };
         let here = sides(network);
         let mut moved = network.clone();

@@ -12,9 +12,11 @@ pub mod gradient_rule;
 pub mod gradient_transform;
 pub mod init;
 pub mod kernels;
+mod lbfgs;
 pub mod loss;
 pub mod network;
 pub mod optimizer;
+mod orthogonal;
 pub mod parameters;
 pub mod spread;
 

@@ -118,6 +118,11 @@ impl Parameters {
         self.layers[layer_idx].biases.clone()
     }
 
+    /// Where every weight matrix and every bias vector stands among [`Self::values`], in their order: `W[1]`, `b[1]`, ...
+    pub fn tensors(&self) -> Vec<Range<usize>> {
+        self.layers.iter().flat_map(|layer| [layer.weights.clone(), layer.biases.clone()]).collect()
+    }
+
     /// `W[layer_idx]`, inputs x units, row-major.
     pub fn weights_slice(&self, layer_idx: usize) -> &[f64] {
         &self.values[self.layers[layer_idx].weights.clone()]

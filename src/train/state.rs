@@ -70,7 +70,7 @@ impl State {
         let schema = Schema::new(experiment.n_layers());
         Self {
             step: 0,
-            optimizer: OptimizerState::new(spec.optimizer, spec.weight_decay, parameters.values().len()),
+            optimizer: OptimizerState::new(spec.optimizer, spec.weight_decay, &parameters),
             parameters,
             sampler: Sampler::new(spec.training.batch, plan.train_rows()),
             batch_rng: stream(spec.seed, Stream::Batches),

@@ -20,6 +20,11 @@ fn exact_is_the_derivative_for_every_activation_loss_init_and_depth() {
                         let sizes: Vec<usize> = [3].iter().chain(hidden).chain(&[n_outputs]).copied().collect();
                         let mut network = Network::zeros(&sizes, &vec![f; hidden.len()], *output);
                         init.fill(&mut network.parameters, &mut rng);
+                        if f == Activation::Exponential || init == Init::Ones {
+                            // Powers of powers leave the range of numbers after four layers with weights of 1; sums of
+                            // three after three make outputs of hundreds, whose rounding hides what differences tell.
+                            network.parameters.values_mut().iter_mut().for_each(|w| *w *= 0.1);
+                        }
                         let x = Array2::from_shape_fn((8, 3), |_| rng.random_range(-2.0..2.0));
                         let y = Array2::from_shape_fn((8, n_outputs), |(row, j)| match loss {
                             Loss::SoftmaxCrossEntropy => f64::from(u8::from(row % n_outputs == j)),
@@ -28,7 +33,7 @@ fn exact_is_the_derivative_for_every_activation_loss_init_and_depth() {
                         let check = check_gradient(&network, GradientRule::Exact, x.view(), y.view(), loss);
                         assert!(check.passes(), "{loss:?} {output:?} {f:?} {init:?} {sizes:?}: {check:?}");
                         // Zeros put every ReLU on its kink, and identity outputs may leave nothing to skip.
-                        let may_skip = f.has_kink();
+                        let may_skip = f.has_kink() || loss.has_kink();
                         assert!(may_skip || check.n_skipped_rows == 0, "{f:?} has no kink");
                         n_told += check.layers.iter().filter(|l| l.verdict == Verdict::Passes).count();
                     }
@@ -36,7 +41,7 @@ fn exact_is_the_derivative_for_every_activation_loss_init_and_depth() {
             }
         }
     }
-    assert!(n_told > 2500, "only {n_told} layers could be told");
+    assert!(n_told > 12_000, "only {n_told} layers could be told");
 }
 
 #[test]

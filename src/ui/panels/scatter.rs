@@ -6,12 +6,11 @@ use eframe::egui::{self, PointerButton, RichText, Role, Sense, Stroke, Ui, Widge
 use serde::{Deserialize, Serialize};
 
 use super::beside;
-use crate::data::dataset::Dataset;
 use crate::telemetry::Snapshot;
 use crate::telemetry::snapshot::Prediction;
 use crate::ui::camera::{Camera, Projection};
 use crate::ui::choices::ColourBy;
-use crate::ui::run_view::RunView;
+use crate::ui::run_view::{NetworkView, RunView};
 use crate::ui::theme::{PointShape, Theme, mix};
 use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::kept_cloud::KeptCloud;
@@ -214,7 +213,7 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Th
     let mut looks = DefaultHasher::new();
     (which, state.colour_by, theme.dark).hash(&mut looks);
     let scene = Scene { cloud, camera: *camera, projection: &projection, rect: place, looks: looks.finish() };
-    let look = |row: usize| point_look(view.dataset, predictions, row, state.colour_by, theme);
+    let look = |row: usize| point_look(view, predictions, row, state.colour_by, theme);
     kept.painted.paint(ui, theme, scene, look);
 
     if response.hovered()
@@ -308,18 +307,19 @@ fn keys_held(ui: &Ui, response: &egui::Response) -> (egui::Vec2, f32) {
 }
 
 fn point_look(
-    dataset: &Dataset,
+    view: &RunView<'_>,
     predictions: &[Prediction],
     row: usize,
     colour_by: ColourBy,
     theme: &Theme,
 ) -> PointLook {
+    let dataset = view.dataset;
     let label = dataset.labels[row];
     let prediction = predictions.get(row);
     let color = match (colour_by, prediction) {
         (ColourBy::Prediction, Some(p)) if dataset.classes.len() == 2 && p.score.is_finite() => {
             // Of two classes the score says how sure the network is.
-            mix(theme.label(0), theme.label(1), class_1_score(*p) as f32)
+            mix(theme.label(0), theme.label(1), share_of_class_1(*p, view.network) as f32)
         }
         (ColourBy::Prediction, Some(p)) => theme.label(p.class),
         _ => theme.label(label),
@@ -328,10 +328,16 @@ fn point_look(
     PointLook { shape: PointShape::of_class(label), color, ringed }
 }
 
-/// The score for class 1: with two outputs the score is that of the larger one.
-fn class_1_score(prediction: Prediction) -> f64 {
-    let says_one = prediction.score >= 0.5;
-    if says_one == (prediction.class == 1) { prediction.score } else { 1.0 - prediction.score }
+/// How far a prediction is on the way from class 0 to class 1: half at the threshold. Of two outputs the score is that of the
+/// larger one, a share; one output is pulled to 1, and as far to the other side of the threshold.
+fn share_of_class_1(prediction: Prediction, network: NetworkView<'_>) -> f64 {
+    if network.sizes.last() == Some(&1) {
+        0.5 + (prediction.score - network.threshold) / (2.0 * (1.0 - network.threshold))
+    } else if prediction.class == 1 {
+        prediction.score
+    } else {
+        1.0 - prediction.score
+    }
 }
 
 /// The radius with which flat data fill the rectangle.
