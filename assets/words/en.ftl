@@ -91,7 +91,7 @@ optimizer-lion = Lion
 optimizer-lars = LARS
     .formula = m ← β m + lr · trust · |p| / |g| · g for every weight matrix and bias vector;  p ← p - m
 optimizer-lbfgs = L-BFGS
-    .formula = p ← p - lr · H g, H from the last differences of p and g; whole batches and small networks only
+    .formula = p ← p - lr · H g, H from the last differences of p and g; full batches and small networks only
 
 init-normal = normal
     .formula = W ~ N(0, std²), the article's with std 1; biases too where ticked
@@ -399,6 +399,8 @@ adapted-rule-to-data = 'as printed' needs { $inputs } units in layer 1 for { $in
 adapted-rule-to-network = 'as printed' is defined only with { $inputs } units in layer 1: gradient rule set to batch mean
 adapted-output = { $output } outputs, which go with the loss { $loss }
 adapted-loss = loss set to { $loss }, which goes with { $output } outputs
+adapted-full-batch = full batches, which { $optimizer } needs
+adapted-optimizer = optimizer set to { $optimizer }: { $before } needs full batches
 adapted-uneven = features differ widely in scale: consider 'standardise'
 
 load-no-thread = no thread could be started for training: { $error }; close other programs and try again
@@ -983,7 +985,7 @@ scatter-columns = Chosen columns
 colour-by-label = colour: label
     .hover = The label in the data; the shape is always the label
 colour-by-prediction = colour: prediction
-    .hover = The network's answer; of two classes between the two colours by its output, a from 0 to 1. A ring marks a wrong answer.
+    .hover = The network's answer; of two classes between the two colours by its output, a from 0 to 1 (hinge: from -1). A ring marks a wrong answer.
 scatter-label = label { $label }
 scatter-label-count = label { $label } ({ $count })
 scatter-wrong = { $count } wrong

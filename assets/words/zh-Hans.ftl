@@ -90,7 +90,7 @@ optimizer-lion = Lion
 optimizer-lars = LARS
     .formula = 对每个权重矩阵和偏置向量：m ← β m + lr · trust · |p| / |g| · g；p ← p - m
 optimizer-lbfgs = L-BFGS
-    .formula = p ← p - lr · H g，H 由最近几次 p 和 g 的差得出；只用于完整批次和小网络
+    .formula = p ← p - lr · H g，H 由最近几次 p 和 g 的差得出；只用于批次方式“全部”和小网络
 
 init-normal = 正态
     .formula = W ~ N(0, std²)，文章取 std = 1；勾选后偏置也随机抽取
@@ -398,6 +398,8 @@ adapted-rule-to-data = 有 { $inputs } 个输入时，“照原文”要求第 1
 adapted-rule-to-network = “照原文”只在第 1 层有 { $inputs } 个单元时才有定义：梯度规则改为“批次平均”
 adapted-output = 输出改为 { $output }，与损失“{ $loss }”相配
 adapted-loss = 损失改为“{ $loss }”，与 { $output } 输出相配
+adapted-full-batch = 批次改为“全部”，{ $optimizer } 需要如此
+adapted-optimizer = 优化器改为 { $optimizer }：{ $before } 需要“全部”批次
 adapted-uneven = 各特征的尺度相差很大：可以考虑“标准化”
 
 load-no-thread = 无法启动训练线程：{ $error }；请关闭其他程序后重试
@@ -975,7 +977,7 @@ scatter-columns = 指定的列
 colour-by-label = 颜色：标签
     .hover = 数据中的标签；形状始终表示标签
 colour-by-prediction = 颜色：预测
-    .hover = 网络的回答；两类时按输出 a 从 0 到 1 在两种颜色之间过渡。圆环标出错误的回答。
+    .hover = 网络的回答；两类时按输出 a 从 0 到 1（合页损失：从 -1 起）在两种颜色之间过渡。圆环标出错误的回答。
 scatter-label = 标签 { $label }
 scatter-label-count = 标签 { $label }（{ $count }）
 scatter-wrong = { $count } 个错误

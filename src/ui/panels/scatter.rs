@@ -373,7 +373,12 @@ fn legend(
     }
     if is_scale {
         entries.push(LegendEntry {
-            picture: Picture::Scale(theme.label(0), theme.label(1)),
+            picture: Picture::Scale {
+                low: theme.label(0),
+                high: theme.label(1),
+                // One output is pulled as far to the other side of the threshold as to 1.
+                from: 2.0 * view.network.threshold - 1.0,
+            },
             forms: vec![words::text("scatter-scale").to_owned()],
         });
     }
@@ -422,4 +427,27 @@ fn hover_ui(
             ui.label(RichText::new(words).color(color));
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_colour_is_halfway_where_the_class_changes() {
+        let share = |outputs: usize, threshold: f64, class: usize, score: f64| {
+            let network = NetworkView { sizes: &[3, outputs], activations: &[], threshold };
+            share_of_class_1(Prediction { class, score }, network)
+        };
+        // One output: its value, whichever class it stands for.
+        for (score, class) in [(0.0, 0), (0.2, 0), (0.5, 1), (0.9, 1), (1.4, 1)] {
+            assert_eq!(share(1, 0.5, class, score), score);
+        }
+        // Under hinge loss it goes from -1 to 1.
+        for (score, class, expected) in [(-1.0, 0, 0.0), (-0.4, 0, 0.3), (0.0, 1, 0.5), (0.2, 1, 0.6), (1.0, 1, 1.0)] {
+            assert_eq!(share(1, 0.0, class, score), expected);
+        }
+        // Two outputs: the score is that of the larger one.
+        assert_eq!([share(2, 0.5, 1, 0.75), share(2, 0.5, 0, 0.75)], [0.75, 0.25]);
+    }
 }
