@@ -107,7 +107,7 @@ fn frames(c: &mut Criterion) {
         let view = RunView {
             dataset: &dataset,
             test_rows: &[],
-            network: NetworkView { sizes: &SIZES, activations: &SIGMOIDS },
+            network: NetworkView { sizes: &SIZES, activations: &SIGMOIDS, threshold: 0.5 },
             history: &history,
             looks: &deltascope::telemetry::Looks::default(),
             changes: &[],

@@ -29,6 +29,18 @@ activation-silu = SiLU
     .formula = f(z) = z sigmoid(z)
 activation-gelu = GELU
     .formula = f(z) = z Phi(z), Phi the normal distribution function
+activation-selu = SELU
+    .formula = f(z) = λ z for z > 0, else λ α (e^z - 1), with λ = 1.0507 and α = 1.6733: keeps mean 0 and variance 1
+activation-softsign = softsign
+    .formula = f(z) = z / (1 + |z|), f' = 1 / (1 + |z|)²: flattens slowly
+activation-exponential = exponential
+    .formula = f(z) = e^z, f' = a: without a bound, overflows easily
+activation-hard_tanh = hard tanh
+    .formula = f(z) = z between -1 and 1, else -1 or 1; f' = 1 between, else 0
+activation-mish = Mish
+    .formula = f(z) = z tanh(ln(1 + e^z))
+activation-sine = sine
+    .formula = f(z) = sin z, f' = cos z
 activation-softmax = softmax
 
 loss-half_mse = half MSE
@@ -37,6 +49,12 @@ loss-binary_cross_entropy = binary cross-entropy
     .formula = -1/n · Σ ( y ln a + (1-y) ln(1-a) )
 loss-softmax_cross_entropy = softmax cross-entropy
     .formula = -1/n · Σ ln softmax(z)[label]
+loss-hinge = hinge
+    .formula = 1/n · Σ max(0, 1 - t z), t = 1 for the target 1, -1 for 0; an output of at least 0 means class 1
+loss-focal = focal
+    .formula = -1/n · Σ (1 - p)² ln p, p what the output gives the target: sure samples count little
+loss-huber = Huber
+    .formula = 1/n · Σ e²/2 for errors e = a - y up to 1, beyond |e| - 1/2
 
 rule-exact = exact
     .description = Backpropagates every sample, then averages: the derivative of the loss.
@@ -83,6 +101,16 @@ optimizer-adam = Adam
     .formula = m, v: decaying means of g and g², bias-corrected;  p ← p - lr · m / (√v + ε)
 optimizer-adamw = AdamW
     .formula = Adam with weight decay taken from p directly
+optimizer-nadam = NAdam
+    .formula = Adam that looks ahead as Nesterov does: a mix of g and m in place of m
+optimizer-radam = RAdam
+    .formula = Adam that divides by √v only from the step on where v says enough, first with little weight
+optimizer-lion = Lion
+    .formula = p ← p - lr · sign(β₁ m + (1-β₁) g);  m ← β₂ m + (1-β₂) g
+optimizer-lars = LARS
+    .formula = m ← β m + lr · trust · |p| / |g| · g for every weight matrix and bias vector;  p ← p - m
+optimizer-lbfgs = L-BFGS
+    .formula = p ← p - lr · H g, H from the last differences of p and g; full batches and small networks only
 
 init-normal = normal
     .formula = W ~ N(0, std²), the article's with std 1; biases too where ticked
@@ -104,6 +132,14 @@ init-uniform = uniform
     .formula = W ~ U(-limit, limit); biases too where ticked
 init-zeros = zeros
     .formula = all zero: every unit of a layer stays the same
+init-orthogonal = orthogonal
+    .formula = columns (or rows) of W orthonormal, times the gain; biases zero
+init-truncated_normal = truncated normal
+    .formula = W ~ N(0, std²), drawn again beyond two standard deviations; biases zero
+init-constant = constant
+    .formula = all weights the same, biases zero: every unit of a layer stays the same
+init-ones = ones
+    .formula = all weights 1, biases zero: every unit of a layer stays the same
 
 parameters-do-not-fit = the number of weights and biases does not follow from the layers' sizes
 
@@ -360,10 +396,13 @@ problem-batch-norm-rows = batch normalisation takes means over batches of 2 to {
 problem-no-test-rows = { $what } watches the test loss, but no rows are kept for testing; set data.test_share above 0, or watch Loss
 problem-loss-and-output = the loss '{ $loss }' does not go with { $output } outputs; choose { $fitting }
 problem-too-large = the network would have { $n } weights and biases (limit { $limit }); use fewer units or layers
+problem-lbfgs-batch = L-BFGS compares gradients of one step with those of the next, which must be of the same rows; set training.batch to Full, or choose another optimizer
+problem-lbfgs-too-large = the network has { $n } weights and biases, too many for L-BFGS (limit { $limit }); use fewer units or layers, or another optimizer
 problem-batch-too-large = training.batch takes { $batch } rows, but there are only { $rows } training rows; use at most { $rows }, or Full
 
 # "learning_rate is -1, but must be a finite number of at least 0".
 problem-range = { $what } is { $value }, but must be { $range }
+range-finite = a finite number
 range-finite-from-0 = a finite number of at least 0
 range-finite-above-0 = a finite number above 0
 range-0-below-1 = at least 0 and below 1
@@ -383,6 +422,8 @@ adapted-rule-to-data = 'as printed' needs { $inputs } units in layer 1 for { $in
 adapted-rule-to-network = 'as printed' is defined only with { $inputs } units in layer 1: gradient rule set to batch mean
 adapted-output = { $output } outputs, which go with the loss { $loss }
 adapted-loss = loss set to { $loss }, which goes with { $output } outputs
+adapted-full-batch = full batches, which { $optimizer } needs
+adapted-optimizer = optimizer set to { $optimizer }: { $before } needs full batches
 adapted-uneven = features differ widely in scale: consider 'standardise'
 
 load-no-thread = no thread could be started for training: { $error }; close other programs and try again
@@ -972,7 +1013,7 @@ scatter-columns = Chosen columns
 colour-by-label = colour: label
     .hover = The label in the data; the shape is always the label
 colour-by-prediction = colour: prediction
-    .hover = The network's answer; of two classes between the two colours by its output, a from 0 to 1. A ring marks a wrong answer.
+    .hover = The network's answer; of two classes between the two colours by its output, a from 0 to 1 (hinge: from -1). A ring marks a wrong answer.
 scatter-label = label { $label }
 scatter-label-count = label { $label } ({ $count })
 scatter-wrong = { $count } wrong
@@ -1231,6 +1272,7 @@ setting-all-hidden = All hidden
 setting-loss = Loss
 setting-init = Start weights
 setting-spread = Spread
+setting-weight-value = Weights
 setting-biases = biases too
     .hover = Biases are drawn as well; else they start at zero
 setting-rule = Rule

@@ -28,6 +28,18 @@ activation-silu = SiLU
     .formula = f(z) = z sigmoid(z)
 activation-gelu = GELU
     .formula = f(z) = z Φ(z)，Φ 为标准正态分布函数
+activation-selu = SELU
+    .formula = z > 0 时 f(z) = λ z，否则 f(z) = λ α (e^z - 1)，λ = 1.0507，α = 1.6733：保持均值为 0、方差为 1
+activation-softsign = softsign
+    .formula = f(z) = z / (1 + |z|)，f' = 1 / (1 + |z|)²：饱和得慢
+activation-exponential = 指数
+    .formula = f(z) = e^z，f' = a：没有上限，容易溢出
+activation-hard_tanh = hard tanh
+    .formula = z 在 -1 到 1 之间时 f(z) = z，否则为 -1 或 1；之间 f' = 1，否则为 0
+activation-mish = Mish
+    .formula = f(z) = z tanh(ln(1 + e^z))
+activation-sine = 正弦
+    .formula = f(z) = sin z，f' = cos z
 activation-softmax = softmax
 
 loss-half_mse = 半均方误差
@@ -36,6 +48,12 @@ loss-binary_cross_entropy = 二元交叉熵
     .formula = -1/n · Σ ( y ln a + (1-y) ln(1-a) )
 loss-softmax_cross_entropy = softmax 交叉熵
     .formula = -1/n · Σ ln softmax(z)[标签]
+loss-hinge = 合页
+    .formula = 1/n · Σ max(0, 1 - t z)，目标为 1 时 t = 1，为 0 时 t = -1；输出不小于 0 即为类别 1
+loss-focal = 焦点
+    .formula = -1/n · Σ (1 - p)² ln p，p 为输出给目标的概率：有把握的样本几乎不计
+loss-huber = Huber
+    .formula = 误差 e = a - y 不超过 1 时为 1/n · Σ e²/2，超过时为 |e| - 1/2
 
 rule-exact = 精确
     .description = 对每个样本反向传播，再求平均：即损失的导数。
@@ -82,6 +100,16 @@ optimizer-adam = Adam
     .formula = m、v：g 和 g² 的指数滑动平均，经偏差修正；p ← p - lr · m / (√v + ε)
 optimizer-adamw = AdamW
     .formula = 同 Adam，但权重衰减直接作用于 p
+optimizer-nadam = NAdam
+    .formula = 像 Nesterov 动量那样向前看的 Adam：以 g 和 m 的组合代替 m
+optimizer-radam = RAdam
+    .formula = v 足够可靠之后才除以 √v 的 Adam，起初其作用较小
+optimizer-lion = Lion
+    .formula = p ← p - lr · sign(β₁ m + (1-β₁) g)；m ← β₂ m + (1-β₂) g
+optimizer-lars = LARS
+    .formula = 对每个权重矩阵和偏置向量：m ← β m + lr · trust · |p| / |g| · g；p ← p - m
+optimizer-lbfgs = L-BFGS
+    .formula = p ← p - lr · H g，H 由最近几次 p 和 g 的差得出；只用于批次方式“全部”和小网络
 
 init-normal = 正态
     .formula = W ~ N(0, std²)，文章取 std = 1；勾选后偏置也随机抽取
@@ -103,6 +131,14 @@ init-uniform = 均匀
     .formula = W ~ U(-limit, limit)；勾选后偏置也随机抽取
 init-zeros = 全零
     .formula = 全部为零：同一层的各单元始终相同
+init-orthogonal = 正交
+    .formula = W 的各列（或各行）正交且为单位长度，再乘以 gain；偏置为零
+init-truncated_normal = 截断正态
+    .formula = W ~ N(0, std²)，超出两倍标准差的重新抽取；偏置为零
+init-constant = 常数
+    .formula = 所有权重相同，偏置为零：同一层的各单元始终相同
+init-ones = 全一
+    .formula = 所有权重为 1，偏置为零：同一层的各单元始终相同
 
 parameters-do-not-fit = 权重和偏置的个数与各层的大小不符
 
@@ -359,10 +395,13 @@ problem-batch-norm-rows = 批次规范化在 2 至 { $most } 行的批次上取�
 problem-no-test-rows = { $what } 要看测试损失，但没有留出测试行；请把 data.test_share 设为大于 0，或改看训练损失（Loss）
 problem-loss-and-output = 损失“{ $loss }”不能与“{ $output }”输出搭配；请选择 { $fitting }
 problem-too-large = 网络将有 { $n } 个权重和偏置（上限 { $limit }）；请减少单元或层
+problem-lbfgs-batch = L-BFGS 比较前后两步的梯度，它们必须出自相同的行；请把 training.batch 设为 Full，或选择别的优化器
+problem-lbfgs-too-large = 网络有 { $n } 个权重和偏置，对 L-BFGS 来说太多（上限 { $limit }）；请减少单元或层，或选择别的优化器
 problem-batch-too-large = training.batch 取 { $batch } 行，但训练集只有 { $rows } 行；请最多用 { $rows } 行，或用 Full
 
 # “learning_rate 是 -1，但必须是不小于 0 的有限数”。
 problem-range = { $what } 是 { $value }，但必须{ $range }
+range-finite = 是有限数
 range-finite-from-0 = 是不小于 0 的有限数
 range-finite-above-0 = 是大于 0 的有限数
 range-0-below-1 = 不小于 0 且小于 1
@@ -382,6 +421,8 @@ adapted-rule-to-data = 有 { $inputs } 个输入时，“照原文”要求第 1
 adapted-rule-to-network = “照原文”只在第 1 层有 { $inputs } 个单元时才有定义：梯度规则改为“批次平均”
 adapted-output = 输出改为 { $output }，与损失“{ $loss }”相配
 adapted-loss = 损失改为“{ $loss }”，与 { $output } 输出相配
+adapted-full-batch = 批次改为“全部”，{ $optimizer } 需要如此
+adapted-optimizer = 优化器改为 { $optimizer }：{ $before } 需要“全部”批次
 adapted-uneven = 各特征的尺度相差很大：可以考虑“标准化”
 
 load-no-thread = 无法启动训练线程：{ $error }；请关闭其他程序后重试
@@ -964,7 +1005,7 @@ scatter-columns = 指定的列
 colour-by-label = 颜色：标签
     .hover = 数据中的标签；形状始终表示标签
 colour-by-prediction = 颜色：预测
-    .hover = 网络的回答；两类时按输出 a 从 0 到 1 在两种颜色之间过渡。圆环标出错误的回答。
+    .hover = 网络的回答；两类时按输出 a 从 0 到 1（合页损失：从 -1 起）在两种颜色之间过渡。圆环标出错误的回答。
 scatter-label = 标签 { $label }
 scatter-label-count = 标签 { $label }（{ $count }）
 scatter-wrong = { $count } 个错误
@@ -1223,6 +1264,7 @@ setting-all-hidden = 全部隐藏层
 setting-loss = 损失
 setting-init = 初始权重
 setting-spread = 幅度
+setting-weight-value = 权重值
 setting-biases = 含偏置
     .hover = 偏置也随机抽取；否则从零开始
 setting-rule = 规则

@@ -4,7 +4,7 @@ use super::check::layer_sizes;
 use super::spec::Spec;
 use crate::data::Dataset;
 use crate::message;
-use crate::nn::{Batch, GradientRule, Loss, OutputActivation};
+use crate::nn::{Batch, GradientRule, Loss, Optimizer, OutputActivation};
 use crate::words::Message;
 
 /// Fits `spec` to newly chosen data: outputs and loss to the number of classes, the batch to the number of rows; a rule
@@ -36,7 +36,7 @@ pub fn to_data(spec: &mut Spec, dataset: &Dataset) -> Vec<Message> {
 }
 
 /// Keeps `spec` an experiment that can run after an edit of `old` on the same data: loss and output activation stay a pair,
-/// the one that was chosen decides; where `AsPrinted` is not defined any more it becomes `BatchMean`, not `Exact`, so that
+/// the one that was chosen decides, and so do L-BFGS and full batches; where `AsPrinted` is not defined any more it becomes `BatchMean`, not `Exact`, so that
 /// the edit does not look like the cure. One clause for everything that was changed.
 pub fn after_edit(old: &Spec, spec: &mut Spec, n_features: usize, n_classes: usize) -> Vec<Message> {
     let mut said = Vec::new();
@@ -47,6 +47,18 @@ pub fn after_edit(old: &Spec, spec: &mut Spec, n_features: usize, n_classes: usi
         } else if let Some(loss) = Loss::ALL.into_iter().find(|loss| loss.outputs().contains(&spec.network.output)) {
             spec.loss = loss;
             said.push(message!("adapted-loss", loss = spec.loss.name(), output = spec.network.output.name()));
+        }
+    }
+    if let Optimizer::Lbfgs { .. } = spec.optimizer
+        && spec.training.batch != Batch::Full
+    {
+        if spec.training.batch == old.training.batch {
+            spec.training.batch = Batch::Full;
+            said.push(message!("adapted-full-batch", optimizer = spec.optimizer.name()));
+        } else {
+            let before = spec.optimizer.name();
+            spec.optimizer = Optimizer::Sgd;
+            said.push(message!("adapted-optimizer", before = before, optimizer = spec.optimizer.name()));
         }
     }
     if spec.network != old.network {

@@ -7,7 +7,7 @@ use super::samples::Samples;
 use super::spec::{Spec, StopRule, Watched};
 use crate::nn::kernels::MOST_ROWS;
 use crate::nn::schedule::Decay;
-use crate::nn::{Batch, GradientRule, Init, Loss, Network, Normalisation, OutputActivation, Parameters};
+use crate::nn::{Batch, GradientRule, Init, Loss, Network, Normalisation, Optimizer, OutputActivation, Parameters};
 use crate::words::{Message, either};
 use crate::{message, say};
 
@@ -17,6 +17,11 @@ pub const MAX_HIDDEN: usize = 64;
 pub const MAX_UNITS: usize = 4096;
 /// Most weights and biases that an experiment may have: 2 GiB of parameters, gradients and optimizer state stay far off.
 pub const MAX_PARAMETERS: usize = 32_000_000;
+
+/// Most weights and biases under L-BFGS, which keeps twenty times as many numbers with every state of a run.
+pub const MAX_LBFGS_PARAMETERS: usize = 10_000;
+/// Most differences that L-BFGS may remember.
+pub const MAX_LBFGS_HISTORY: usize = 100;
 
 /// A checked specification: it can run on data of the width and classes that it was checked with.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +106,15 @@ pub enum Problem {
         /// Rows there are.
         rows: usize,
     },
+    /// L-BFGS on batches that differ from step to step.
+    #[error("{}", say!("problem-lbfgs-batch"))]
+    LbfgsBatch,
+    /// L-BFGS on a network of too many parameters.
+    #[error("{}", say!("problem-lbfgs-too-large", n = n, limit = MAX_LBFGS_PARAMETERS))]
+    LbfgsTooLarge {
+        /// Number of parameters.
+        n: usize,
+    },
 }
 
 /// The outputs that a loss goes with, in words.
@@ -130,6 +144,14 @@ pub fn check(spec: Spec, samples: &Samples) -> Result<Experiment, Problem> {
     let n = sizes.windows(2).fold(0_usize, |n, w| n.saturating_add((w[0] + 1).saturating_mul(w[1])));
     if n > MAX_PARAMETERS {
         return Err(Problem::TooLarge { n });
+    }
+    if let Optimizer::Lbfgs { .. } = spec.optimizer {
+        if spec.training.batch != Batch::Full {
+            return Err(Problem::LbfgsBatch);
+        }
+        if n > MAX_LBFGS_PARAMETERS {
+            return Err(Problem::LbfgsTooLarge { n });
+        }
     }
     if !spec.gradient.is_defined_for(&sizes) {
         return Err(Problem::RuleUndefined { inputs: sizes[0], units: sizes[1] });
@@ -178,6 +200,17 @@ fn range(what: &str, value: impl std::fmt::Display, range: Message) -> Problem {
     Problem::Range { what: what.to_owned(), value: value.to_string(), range }
 }
 
+fn check_init(what: &str, mut init: Init) -> Result<(), Problem> {
+    let is_spread = !matches!(init, Init::Constant { .. });
+    match init.constant() {
+        Some((_, v)) if !v.is_finite() || (*v < 0.0 && is_spread) => {
+            let of_any = if is_spread { message!("range-spread") } else { message!("range-finite") };
+            Err(range(what, *v, of_any))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn check_numbers(spec: &Spec) -> Result<(), Problem> {
     let positive = |v: f64| v.is_finite() && v > 0.0;
     let need = |holds: bool, problem: Problem| if holds { Ok(()) } else { Err(problem) };
@@ -212,11 +245,16 @@ fn check_numbers(spec: &Spec) -> Result<(), Problem> {
             need((0.0..1.0).contains(value), range(&what, *value, message!("range-0-below-1")))?;
         }
     }
-    match spec.network.init {
-        Init::Normal { std: v, .. } | Init::ScaledNormal { gain: v, .. } | Init::Uniform { limit: v, .. } => {
-            need(v.is_finite() && v >= 0.0, range("network.init", v, message!("range-spread")))?;
-        }
-        Init::Xavier(_) | Init::He(_) | Init::LeCun(_) | Init::Zeros => {}
+    if let Some(history) = optimizer.history() {
+        need(
+            (1..=MAX_LBFGS_HISTORY).contains(history),
+            range("optimizer.history", *history, message!("range-units", most = MAX_LBFGS_HISTORY)),
+        )?;
+    }
+    check_init("network.init", spec.network.init)?;
+    spec.network.bias_init.map_or(Ok(()), |init| check_init("network.bias_init", init))?;
+    for (l, init) in spec.network.hidden.iter().enumerate().filter_map(|(l, layer)| Some((l, layer.init?))) {
+        check_init(&format!("network.hidden[{l}].init"), init)?;
     }
     let n_hidden = spec.network.hidden.len();
     need(n_hidden <= MAX_HIDDEN, range("network.hidden", n_hidden, message!("range-layers", most = MAX_HIDDEN)))?;
@@ -295,7 +333,12 @@ impl Experiment {
             return network;
         }
         let mut rng = super::streams::stream(self.spec.seed, super::streams::Stream::Weights);
-        self.spec.network.init.fill(&mut network.parameters, &mut rng);
+        let of_network = &self.spec.network;
+        for l in 0..self.n_layers() {
+            let own = of_network.hidden.get(l).and_then(|layer| layer.init);
+            let init = own.unwrap_or(of_network.init);
+            init.fill_layer(of_network.bias_init, &mut network.parameters, l, &mut rng);
+        }
         network
     }
 }

@@ -38,7 +38,7 @@ pub struct LayerCheck {
 pub struct GradientCheck {
     /// First layer first.
     pub layers: Vec<LayerCheck>,
-    /// Rows that crossed a kink of ReLU or leaky ReLU within the step, and were left out.
+    /// Rows that crossed a kink of an activation or of the loss within the step, and were left out.
     pub n_skipped_rows: usize,
     /// Rows that were compared.
     pub n_rows: usize,
@@ -72,7 +72,7 @@ pub fn check_gradient(
     let n_all = x.nrows();
     let (mut x, mut y) = (x.to_owned(), y.to_owned());
     loop {
-        let kept = rows_away_from_kinks(network, x.view());
+        let kept = rows_away_from_kinks(network, x.view(), y.view(), loss);
         if kept.len() == x.nrows() {
             break;
         }
@@ -125,14 +125,18 @@ fn loss_of(network: &Network, pass: &ForwardPass, y: &Array2<f64>, loss: Loss) -
     loss.value(pass.z[last].view(), pass.a[last].view(), y.view())
 }
 
-/// The rows on which no unit with a kink changes side for any single perturbation of a parameter by [`STEP`].
-fn rows_away_from_kinks(network: &Network, x: ArrayView2<'_, f64>) -> Vec<usize> {
+/// The rows on which no unit with a kink, and no output where the loss has one, changes side for any single perturbation of
+/// a parameter by [`STEP`].
+fn rows_away_from_kinks(network: &Network, x: ArrayView2<'_, f64>, y: ArrayView2<'_, f64>, loss: Loss) -> Vec<usize> {
     let mut kept = vec![true; x.nrows()];
-    if network.hidden.iter().any(|layer| layer.activation.has_kink()) && x.nrows() > 0 {
-        let sides = |network: &Network| -> Vec<Array2<bool>> {
+    if x.nrows() > 0 && (loss.has_kink() || network.hidden.iter().any(|layer| layer.activation.has_kink())) {
+        let sides = |network: &Network| -> Vec<Array2<i8>> {
             let pass = network.forward(x);
             let kinked = network.hidden.iter().zip(&pass.z).filter(|(layer, _)| layer.activation.has_kink());
-            kinked.map(|(_, z)| z.mapv(|v| v > 0.0)).collect()
+            let of_units = kinked.map(|(layer, z)| z.mapv(|v| layer.activation.side(v)));
+            let of_loss =
+                loss.has_kink().then(|| ndarray::Zip::from(pass.output()).and(y).map_collect(|&a, &y| loss.side(a, y)));
+            of_units.chain(of_loss).collect()
         };
         let here = sides(network);
         let mut moved = network.clone();

@@ -1,13 +1,18 @@
-//! Optimizers: how a gradient becomes an update. Formulas of `torch.optim`.
+//! Optimizers: how a gradient becomes an update. Formulas of `torch.optim`, and of the papers where it has none.
+
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::gradient_rule::norm;
+use super::lbfgs::{Memory, Update};
+use super::parameters::Parameters;
 use crate::words;
 
 /// The update rule. `g` is the gradient, `p` a parameter, `lr` the learning rate, `t` the step from 1.
 ///
 /// Weight decay `wd` reaches weights and biases. It is coupled (`g <- g + wd p`) except in `AdamW`
-/// (`p <- p (1 - lr wd)` before the update).
+/// and `Lion` (`p <- p (1 - lr wd)` before the update).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Optimizer {
@@ -64,6 +69,63 @@ pub enum Optimizer {
         #[serde(default = "defaults::eps")]
         eps: f64,
     },
+    /// Adam with Nesterov's look ahead (Dozat 2016). With `mu_t = b1 (1 - 0.96^(t d) / 2)`, `M = mu_1 .. mu_t` and
+    /// `u = sqrt(v / (1-b2^t)) + eps`: `p <- p - lr (1-mu_t) / (1-M) g / u - lr mu_(t+1) / (1 - M mu_(t+1)) m / u`
+    NAdam {
+        /// Decay of the mean.
+        #[serde(default = "defaults::beta")]
+        beta1: f64,
+        /// Decay of the mean square.
+        #[serde(default = "defaults::beta2")]
+        beta2: f64,
+        /// Keeps the division finite.
+        #[serde(default = "defaults::eps")]
+        eps: f64,
+        /// `d`: how fast the weight of the look ahead grows.
+        #[serde(default = "defaults::momentum_decay")]
+        momentum_decay: f64,
+    },
+    /// Adam without its warm-up's variance (Liu et al. 2020). With `r_inf = 2/(1-b2) - 1` and
+    /// `r = r_inf - 2 t b2^t / (1-b2^t)`: while `r <= 5`, `p <- p - lr m / (1-b1^t)`; then the same times
+    /// `sqrt((r-4)(r-2) r_inf / ((r_inf-4)(r_inf-2) r)) sqrt(1-b2^t) / (sqrt v + eps)`
+    RAdam {
+        /// Decay of the mean.
+        #[serde(default = "defaults::beta")]
+        beta1: f64,
+        /// Decay of the mean square.
+        #[serde(default = "defaults::beta2")]
+        beta2: f64,
+        /// Keeps the division finite.
+        #[serde(default = "defaults::eps")]
+        eps: f64,
+    },
+    /// `p <- p - lr sign(b1 m + (1-b1) g)`; then `m <- b2 m + (1-b2) g` (Chen et al. 2023)
+    Lion {
+        /// Share of the mean in the sign.
+        #[serde(default = "defaults::beta")]
+        beta1: f64,
+        /// Decay of the mean.
+        #[serde(default = "defaults::alpha")]
+        beta2: f64,
+    },
+    /// A rate for every weight matrix and bias vector: `m <- beta m + lr trust |p| / (|g| + wd |p|) (g + wd p)`;
+    /// `p <- p - m`. Where `|p|` or `|g|` is 0 the factor is 1 (You, Gitman & Ginsburg 2017)
+    Lars {
+        /// Decay of the velocity.
+        #[serde(default = "defaults::beta")]
+        beta: f64,
+        /// How far a step goes, as a share of the tensor's own norm, at a learning rate of 1.
+        #[serde(default = "defaults::trust")]
+        trust: f64,
+    },
+    /// `p <- p - lr H g`, with `H` from the last `history` differences of parameters and gradients; the first step goes
+    /// `lr min(1, 1/|g|_1) g`. As `torch.optim.LBFGS` with `max_iter=1`. For whole batches and small networks
+    /// (`experiment::check`)
+    Lbfgs {
+        /// Differences that are remembered.
+        #[serde(default = "defaults::history")]
+        history: usize,
+    },
 }
 
 /// `torch.optim`'s defaults, so that a preset may leave them out.
@@ -83,12 +145,23 @@ mod defaults {
     pub fn adagrad_eps() -> f64 {
         1e-10
     }
+    pub fn momentum_decay() -> f64 {
+        4e-3
+    }
+    /// The paper's.
+    pub fn trust() -> f64 {
+        1e-3
+    }
+    /// Fewer than torch's 100: what is remembered is kept with every state of a run.
+    pub fn history() -> usize {
+        10
+    }
 }
 
 impl Optimizer {
     /// One of every kind with its usual constants, in the order in which lists show them.
-    pub fn examples() -> [Self; 7] {
-        use defaults::{adagrad_eps, alpha, beta, beta2, eps};
+    pub fn examples() -> [Self; 12] {
+        use defaults::{adagrad_eps, alpha, beta, beta2, eps, history, momentum_decay, trust};
         [
             Self::Sgd,
             Self::Momentum { beta: beta() },
@@ -97,6 +170,11 @@ impl Optimizer {
             Self::RmsProp { alpha: alpha(), eps: eps() },
             Self::Adam { beta1: beta(), beta2: beta2(), eps: eps() },
             Self::AdamW { beta1: beta(), beta2: beta2(), eps: eps() },
+            Self::NAdam { beta1: beta(), beta2: beta2(), eps: eps(), momentum_decay: momentum_decay() },
+            Self::RAdam { beta1: beta(), beta2: beta2(), eps: eps() },
+            Self::Lion { beta1: beta(), beta2: alpha() },
+            Self::Lars { beta: beta(), trust: trust() },
+            Self::Lbfgs { history: history() },
         ]
     }
 
@@ -110,6 +188,11 @@ impl Optimizer {
             Self::RmsProp { .. } => "rmsprop",
             Self::Adam { .. } => "adam",
             Self::AdamW { .. } => "adamw",
+            Self::NAdam { .. } => "nadam",
+            Self::RAdam { .. } => "radam",
+            Self::Lion { .. } => "lion",
+            Self::Lars { .. } => "lars",
+            Self::Lbfgs { .. } => "lbfgs",
         }
     }
 
@@ -126,14 +209,26 @@ impl Optimizer {
     /// Its constants by name, for sliders and for `check()`.
     pub fn constants(&mut self) -> Vec<(&'static str, &mut f64)> {
         match self {
-            Self::Sgd => Vec::new(),
+            Self::Sgd | Self::Lbfgs { .. } => Vec::new(),
             Self::Momentum { beta } | Self::Nesterov { beta } => vec![("beta", beta)],
             Self::AdaGrad { eps } => vec![("eps", eps)],
             Self::RmsProp { alpha, eps } => vec![("alpha", alpha), ("eps", eps)],
-            Self::Adam { beta1, beta2, eps } | Self::AdamW { beta1, beta2, eps } => {
+            Self::Adam { beta1, beta2, eps }
+            | Self::AdamW { beta1, beta2, eps }
+            | Self::RAdam { beta1, beta2, eps } => {
                 vec![("beta1", beta1), ("beta2", beta2), ("eps", eps)]
             }
+            Self::NAdam { beta1, beta2, eps, momentum_decay } => {
+                vec![("beta1", beta1), ("beta2", beta2), ("eps", eps), ("momentum_decay", momentum_decay)]
+            }
+            Self::Lion { beta1, beta2 } => vec![("beta1", beta1), ("beta2", beta2)],
+            Self::Lars { beta, trust } => vec![("beta", beta), ("trust", trust)],
         }
+    }
+
+    /// How many differences L-BFGS remembers: the one constant that is a whole number.
+    pub fn history(&mut self) -> Option<&mut usize> {
+        if let Self::Lbfgs { history } = self { Some(history) } else { None }
     }
 }
 
@@ -147,18 +242,50 @@ pub struct OptimizerState {
     first: Vec<f64>,
     /// Sum or decaying mean of g^2.
     second: Vec<f64>,
+    // States that were written before these fields were read as if they had them: no optimizer of that time uses them.
+    /// `mu_1 .. mu_t` of `NAdam`.
+    #[serde(default = "one")]
+    momentum_product: f64,
+    /// Where every weight matrix and bias vector stands, for `Lars`.
+    #[serde(default)]
+    tensors: Vec<Range<usize>>,
+    /// What `Lbfgs` remembers.
+    #[serde(default)]
+    memory: Option<Box<Memory>>,
+}
+
+fn one() -> f64 {
+    1.0
 }
 
 impl OptimizerState {
-    /// A fresh state for `n_parameters` numbers.
-    pub fn new(optimizer: Optimizer, weight_decay: f64, n_parameters: usize) -> Self {
+    /// A fresh state for the numbers of `parameters`.
+    pub fn new(optimizer: Optimizer, weight_decay: f64, parameters: &Parameters) -> Self {
+        let n_parameters = parameters.values().len();
         let (first, second) = match optimizer {
-            Optimizer::Sgd => (0, 0),
-            Optimizer::Momentum { .. } | Optimizer::Nesterov { .. } => (n_parameters, 0),
+            Optimizer::Sgd | Optimizer::Lbfgs { .. } => (0, 0),
+            Optimizer::Momentum { .. }
+            | Optimizer::Nesterov { .. }
+            | Optimizer::Lion { .. }
+            | Optimizer::Lars { .. } => (n_parameters, 0),
             Optimizer::AdaGrad { .. } | Optimizer::RmsProp { .. } => (0, n_parameters),
-            Optimizer::Adam { .. } | Optimizer::AdamW { .. } => (n_parameters, n_parameters),
+            Optimizer::Adam { .. } | Optimizer::AdamW { .. } | Optimizer::NAdam { .. } | Optimizer::RAdam { .. } => {
+                (n_parameters, n_parameters)
+            }
         };
-        Self { optimizer, weight_decay, n_updates: 0, first: vec![0.0; first], second: vec![0.0; second] }
+        Self {
+            optimizer,
+            weight_decay,
+            n_updates: 0,
+            first: vec![0.0; first],
+            second: vec![0.0; second],
+            momentum_product: one(),
+            tensors: if let Optimizer::Lars { .. } = optimizer { parameters.tensors() } else { Vec::new() },
+            memory: match optimizer {
+                Optimizer::Lbfgs { history } => Some(Box::new(Memory::new(n_parameters, history))),
+                _ => None,
+            },
+        }
     }
 
     /// Whether the other is a state of the same optimizer for as many numbers.
@@ -167,6 +294,11 @@ impl OptimizerState {
             && self.weight_decay == other.weight_decay
             && self.first.len() == other.first.len()
             && self.second.len() == other.second.len()
+            && self.tensors == other.tensors
+            && match (&self.memory, &other.memory) {
+                (Some(one), Some(other)) => one.is_like(other),
+                (one, other) => one.is_none() && other.is_none(),
+            }
     }
 
     /// Moves `parameters` by one update along `gradient` (same length and order).
@@ -226,6 +358,76 @@ impl OptimizerState {
                     *p -= step_size * *m / (v.sqrt() / correction + eps);
                 }
             }
+            Optimizer::NAdam { beta1, beta2, eps, momentum_decay } => {
+                let t = self.n_updates as f64;
+                let momentum = |t: f64| beta1 * (1.0 - 0.5 * 0.96_f64.powf(t * momentum_decay));
+                let (mu, next) = (momentum(t), momentum(t + 1.0));
+                self.momentum_product *= mu;
+                let of_gradient = lr * (1.0 - mu) / (1.0 - self.momentum_product);
+                let of_mean = lr * next / (1.0 - self.momentum_product * next);
+                let correction = 1.0 - beta2.powf(t);
+                for (((p, &g), m), v) in pairs.zip(&mut self.first).zip(&mut self.second) {
+                    let g = coupled(*p, g);
+                    *m = beta1 * *m + (1.0 - beta1) * g;
+                    *v = beta2 * *v + (1.0 - beta2) * g * g;
+                    let below = (*v / correction).sqrt() + eps;
+                    *p -= of_gradient * g / below + of_mean * *m / below;
+                }
+            }
+            Optimizer::RAdam { beta1, beta2, eps } => {
+                let t = self.n_updates as f64;
+                let step_size = lr / (1.0 - beta1.powf(t));
+                let correction = 1.0 - beta2.powf(t);
+                let longest = 2.0 / (1.0 - beta2) - 1.0;
+                let length = longest - 2.0 * t * beta2.powf(t) / correction;
+                // Of the first few gradients the mean square says too little: there m alone.
+                let rectified = (length > 5.0).then(|| {
+                    let variances = (length - 4.0) * (length - 2.0) * longest;
+                    (variances / ((longest - 4.0) * (longest - 2.0) * length)).sqrt() * correction.sqrt()
+                });
+                for (((p, &g), m), v) in pairs.zip(&mut self.first).zip(&mut self.second) {
+                    let g = coupled(*p, g);
+                    *m = beta1 * *m + (1.0 - beta1) * g;
+                    *v = beta2 * *v + (1.0 - beta2) * g * g;
+                    *p -= step_size * *m * rectified.map_or(1.0, |factor| factor / (v.sqrt() + eps));
+                }
+            }
+            Optimizer::Lion { beta1, beta2 } => {
+                for ((p, &g), m) in pairs.zip(&mut self.first) {
+                    *p *= 1.0 - lr * wd;
+                    *p -= lr * sign(beta1 * *m + (1.0 - beta1) * g);
+                    *m = beta2 * *m + (1.0 - beta2) * g;
+                }
+            }
+            Optimizer::Lars { beta, trust } => {
+                for span in &self.tensors {
+                    let (p, g) = (&mut parameters[span.clone()], &gradient[span.clone()]);
+                    let (size, steepness) = (norm(p), norm(g));
+                    let is_zero = size == 0.0 || steepness == 0.0;
+                    let local = if is_zero { 1.0 } else { trust * size / (steepness + wd * size) };
+                    for ((p, &g), m) in p.iter_mut().zip(g).zip(&mut self.first[span.clone()]) {
+                        *m = beta * *m + lr * local * coupled(*p, g);
+                        *p -= *m;
+                    }
+                }
+            }
+            Optimizer::Lbfgs { .. } => {
+                if let Some(memory) = &mut self.memory {
+                    let at = if self.n_updates == 1 { Update::First } else { Update::Later };
+                    memory.update(parameters, |i, p| coupled(p, gradient[i]), lr, at);
+                }
+            }
         }
+    }
+}
+
+/// -1, 0 or 1; a NaN stays one.
+fn sign(v: f64) -> f64 {
+    if v > 0.0 {
+        1.0
+    } else if v < 0.0 {
+        -1.0
+    } else {
+        v
     }
 }

@@ -86,7 +86,8 @@ impl Suspect {
     }
 
     /// What is changed: paths and values, as `--set` takes them. Nothing where the experiment has it already: Xavier's
-    /// weights drawn evenly are Xavier's, `AdamW` is Adam, and either cross-entropy is one.
+    /// weights drawn evenly are Xavier's, `AdamW`, `NAdam` and `RAdam` are Adam, and either cross-entropy is one; hinge and focal
+    /// loss are no squares either.
     pub fn changes(self, spec: &Spec) -> Vec<(String, String)> {
         let one = |path: &str, value: &str| vec![(path.to_owned(), value.to_owned())];
         let rate = |rate: f64| one("learning_rate", &written(rounded(rate)));
@@ -96,7 +97,7 @@ impl Suspect {
             Self::BatchOfOne if matches!(spec.training.batch, Batch::Epochs(_)) => one("training.batch", "Epochs(1)"),
             Self::BatchOfOne => one("training.batch", "Sample(1)"),
             Self::EqualLayerNorms => one("transform", "EqualLayerNorms"),
-            Self::CrossEntropy if spec.loss != Loss::HalfMse => Vec::new(),
+            Self::CrossEntropy if !matches!(spec.loss, Loss::HalfMse | Loss::Huber) => Vec::new(),
             Self::CrossEntropy => {
                 let mut changes = one("loss", "BinaryCrossEntropy");
                 // It is defined with this output alone.
@@ -110,7 +111,7 @@ impl Suspect {
             Self::Xavier if matches!(spec.network.init, Init::Xavier(_)) => Vec::new(),
             Self::Xavier => one("network.init", "Xavier(Normal)"),
             Self::StandardisedInputs => one("data.standardise", "true"),
-            Self::Adam if matches!(spec.optimizer, Optimizer::Adam { .. } | Optimizer::AdamW { .. }) => Vec::new(),
+            Self::Adam if is_adam(spec.optimizer) => Vec::new(),
             Self::Adam => one("optimizer", "Adam()"),
             Self::RateTimes10 => rate(spec.learning_rate * 10.0),
             Self::RateDividedBy10 => rate(spec.learning_rate / 10.0),
@@ -135,4 +136,12 @@ impl Suspect {
         load::prepare(arm.spec.clone(), Arc::clone(dataset)).map_err(NotTried::Load)?;
         Ok(arm)
     }
+}
+
+/// Whether it is Adam or of its kind.
+fn is_adam(optimizer: Optimizer) -> bool {
+    matches!(
+        optimizer,
+        Optimizer::Adam { .. } | Optimizer::AdamW { .. } | Optimizer::NAdam { .. } | Optimizer::RAdam { .. }
+    )
 }

@@ -34,7 +34,7 @@ pub struct LayerSnapshot {
 /// A network's answer to one row of the dataset.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prediction {
-    /// Index of the predicted class (threshold 0.5, or the largest output).
+    /// Index of the predicted class (at 0.5 of one output, at 0 under hinge loss, or the largest output).
     pub class: usize,
     /// The output for class 1 with one output, else the largest output.
     pub score: f64,

@@ -96,7 +96,7 @@ impl State {
         }
         Self {
             step: 0,
-            optimizer: OptimizerState::new(spec.optimizer, spec.weight_decay, parameters.values().len()),
+            optimizer: OptimizerState::new(spec.optimizer, spec.weight_decay, &parameters),
             parameters,
             sampler: Sampler::new(spec.training.batch, plan.train_rows()),
             batch_rng: stream(spec.seed, Stream::Batches),

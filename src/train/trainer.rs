@@ -38,7 +38,7 @@ pub struct StepRecord<'a> {
 pub struct Evaluation {
     /// Mean loss.
     pub loss: f64,
-    /// Share of rows predicted right, 0 to 1 (threshold 0.5, or the largest output).
+    /// Share of rows predicted right, 0 to 1 (by [`crate::nn::Loss::threshold`], or the largest output).
     pub accuracy: f64,
 }
 

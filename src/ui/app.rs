@@ -237,7 +237,11 @@ impl App {
             RunView {
                 dataset: &ready.samples.dataset,
                 test_rows: &ready.samples.test_rows,
-                network: NetworkView { sizes: ready.experiment.sizes(), activations },
+                network: NetworkView {
+                    sizes: ready.experiment.sizes(),
+                    activations,
+                    threshold: ready.experiment.spec().loss.threshold(),
+                },
                 history: &live.history,
                 looks: &live.looks,
                 changes: &live.changes,

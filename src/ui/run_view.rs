@@ -91,6 +91,8 @@ pub struct NetworkView<'a> {
     pub sizes: &'a [usize],
     /// Every layer's activation, the output's last.
     pub activations: &'a [LayerActivation],
+    /// From where on a single output means class 1.
+    pub threshold: f64,
 }
 
 /// The activation of a layer of either kind.

@@ -20,6 +20,11 @@ fn exact_is_the_derivative_for_every_activation_loss_init_and_depth() {
                         let sizes: Vec<usize> = [3].iter().chain(hidden).chain(&[n_outputs]).copied().collect();
                         let mut network = Network::zeros(&sizes, &vec![f; hidden.len()], *output);
                         init.fill(&mut network.parameters, &mut rng);
+                        if f == Activation::Exponential || init == Init::Ones {
+                            // Powers of powers leave the range of numbers after four layers with weights of 1; sums of
+                            // three after three make outputs of hundreds, whose rounding hides what differences tell.
+                            network.parameters.values_mut().iter_mut().for_each(|w| *w *= 0.1);
+                        }
                         let x = Array2::from_shape_fn((8, 3), |_| rng.random_range(-2.0..2.0));
                         let y = Array2::from_shape_fn((8, n_outputs), |(row, j)| match loss {
                             Loss::SoftmaxCrossEntropy => f64::from(u8::from(row % n_outputs == j)),
@@ -28,7 +33,7 @@ fn exact_is_the_derivative_for_every_activation_loss_init_and_depth() {
                         let check = check_gradient(&network, GradientRule::Exact, x.view(), y.view(), loss);
                         assert!(check.passes(), "{loss:?} {output:?} {f:?} {init:?} {sizes:?}: {check:?}");
                         // Zeros put every ReLU on its kink, and identity outputs may leave nothing to skip.
-                        let may_skip = f.has_kink();
+                        let may_skip = f.has_kink() || loss.has_kink();
                         assert!(may_skip || check.n_skipped_rows == 0, "{f:?} has no kink");
                         n_told += check.layers.iter().filter(|l| l.verdict == Verdict::Passes).count();
                     }
@@ -36,7 +41,7 @@ fn exact_is_the_derivative_for_every_activation_loss_init_and_depth() {
             }
         }
     }
-    assert!(n_told > 2500, "only {n_told} layers could be told");
+    assert!(n_told > 12_000, "only {n_told} layers could be told");
 }
 
 #[test]
@@ -44,7 +49,7 @@ fn the_other_rules_are_not_the_derivative_and_the_check_says_so() {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(5);
     let f = Activation::Sigmoid;
     for rule in [GradientRule::BatchMean, GradientRule::AsPrinted] {
-        let mut network = Network::zeros(&[3, 3, 2, 1], &[f, f], deltascope::nn::OutputActivation::Sigmoid);
+        let mut network = Network::zeros(&[3, 3, 2, 1], &[f, f], OutputActivation::Sigmoid);
         Init::Normal { std: 1.0, biases: true }.fill(&mut network.parameters, &mut rng);
         let x = Array2::from_shape_fn((16, 3), |_| rng.random_range(-2.0..2.0));
         let y = Array2::from_shape_fn((16, 1), |(row, _)| f64::from(u8::from(row % 2 == 0)));
@@ -61,7 +66,7 @@ fn a_vanished_gradient_is_too_small_to_tell_not_wrong() {
     let f = Activation::Sigmoid;
     let hidden = vec![f; 14];
     let sizes: Vec<usize> = std::iter::once(2).chain(std::iter::repeat_n(2, 14)).chain([1]).collect();
-    let mut network = Network::zeros(&sizes, &hidden, deltascope::nn::OutputActivation::Sigmoid);
+    let mut network = Network::zeros(&sizes, &hidden, OutputActivation::Sigmoid);
     Init::Normal { std: 0.05, biases: false }.fill(&mut network.parameters, &mut Xoshiro256PlusPlus::seed_from_u64(1));
     let x = ndarray::array![[0.3, -0.2], [0.8, 0.1]];
     let y = ndarray::array![[1.0], [1.0]];
@@ -83,7 +88,9 @@ fn exact_is_the_derivative_through_normalisations_and_past_skips() {
                     Hidden { activation: f, norm, skip, dropout: 0.0 }
                 };
                 let mut network = Network::zeros(&[4, 4, 4, 4, 2], &[0, 1, 2].map(layer), OutputActivation::Identity);
-                Init::ScaledNormal { gain: 1.0, biases: true }.fill(&mut network.parameters, &mut rng);
+                // Exponentials of exponentials soon are no numbers.
+                let gain = if f == Activation::Exponential { 0.1 } else { 1.0 };
+                Init::ScaledNormal { gain, biases: true }.fill(&mut network.parameters, &mut rng);
                 let x = Array2::from_shape_fn((12, 4), |_| rng.random_range(-2.0..2.0));
                 let y = Array2::from_shape_fn((12, 2), |_| rng.random_range(0.0..1.0));
                 let check = check_gradient(&network, GradientRule::Exact, x.view(), y.view(), Loss::HalfMse);

@@ -41,7 +41,7 @@ fn follow_the_article(file: &str, rule: GradientRule) {
         let f = if case["hidden"] == "sigmoid" { Activation::Sigmoid } else { Activation::Relu };
         let mut network = network(case, &[f, f], OutputActivation::Sigmoid);
         let learning_rate = case["learning_rate"].as_f64().unwrap();
-        let mut optimizer = OptimizerState::new(Optimizer::Sgd, 0.0, network.parameters.values().len());
+        let mut optimizer = OptimizerState::new(Optimizer::Sgd, 0.0, &network.parameters);
         let batches = case["batches"].as_array().unwrap();
         assert_eq!(batches.len(), 50);
         for (batch, expected) in batches.iter().zip(case["steps"].as_array().unwrap()) {
@@ -138,7 +138,7 @@ fn equal_layer_norms_follow_numpy_for_50_steps() {
             "sgd with weight decay" => (Optimizer::Sgd, 0.3, 0.01),
             _ => (adam, 0.01, 0.0),
         };
-        let mut state = OptimizerState::new(optimizer, weight_decay, network.parameters.values().len());
+        let mut state = OptimizerState::new(optimizer, weight_decay, &network.parameters);
         let mut transformed =
             Transformed::new(&[GradientTransform::EqualLayerNorms], 0.0, &network.parameters).unwrap();
         let batches = case["batches"].as_array().unwrap();
@@ -182,7 +182,7 @@ fn optimizers_follow_torch_for_200_steps() {
             other => panic!("unknown optimizer {other}"),
         };
         let mut network = network(&reference, &[Activation::Tanh, Activation::Tanh], OutputActivation::Sigmoid);
-        let mut state = OptimizerState::new(optimizer, weight_decay, network.parameters.values().len());
+        let mut state = OptimizerState::new(optimizer, weight_decay, &network.parameters);
         let mut losses = Vec::new();
         for _ in 0..200 {
             let pass = network.forward(x);

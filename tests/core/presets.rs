@@ -1,9 +1,10 @@
 //! Presets: every built-in one loads, checks and trains; reading is strict and speaks in sentences.
 
-use deltascope::experiment::{assign, preset};
+use deltascope::experiment::{assign, load, preset};
+use deltascope::train::{Plan, Trainer};
 use proptest::prelude::*;
 
-use crate::support::{ready, trainer};
+use crate::support::{fixture, json, ready, trainer};
 
 #[test]
 fn every_built_in_preset_loads_checks_and_trains() {
@@ -23,6 +24,42 @@ fn every_built_in_preset_loads_checks_and_trains() {
     }
 }
 
+/// The files are frozen: they were written by version 1, and so were their losses.
+#[test]
+fn presets_of_version_1_open_for_good_with_the_same_numbers() {
+    let folder = fixture("presets-v1");
+    let losses = json("presets-v1/losses.json");
+    let losses = losses.as_object().unwrap();
+    assert_eq!(losses.len(), 9, "the eight that were built in, and one with whatever could be said");
+    for (file, then) in losses {
+        let path = folder.join(file);
+        assert!(std::fs::read_to_string(&path).unwrap().contains("version: 1,"), "{file}");
+        let spec = preset::read(&path).unwrap();
+        let ready = load::load(spec.clone(), &mut deltascope::data::no_progress).unwrap();
+        let mut trainer = Trainer::new(Plan::of(&ready));
+        let steps = then["steps"].as_u64().unwrap();
+        for _ in 0..steps {
+            trainer.step();
+        }
+        let (now, then) = (trainer.last_loss(), then["loss"].as_f64().unwrap());
+        if trainer.vector_path().is_fused() {
+            assert_eq!(now, then, "{file}");
+        } else {
+            assert!((now - then).abs() < 1e-9 * then, "{file}: {now} {then}");
+        }
+        let text = preset::to_text(&spec).unwrap();
+        assert!(text.contains("version: 2"), "it is saved as it is read by this build: {text}");
+        assert_eq!(preset::parse(&text, file).unwrap(), spec);
+    }
+    let text = std::fs::read_to_string(folder.join("everything.ron")).unwrap();
+    let of_text = |text: &str| preset::parse(text, "old.ron");
+    let transformed = of_text(&text.replace("learning_rate:", "transform: EqualLayerNorms,\n    learning_rate:")).unwrap();
+    assert_eq!(transformed.transform, [deltascope::nn::GradientTransform::EqualLayerNorms]);
+    assert!(of_text(&text.replace("learning_rate:", "transform: None,\n    learning_rate:")).unwrap().transform.is_empty());
+    let new_in_old = of_text(&text.replace("weight_decay:", "l1:")).unwrap_err().to_string();
+    assert!(new_in_old.contains("l1"), "what version 1 did not know is no field of it: {new_in_old}");
+}
+
 #[test]
 fn a_preset_written_is_the_preset_read() {
     let folder = tempfile::tempdir().unwrap();
@@ -38,8 +75,8 @@ fn a_preset_written_is_the_preset_read() {
 fn refusals_are_sentences_with_a_place_and_a_way_out() {
     let text = preset::built_in_text("article-sigmoid").unwrap();
     let message = |text: &str| preset::parse(text, "mine.ron").unwrap_err().to_string();
-    let newer = message(&text.replace("version: 1", "version: 7"));
-    assert!(newer.contains("version 7") && newer.contains("up to version 1"), "{newer}");
+    let newer = message(&text.replace("version: 2", "version: 7"));
+    assert!(newer.contains("version 7") && newer.contains("up to version 2"), "{newer}");
     let unknown = message(&text.replace("seed:", "sead:"));
     assert!(unknown.contains("line 5") && unknown.contains("sead"), "{unknown}");
     let cut = message(&text[..text.len() / 2]);
@@ -151,6 +188,18 @@ fn what_cannot_run_is_refused_in_a_sentence() {
         (&["learning_rate=NaN"], "learning_rate is NaN"),
         (&["network.hidden[0].units=0"], "from 1 to 4,096"),
         (&["optimizer=Momentum(beta: 1.5)"], "optimizer.beta is 1.5"),
+        (&["optimizer=Lbfgs()"], "set training.batch to Full"),
+        (&["optimizer=Lbfgs()", "training.batch=Epochs(200)"], "set training.batch to Full"),
+        (&["optimizer=Lbfgs(history: 0)", "training.batch=Full"], "optimizer.history is 0, but must be from 1 to 100"),
+        (
+            &["optimizer=Lbfgs()", "training.batch=Full", "gradient=Exact", "network.hidden[0].units=3000"],
+            "too many for L-BFGS (limit 10,000)",
+        ),
+        (&["optimizer=Lars(trust: 1.5)"], "optimizer.trust is 1.5"),
+        (&["network.init=Constant(value: NaN)"], "network.init is NaN, but must be a finite number"),
+        (&["network.init=Orthogonal(gain: -1.0)"], "network.init is -1, but must be a finite spread of at least 0"),
+        (&["loss=Hinge"], "choose identity"),
+        (&["loss=Focal", "network.output=Identity"], "choose sigmoid"),
         (&["data.test_share=1.0"], "test share is 1"),
         (&["data.noise=-2.0"], "noise is -2"),
         (&["data.source=Moons(seed: 1, rows: 1, depth: 0.5)"], "rows"),

@@ -9,7 +9,7 @@ use std::time::Duration;
 use deltascope::data::Source;
 use deltascope::experiment::spec::StopRule;
 use deltascope::experiment::{assign, preset};
-use deltascope::nn::Loss;
+use deltascope::nn::{Loss, OutputActivation};
 use deltascope::study::statistics::{self, Time};
 use deltascope::study::vary::Vary;
 use deltascope::study::{Arm, ArmFigures, Ending, LogRank, NoTest, Row, Study, runner};
@@ -136,6 +136,31 @@ fn the_best_constant_has_the_smallest_loss_of_all_constants() {
         let best = loss.of_best_constant(&means);
         assert!(close(at(1.0), best), "{loss:?}: {} {best}", at(1.0));
         assert!(at(0.9) > best && at(1.1) > best);
+    }
+}
+
+/// As above, for losses whose best constant is no logit of the mean: against a fine grid of constants.
+#[test]
+fn no_constant_on_a_grid_is_better_than_the_best_constant() {
+    for n_ones in [0, 1, 7, 20, 30, 41, 60] {
+        let y = Array2::from_shape_fn((60, 1), |(i, _)| f64::from(u8::from(i < n_ones)));
+        for (loss, output) in [
+            (Loss::Hinge, OutputActivation::Identity),
+            (Loss::Focal, OutputActivation::Sigmoid),
+            (Loss::Huber, OutputActivation::Sigmoid),
+            (Loss::Huber, OutputActivation::Identity),
+        ] {
+            let at = |z: f64| {
+                let z = Array2::from_elem((60, 1), z);
+                let mut a = z.clone();
+                output.apply(a.view_mut());
+                loss.value(z.view(), a.view(), y.view())
+            };
+            let grid = (-12_000..=12_000).map(|i| at(f64::from(i) * 1e-3)).fold(f64::INFINITY, f64::min);
+            let best = loss.of_best_constant(&[n_ones as f64 / 60.0]);
+            // A grid of 0.001 misses the lowest point of a slope of at most 1 by less; at 0 and 1 that is far away.
+            assert!(best <= grid + 1e-12 && best >= grid - 1e-5, "{loss:?} {output:?}, {n_ones}: {best} {grid}");
+        }
     }
 }
 
@@ -481,7 +506,7 @@ fn arms_are_what_they_are_called() {
     assert!(combine(&["seed=[1, 2]"]).unwrap_err().contains("--seeds"));
     let decades = Vary::parse("learning_rate=log(0.001, 1000, 7)").unwrap().values;
     assert_eq!(decades, ["0.001", "0.01", "0.1", "1", "10", "100", "1000"]);
-    let none = assign::assign(&mut spec.clone(), "transform=Foo").unwrap_err().to_string();
+    let none = assign::assign(&mut spec.clone(), "network.norm=Foo").unwrap_err().to_string();
     assert!(none.contains("None") && !none.contains("r#None"), "{none}");
 }
 

@@ -299,10 +299,10 @@ fn a_preset_without_a_transform_is_written_as_ever() {
     let mut spec = plain.clone();
     assign::assign(&mut spec, "transform=EqualLayerNorms").unwrap();
     let text = preset::to_text(&spec).unwrap();
-    assert!(text.contains("transform: EqualLayerNorms"), "{text}");
+    assert!(text.contains("transform: [\n        EqualLayerNorms,\n    ]"), "{text}");
     assert_eq!(preset::parse(&text, "test").unwrap(), spec);
     let found = difference::differences(&plain, &spec);
-    assert_eq!(found.iter().map(difference::Difference::assignment).collect::<Vec<_>>(), ["transform=EqualLayerNorms"]);
+    assert_eq!(found.iter().map(difference::Difference::assignment).collect::<Vec<_>>(), ["transform=[EqualLayerNorms]"]);
     assign::assign(&mut spec, "transform=None").unwrap();
     assert_eq!(spec, plain);
 }

@@ -50,7 +50,7 @@ impl Run {
         RunView {
             dataset: &self.dataset,
             test_rows: &[],
-            network: NetworkView { sizes: &self.sizes, activations: &self.activations },
+            network: NetworkView { sizes: &self.sizes, activations: &self.activations, threshold: 0.5 },
             history: &self.history,
             looks: &self.looks,
             changes: &self.changes,

@@ -2,7 +2,8 @@
 
 use super::exp;
 use super::lanes::{LANES, Lanes, Tile};
-use crate::nn::activation::{Activation, LEAKY_SLOPE};
+use super::sine;
+use crate::nn::activation::{Activation, EXP_ZERO, LEAKY_SLOPE, MISH_ONE, SELU_ALPHA, SELU_SCALE, SOFTSIGN_ONE};
 
 /// An activation `a = f(z)` and `f'(z)`.
 pub(super) trait Function {
@@ -164,6 +165,67 @@ function!(
     |_l, a| a
 );
 
+function!(
+    Selu,
+    false,
+    |l, z| {
+        let positive = l.greater(z, l.splat(0.0));
+        let negative = l.at_most(l.splat(0.0), z);
+        let scale = l.splat(SELU_SCALE);
+        let below = l.splat(SELU_SCALE * SELU_ALPHA);
+        let a = l.select(positive, l.mul(scale, z), l.mul(below, exp::exp_m1_nonpositive(l, negative)));
+        (a, l.select(positive, scale, l.mul(below, exp::exp(l, negative))))
+    },
+    |_l, a| a
+);
+function!(
+    Softsign,
+    false,
+    |l, z| {
+        let z = l.at_least(l.splat(-SOFTSIGN_ONE), l.at_most(l.splat(SOFTSIGN_ONE), z));
+        let size = l.sub(l.at_least(l.splat(0.0), z), l.at_most(l.splat(0.0), z));
+        let r = l.div(l.splat(1.0), l.add(size, l.splat(1.0)));
+        (l.mul(z, r), l.mul(r, r))
+    },
+    |_l, a| a
+);
+function!(
+    Exponential,
+    true,
+    |l, z| {
+        let a = exp::exp(l, z);
+        (a, a)
+    },
+    |_l, a| a
+);
+function!(
+    HardTanh,
+    true,
+    |l, z| {
+        let a = l.at_least(l.splat(-1.0), l.at_most(l.splat(1.0), z));
+        (a, Self::slope(l, a))
+    },
+    // The square of the largest number below 1 is still rounded to one below 1.
+    |l, a| l.select(l.greater(l.splat(1.0), l.mul(a, a)), l.splat(1.0), l.splat(0.0))
+);
+function!(
+    Mish,
+    false,
+    // As `Activation::Mish`: of one exponential and one division.
+    |l, z| {
+        let z = l.at_least(l.splat(EXP_ZERO), z);
+        let near = l.at_most(l.splat(MISH_ONE), z);
+        let w = exp::exp(l, near);
+        let n = l.mul(w, l.add(w, l.splat(2.0)));
+        let r = l.div(l.splat(1.0), l.add(n, l.splat(2.0)));
+        let t = l.mul(n, r);
+        let w = l.mul(l.mul(w, l.splat(4.0)), l.add(w, l.splat(1.0)));
+        (l.mul(z, t), l.mul_add(near, l.mul(w, l.mul(r, r)), t))
+    },
+    |_l, a| a
+);
+function!(Sine, false, |l, z| sine::sine_and_cosine(l, z), |_l, a| a);
+
 /// Runs an expression with the type `$F` standing for the activation.
 macro_rules! with_function {
     ($activation:expr, $F:ident => $run:expr) => {
@@ -202,6 +264,30 @@ macro_rules! with_function {
             }
             Activation::Gelu => {
                 type $F = $crate::nn::kernels::elementwise::Gelu;
+                $run
+            }
+            Activation::Selu => {
+                type $F = $crate::nn::kernels::elementwise::Selu;
+                $run
+            }
+            Activation::Softsign => {
+                type $F = $crate::nn::kernels::elementwise::Softsign;
+                $run
+            }
+            Activation::Exponential => {
+                type $F = $crate::nn::kernels::elementwise::Exponential;
+                $run
+            }
+            Activation::HardTanh => {
+                type $F = $crate::nn::kernels::elementwise::HardTanh;
+                $run
+            }
+            Activation::Mish => {
+                type $F = $crate::nn::kernels::elementwise::Mish;
+                $run
+            }
+            Activation::Sine => {
+                type $F = $crate::nn::kernels::elementwise::Sine;
                 $run
             }
         }

@@ -22,6 +22,7 @@ mod panel;
 mod parts;
 mod path;
 mod rows;
+mod sine;
 #[cfg(test)]
 mod tests;
 mod tile;
@@ -72,7 +73,7 @@ pub struct KernelSpec {
 pub struct Score {
     /// Mean loss; NaN without rows.
     pub loss: f64,
-    /// Rows predicted right (threshold 0.5, or the largest output).
+    /// Rows predicted right ([`Loss::threshold`], or the largest output).
     pub n_right: usize,
 }
 
@@ -266,7 +267,7 @@ impl Kernel {
         Score { loss: loss / rows.len() as f64, n_right }
     }
 
-    /// Calls `each` with the predicted class of every row (threshold 0.5, or the largest output) and its score (the
+    /// Calls `each` with the predicted class of every row ([`Loss::threshold`], or the largest output) and its score (the
     /// output for class 1 with one output, else the largest). Allocates nothing; forgets the last batch.
     ///
     /// # Panics
@@ -307,7 +308,7 @@ impl Kernel {
     /// The predicted class of the `sample`-th row of the last forward pass.
     fn class(&self, sample: usize) -> u32 {
         let last = self.layers.len() - 1;
-        rows::class_of(self.layers[last].n_units, |j| self.activation(last, j, sample))
+        rows::class_of(self.layers[last].n_units, self.spec.loss.threshold(), |j| self.activation(last, j, sample))
     }
 
     /// `a` of a unit for the `sample`-th row of the last batch (of its last part, where it had no room as a whole).

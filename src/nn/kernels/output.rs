@@ -54,6 +54,52 @@ impl Rule for BinaryCrossEntropy {
     }
 }
 
+/// `loss = max(0, 1 - t z)`, `delta = -t` where that is above 0, with `t = 2 y - 1`
+struct Hinge;
+
+impl Rule for Hinge {
+    type F = Identity;
+    #[inline(always)]
+    fn loss_and_delta<L: Lanes>(l: L, z: L::V, _: L::V, y: L::V) -> (L::V, L::V) {
+        let minus_t = l.sub(l.splat(1.0), l.add(y, y));
+        let short = l.at_least(l.splat(0.0), l.mul_add(minus_t, z, l.splat(1.0)));
+        // Where it is not above 0 it is 0, or NaN, which stays one.
+        (short, l.select(l.greater(short, l.splat(0.0)), minus_t, short))
+    }
+}
+
+/// With `q = sigmoid(-t z)`: `loss = q^2 softplus(-t z)`, `delta = -t q^2 (q + 2 (1 - q) softplus(-t z))`
+struct Focal;
+
+impl Rule for Focal {
+    type F = Sigmoid;
+    #[inline(always)]
+    fn loss_and_delta<L: Lanes>(l: L, z: L::V, _: L::V, y: L::V) -> (L::V, L::V) {
+        let minus_t = l.sub(l.splat(1.0), l.add(y, y));
+        let against = l.mul(minus_t, z);
+        let (q, surprise) = (exp::sigmoid(l, against), exp::softplus(l, against));
+        let square = l.mul(q, q);
+        // 1 - q is 0 long before the surprise is infinite.
+        let finite = l.at_most(l.splat(f64::MAX), surprise);
+        let slope = l.mul_add(l.mul(l.splat(2.0), l.sub(l.splat(1.0), q)), finite, q);
+        (l.mul(square, surprise), l.mul(l.mul(minus_t, square), slope))
+    }
+}
+
+/// With `e = a - y` and `c` that error cut to -1 .. 1: `loss = c (e - c/2)`, `delta = c f'(z)`
+struct Huber<F>(std::marker::PhantomData<F>);
+
+impl<F: Function> Rule for Huber<F> {
+    type F = F;
+    #[inline(always)]
+    fn loss_and_delta<L: Lanes>(l: L, _: L::V, a: L::V, y: L::V) -> (L::V, L::V) {
+        const { assert!(F::SLOPE_FROM_VALUE) };
+        let error = l.sub(a, y);
+        let cut = l.at_least(l.splat(-1.0), l.at_most(l.splat(1.0), error));
+        (l.mul(cut, l.neg_mul_add(cut, l.splat(0.5), error)), l.mul(cut, F::slope(l, a)))
+    }
+}
+
 /// A loss that is a sum over the outputs, each on its own.
 struct PerOutput<'a, R>(Output<'a>, std::marker::PhantomData<R>);
 
@@ -178,5 +224,9 @@ pub(super) fn output(arch: Arch, activation: OutputActivation, loss: Loss, outpu
         (Loss::HalfMse, _) => arch.run(PerOutput::<HalfMse<Identity>>(output, PhantomData)),
         (Loss::BinaryCrossEntropy, _) => arch.run(PerOutput::<BinaryCrossEntropy>(output, PhantomData)),
         (Loss::SoftmaxCrossEntropy, _) => arch.run(Softmax(output)),
+        (Loss::Hinge, _) => arch.run(PerOutput::<Hinge>(output, PhantomData)),
+        (Loss::Focal, _) => arch.run(PerOutput::<Focal>(output, PhantomData)),
+        (Loss::Huber, OutputActivation::Sigmoid) => arch.run(PerOutput::<Huber<Sigmoid>>(output, PhantomData)),
+        (Loss::Huber, _) => arch.run(PerOutput::<Huber<Identity>>(output, PhantomData)),
     }
 }

@@ -53,7 +53,7 @@ impl SampleRows {
         for row in 0..n_rows {
             let (x, y) = record.split_at_mut(n_features);
             write(row, x, &mut y[..n_outputs]);
-            classes.push(class_of(n_outputs, |j| record[n_features + j]));
+            classes.push(class_of(n_outputs, 0.5, |j| record[n_features + j]));
             quads.extend(record.as_chunks().0.iter().map(|quad| Quad(*quad)));
         }
         Self { n_rows, n_features, n_outputs, quads, classes }
@@ -122,10 +122,11 @@ impl Pass for Gather<'_> {
     }
 }
 
-/// The class that outputs (or one-hot targets) stand for: threshold 0.5 for one output, else the largest.
-pub(super) fn class_of(n_outputs: usize, value: impl Fn(usize) -> f64) -> u32 {
+/// The class that outputs (or one-hot targets) stand for: one output against the threshold, else the largest. Targets of 0
+/// and 1 have the threshold 0.5.
+pub(super) fn class_of(n_outputs: usize, threshold: f64, value: impl Fn(usize) -> f64) -> u32 {
     if n_outputs == 1 {
-        return u32::from(value(0) >= 0.5);
+        return u32::from(value(0) >= threshold);
     }
     let mut best = 0;
     for j in 1..n_outputs {

@@ -3,6 +3,7 @@
 use super::exp;
 use super::lanes::{LANES, Lanes, QUAD, Tile};
 use super::path::{Pass, VectorPath};
+use super::sine;
 
 /// A function of one number, run on eight lanes.
 macro_rules! on_lanes {
@@ -115,6 +116,29 @@ fn the_rest_is_accurate_near_zero_and_in_the_tails() {
         let (m1, at) = worst(&negative, &y, f64::exp_m1);
         println!("{path}: exp_m1 {m1} at {at}");
         assert!(m1 <= 4.0);
+    }
+}
+
+#[test]
+fn sine_and_cosine_are_exact_to_rounding_near_and_far() {
+    let near = [grid(-1e5, 1e5, 300_000), grid(-7.0, 7.0, 100_000), grid(-1e-3, 1e-3, 10_000)].concat();
+    // Next to multiples of pi/2 the reduction loses most.
+    let multiples: Vec<f64> = (-60_000..60_000).map(|k| f64::from(k) * std::f64::consts::FRAC_PI_2).collect();
+    let far = [grid(-1e9, 1e9, 10_001), vec![f64::MAX, f64::MIN, 1e22, -1e300]].concat();
+    for path in VectorPath::available() {
+        for x in [&near, &multiples, &far] {
+            let sine = on_lanes!(path, x, |l, v| sine::sine_and_cosine(l, v).0);
+            let cosine = on_lanes!(path, x, |l, v| sine::sine_and_cosine(l, v).1);
+            let (worst_sine, at) = worst(x, &sine, libm::sin);
+            assert!(worst_sine <= 2.0, "{path}: sine {worst_sine} units at {at:e}");
+            let (worst_cosine, at) = worst(x, &cosine, libm::cos);
+            assert!(worst_cosine <= 2.0, "{path}: cosine {worst_cosine} units at {at:e}");
+            println!("{path}: sine {worst_sine}, cosine {worst_cosine}");
+        }
+        for x in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let y = on_lanes!(path, [x, 1.0], |l, v| sine::sine_and_cosine(l, v).0);
+            assert!(y[0].is_nan() && y[1] == libm::sin(1.0), "{path}: {y:?} at {x}");
+        }
     }
 }
 

@@ -232,7 +232,9 @@ fn activation_level(layer: &LayerSnapshot, activation: Option<LayerActivation>, 
             LayerActivation::Hidden(Activation::Sigmoid)
             | LayerActivation::Output(OutputActivation::Sigmoid | OutputActivation::Softmax),
         ) => a,
-        Some(LayerActivation::Hidden(Activation::Tanh)) => f64::midpoint(a, 1.0),
+        Some(LayerActivation::Hidden(
+            Activation::Tanh | Activation::HardTanh | Activation::Softsign | Activation::Sine,
+        )) => f64::midpoint(a, 1.0),
         _ => {
             let largest = layer.mean_a.iter().filter(|a| a.is_finite()).fold(0.0, |max: f64, a| max.max(a.abs()));
             if largest > 0.0 { a.abs() / largest } else { a.abs() }

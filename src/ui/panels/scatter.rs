@@ -6,12 +6,11 @@ use eframe::egui::{self, PointerButton, RichText, Role, Sense, Stroke, Ui, Widge
 use serde::{Deserialize, Serialize};
 
 use super::beside;
-use crate::data::dataset::Dataset;
 use crate::telemetry::Snapshot;
 use crate::telemetry::snapshot::Prediction;
 use crate::ui::camera::{Camera, Projection};
 use crate::ui::choices::ColourBy;
-use crate::ui::run_view::RunView;
+use crate::ui::run_view::{NetworkView, RunView};
 use crate::ui::theme::{PointShape, Theme, mix};
 use crate::ui::widgets::card::PanelIntent;
 use crate::ui::widgets::kept_cloud::KeptCloud;
@@ -214,7 +213,7 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &mut ScatterState, theme: &Th
     let mut looks = DefaultHasher::new();
     (which, state.colour_by, theme.dark).hash(&mut looks);
     let scene = Scene { cloud, camera: *camera, projection: &projection, rect: place, looks: looks.finish() };
-    let look = |row: usize| point_look(view.dataset, predictions, row, state.colour_by, theme);
+    let look = |row: usize| point_look(view, predictions, row, state.colour_by, theme);
     kept.painted.paint(ui, theme, scene, look);
 
     if response.hovered()
@@ -308,18 +307,19 @@ fn keys_held(ui: &Ui, response: &egui::Response) -> (egui::Vec2, f32) {
 }
 
 fn point_look(
-    dataset: &Dataset,
+    view: &RunView<'_>,
     predictions: &[Prediction],
     row: usize,
     colour_by: ColourBy,
     theme: &Theme,
 ) -> PointLook {
+    let dataset = view.dataset;
     let label = dataset.labels[row];
     let prediction = predictions.get(row);
     let color = match (colour_by, prediction) {
         (ColourBy::Prediction, Some(p)) if dataset.classes.len() == 2 && p.score.is_finite() => {
             // Of two classes the score says how sure the network is.
-            mix(theme.label(0), theme.label(1), class_1_score(*p) as f32)
+            mix(theme.label(0), theme.label(1), share_of_class_1(*p, view.network) as f32)
         }
         (ColourBy::Prediction, Some(p)) => theme.label(p.class),
         _ => theme.label(label),
@@ -328,10 +328,16 @@ fn point_look(
     PointLook { shape: PointShape::of_class(label), color, ringed }
 }
 
-/// The score for class 1: with two outputs the score is that of the larger one.
-fn class_1_score(prediction: Prediction) -> f64 {
-    let says_one = prediction.score >= 0.5;
-    if says_one == (prediction.class == 1) { prediction.score } else { 1.0 - prediction.score }
+/// How far a prediction is on the way from class 0 to class 1: half at the threshold. Of two outputs the score is that of the
+/// larger one, a share; one output is pulled to 1, and as far to the other side of the threshold.
+fn share_of_class_1(prediction: Prediction, network: NetworkView<'_>) -> f64 {
+    if network.sizes.last() == Some(&1) {
+        0.5 + (prediction.score - network.threshold) / (2.0 * (1.0 - network.threshold))
+    } else if prediction.class == 1 {
+        prediction.score
+    } else {
+        1.0 - prediction.score
+    }
 }
 
 /// The radius with which flat data fill the rectangle.
@@ -367,7 +373,12 @@ fn legend(
     }
     if is_scale {
         entries.push(LegendEntry {
-            picture: Picture::Scale(theme.label(0), theme.label(1)),
+            picture: Picture::Scale {
+                low: theme.label(0),
+                high: theme.label(1),
+                // One output is pulled as far to the other side of the threshold as to 1.
+                from: 2.0 * view.network.threshold - 1.0,
+            },
             forms: vec![words::text("scatter-scale").to_owned()],
         });
     }
@@ -416,4 +427,27 @@ fn hover_ui(
             ui.label(RichText::new(words).color(color));
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_colour_is_halfway_where_the_class_changes() {
+        let share = |outputs: usize, threshold: f64, class: usize, score: f64| {
+            let network = NetworkView { sizes: &[3, outputs], activations: &[], threshold };
+            share_of_class_1(Prediction { class, score }, network)
+        };
+        // One output: its value, whichever class it stands for.
+        for (score, class) in [(0.0, 0), (0.2, 0), (0.5, 1), (0.9, 1), (1.4, 1)] {
+            assert_eq!(share(1, 0.5, class, score), score);
+        }
+        // Under hinge loss it goes from -1 to 1.
+        for (score, class, expected) in [(-1.0, 0, 0.0), (-0.4, 0, 0.3), (0.0, 1, 0.5), (0.2, 1, 0.6), (1.0, 1, 1.0)] {
+            assert_eq!(share(1, 0.0, class, score), expected);
+        }
+        // Two outputs: the score is that of the larger one.
+        assert_eq!([share(2, 0.5, 1, 0.75), share(2, 0.5, 0, 0.75)], [0.75, 0.25]);
+    }
 }

@@ -92,6 +92,9 @@ pub fn choice_ui<R>(
     })
 }
 
+/// The height of a list before it scrolls: room for all activations.
+const LIST_HEIGHT: f32 = 470.0;
+
 /// A combo box without a label of its own: its identity, and what `content` returns, where it was opened.
 pub fn combo_ui<R>(
     ui: &mut Ui,
@@ -101,7 +104,7 @@ pub fn combo_ui<R>(
     width: f32,
     content: impl FnOnce(&mut Ui) -> Option<R>,
 ) -> (egui::Id, Option<R>) {
-    let combo = ComboBox::from_id_salt(salt).selected_text(shown).width(width).truncate();
+    let combo = ComboBox::from_id_salt(salt).selected_text(shown).width(width).height(LIST_HEIGHT).truncate();
     let response = combo.show_ui(ui, content);
     let button = response.response.on_hover_text(hover);
     (button.id, response.inner.flatten())

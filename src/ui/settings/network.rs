@@ -179,25 +179,28 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     if let Some(chosen) = chosen {
         sheet.spec.network.init = chosen;
     }
-    if let Init::Normal { std: spread, biases }
-    | Init::ScaledNormal { gain: spread, biases }
-    | Init::Uniform { limit: spread, biases } = &mut sheet.spec.network.init
-    {
-        row_ui(ui, theme, "setting-spread", init.formula(), |ui| {
-            ui.add(field(spread, 0.0..=100.0, 0.01)).on_hover_text(init.formula());
-            ui.checkbox(biases, words::text("setting-biases")).on_hover_text(words::text("setting-biases.hover"));
+    let (key, least) = match init {
+        Init::Constant { .. } => ("setting-weight-value", -100.0),
+        _ => ("setting-spread", 0.0),
+    };
+    let set = &mut sheet.spec.network.init;
+    if set.constant().is_some() {
+        row_ui(ui, theme, key, init.formula(), |ui| {
+            if let Some((_, number)) = set.constant() {
+                ui.add(field(number, least..=100.0, 0.01)).on_hover_text(init.formula());
+            }
+            if let Init::Normal { biases, .. } | Init::ScaledNormal { biases, .. } | Init::Uniform { biases, .. } = set
+            {
+                ui.checkbox(biases, words::text("setting-biases")).on_hover_text(words::text("setting-biases.hover"));
+            }
         });
     }
 }
 
-/// Name of an initialisation with its spread.
-fn init_words(init: Init) -> String {
-    match init {
-        Init::Normal { std: v, .. } | Init::ScaledNormal { gain: v, .. } | Init::Uniform { limit: v, .. } => {
-            format!("{} ({})", init.name(), number(v))
-        }
-        _ => init.name().to_owned(),
-    }
+/// Name of an initialisation with its number.
+fn init_words(mut init: Init) -> String {
+    let name = init.name();
+    init.constant().map_or_else(|| name.to_owned(), |(_, v)| format!("{name} ({})", number(*v)))
 }
 
 /// Paints the section of the gradient rule: what it does, and how far it is from the derivative now.

@@ -8,6 +8,7 @@ use super::Sheet;
 use super::controls::{
     choice_ui, count_slider_ui, field, heading_ui, labelled_row_ui, log_slider_ui, number, row_ui, whole_number,
 };
+use crate::experiment::check::MAX_LBFGS_HISTORY;
 use crate::experiment::spec::StopRule;
 use crate::nn::{Batch, Optimizer};
 use crate::{say, words};
@@ -89,6 +90,11 @@ fn optimizer_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
                 if name == "eps" { field(value, 1e-30..=1.0, 0.0) } else { field(value, 0.0..=0.999_999, 0.001) };
             let field = field.custom_formatter(|v, _| number(v));
             ui.add(field).on_hover_text(optimizer.formula());
+        });
+    }
+    if let Some(history) = sheet.spec.optimizer.history() {
+        labelled_row_ui(ui, sheet.theme, "history", optimizer.formula(), |ui| {
+            ui.add(whole_number(history, 1..=MAX_LBFGS_HISTORY, 0.1)).on_hover_text(optimizer.formula());
         });
     }
 }

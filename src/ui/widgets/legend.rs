@@ -3,6 +3,7 @@
 use eframe::egui::{self, Color32, Galley, Painter, Rect, Shape, pos2, vec2};
 use std::sync::Arc;
 
+use super::marks;
 use super::points::{self, Sprites};
 use crate::ui::theme::{PointShape, Theme};
 
@@ -28,8 +29,15 @@ pub enum Picture {
     Point(PointShape, Color32),
     /// The ring around a point.
     Ring,
-    /// The colours from 0 to 1.
-    Scale(Color32, Color32),
+    /// The colours from a number to 1.
+    Scale {
+        /// Of the number.
+        low: Color32,
+        /// Of 1.
+        high: Color32,
+        /// The number.
+        from: f64,
+    },
 }
 
 /// One entry of a legend.
@@ -53,7 +61,7 @@ struct Placed {
     row: usize,
     picture: Option<Picture>,
     words: Arc<Galley>,
-    /// `0` and `1` at the ends of a scale.
+    /// The numbers at the ends of a scale.
     ends: Option<[Arc<Galley>; 2]>,
 }
 
@@ -82,7 +90,7 @@ pub fn legend_ui(
                 points::add_ring(&mut mesh, at + vec2(5.0, 0.0), 6.0, theme.text);
                 at.x += PICTURE;
             }
-            (Some(Picture::Scale(low, high)), Some([zero, one])) => {
+            (Some(Picture::Scale { low, high, .. }), Some([zero, one])) => {
                 let bar = Rect::from_min_size(at + vec2(zero.size().x + 4.0, -4.0), vec2(SCALE, 8.0));
                 painter.add(scale(bar, low, high));
                 let one_at = pos2(bar.right() + 4.0, at.y - up);
@@ -138,8 +146,10 @@ fn in_rows(painter: &Painter, theme: &Theme, room: f32, entries: &[LegendEntry],
     let (mut x, mut row) = (0.0, 0);
     let entries = entries.iter().map(|entry| {
         let words = galley(painter, theme, entry.form(level));
-        let is_scale = matches!(entry.picture, Picture::Scale(..));
-        let ends = is_scale.then(|| ["0", "1"].map(|end| galley(painter, theme, end)));
+        let ends = match entry.picture {
+            Picture::Scale { from, .. } => Some([from, 1.0].map(|end| galley(painter, theme, &marks::value(end)))),
+            Picture::Point(..) | Picture::Ring => None,
+        };
         let mut placed = Placed { x, row, picture: Some(entry.picture), words, ends };
         let width = width(&placed);
         if x > 0.0 && x + width > room {
