@@ -1,10 +1,10 @@
 //! What else must change when the data or the network change, so that the experiment still runs: and what to say.
 
 use super::check::layer_sizes;
-use super::spec::Spec;
+use super::spec::{Spec, StopRule, Watched};
 use crate::data::Dataset;
 use crate::message;
-use crate::nn::{Batch, GradientRule, Loss, Optimizer, OutputActivation};
+use crate::nn::{Batch, GradientRule, Loss, Normalisation, Optimizer, OutputActivation};
 use crate::words::Message;
 
 /// Fits `spec` to newly chosen data: outputs and loss to the number of classes, the batch to the number of rows; a rule
@@ -29,6 +29,7 @@ pub fn to_data(spec: &mut Spec, dataset: &Dataset) -> Vec<Message> {
         spec.gradient = GradientRule::Exact;
         said.push(message!("adapted-rule-to-data", inputs = sizes[0]));
     }
+    skips_to_widths(spec, sizes[0], &mut said);
     if !spec.data.standardise && is_uneven(dataset) {
         said.push(message!("adapted-uneven"));
     }
@@ -68,7 +69,52 @@ pub fn after_edit(old: &Spec, spec: &mut Spec, n_features: usize, n_classes: usi
             said.push(message!("adapted-rule-to-network", inputs = sizes[0]));
         }
     }
+    layers_after_edit(old, spec, n_features, &mut said);
+    if spec.data.test_share == 0.0 && watch_training_loss(spec) {
+        said.push(message!("adapted-watched"));
+    }
     said
+}
+
+/// What the layers do beside their activation, as rule and widths allow it: the one that was chosen decides.
+fn layers_after_edit(old: &Spec, spec: &mut Spec, n_features: usize, said: &mut Vec<Message>) {
+    if spec.network.hidden.iter().any(|layer| !spec.gradient.is_defined_with(layer.norm)) {
+        let rule = spec.gradient;
+        if rule == old.gradient {
+            spec.gradient = GradientRule::Exact;
+            said.push(message!("adapted-rule-to-norm", rule = rule.name()));
+        } else {
+            spec.network.hidden.iter_mut().for_each(|layer| layer.norm = Normalisation::None);
+            said.push(message!("adapted-norm-to-rule", rule = rule.name()));
+        }
+    }
+    skips_to_widths(spec, n_features, said);
+}
+
+/// A layer that is not as wide as its input any more adds nothing to its output.
+fn skips_to_widths(spec: &mut Spec, n_features: usize, said: &mut Vec<Message>) {
+    let mut inputs = n_features;
+    for (l, layer) in spec.network.hidden.iter_mut().enumerate() {
+        if layer.skip && layer.units != inputs {
+            layer.skip = false;
+            said.push(message!("adapted-skip", layer = l + 1, inputs = inputs, units = layer.units));
+        }
+        inputs = layer.units;
+    }
+}
+
+/// Without test rows the training loss is watched; whether something changed.
+fn watch_training_loss(spec: &mut Spec) -> bool {
+    let mut changed = false;
+    for rule in &mut spec.training.stop {
+        if let StopRule::NoImprovement { of, .. } = rule {
+            changed |= std::mem::replace(of, Watched::Loss) == Watched::TestLoss;
+        }
+    }
+    if let Some(of) = &mut spec.training.keep_best {
+        changed |= std::mem::replace(of, Watched::Loss) == Watched::TestLoss;
+    }
+    changed
 }
 
 /// Whether some feature spreads more than ten times as far as another, or lies more than ten from zero.

@@ -280,9 +280,8 @@ impl Parameters {
     /// Where everything that is one matrix or vector stands among [`Self::values`], layer by layer: `W[1]`, `b[1]`, and gain and
     /// shift of a normalised layer.
     pub fn tensors(&self) -> Vec<Range<usize>> {
-        let of_layer = |layer: &LayerSpan| {
-            [layer.weights.clone(), layer.biases.clone(), layer.gain.clone(), layer.shift.clone()]
-        };
+        let of_layer =
+            |layer: &LayerSpan| [layer.weights.clone(), layer.biases.clone(), layer.gain.clone(), layer.shift.clone()];
         self.layers.iter().flat_map(of_layer).filter(|span| !span.is_empty()).collect()
     }
 

@@ -16,6 +16,13 @@ pub struct LayerSnapshot {
     pub weight_gradients: Vec<f64>,
     /// `dC/db[l]` by the chosen rule = the mean delta of every unit; empty before the first step.
     pub bias_gradients: Vec<f64>,
+    /// Gain and shift of a normalised layer, one per unit each; empty where it is not.
+    pub scaling: [Vec<f64>; 2],
+    /// Their gradients by the chosen rule; the second is the mean delta of every unit. Empty before the first step.
+    pub scaling_gradients: [Vec<f64>; 2],
+    /// What comes down to the input of a layer that skips, through the layer and past it, as norms (by the exact rule the
+    /// mean over the samples of each one's norm); `None` where it does not skip.
+    pub through_and_past: Option<[f64; 2]>,
     /// Mean pre-activation `z` of every unit.
     pub mean_z: Vec<f64>,
     /// Mean activation `a` of every unit.

@@ -4,7 +4,7 @@
 use ndarray::{Array2, Axis};
 
 use super::trainer::Trainer;
-use crate::nn::gradient_rule::{cosine, norm};
+use crate::nn::gradient_rule::{Gradient, cosine, norm};
 use crate::nn::network::ForwardPass;
 use crate::nn::spread::spread;
 use crate::nn::{Activation, GradientRule, Network, Parameters};
@@ -134,6 +134,7 @@ impl Trainer {
             for (l, layer) in layers.iter_mut().enumerate() {
                 layer.weights = network.parameters.weights_slice(l).to_vec();
                 layer.biases = network.parameters.biases_slice(l).to_vec();
+                layer.scaling = [network.parameters.gain(l).to_vec(), network.parameters.shift(l).to_vec()];
             }
         }
         if has_gradient || watch.contains(Watch::UNITS) {
@@ -143,9 +144,13 @@ impl Trainer {
                 layers.iter_mut().enumerate().for_each(|(l, layer)| unit_statistics(network, &pass, l, layer));
             }
             if has_gradient {
-                let gradient = spec.gradient.gradient(network, &pass, x.view(), y.view(), spec.loss).parameters;
+                let Gradient { parameters: gradient, through, .. } =
+                    spec.gradient.gradient(network, &pass, x.view(), y.view(), spec.loss);
                 if watch.contains(Watch::GRADIENTS) {
                     layers.iter_mut().enumerate().for_each(|(l, layer)| gradient_of_layer(&gradient, l, layer));
+                    for ((l, layer), through) in layers.iter_mut().enumerate().zip(&through).skip(1) {
+                        layer.through_and_past = network.skips(l).then_some([through.layer, through.skip]);
+                    }
                 }
                 look.gradient = Some(gradient);
             }
@@ -217,11 +222,13 @@ fn empty_layer(sizes: &[usize]) -> LayerSnapshot {
 fn gradient_of_layer(gradient: &Parameters, l: usize, layer: &mut LayerSnapshot) {
     layer.weight_gradients = gradient.weights_slice(l).to_vec();
     layer.bias_gradients = gradient.biases_slice(l).to_vec();
+    layer.scaling_gradients = [gradient.gain(l).to_vec(), gradient.shift(l).to_vec()];
     layer.weight_gradient_norm = norm(&layer.weight_gradients);
 }
 
 fn unit_statistics(network: &Network, pass: &ForwardPass, l: usize, layer: &mut LayerSnapshot) {
-    let (z, a) = (&pass.z[l], &pass.a[l]);
+    // What the activation gives; a layer that skips hands on more.
+    let (z, a) = (&pass.z[l], pass.activation(l));
     let n = z.nrows() as f64;
     let mean = |m: &Array2<f64>| (m.sum_axis(Axis(0)) / n).to_vec();
     let activation = network.activation(l);

@@ -281,7 +281,7 @@ impl App {
 /// What a view borrows that the run does not hold: every layer's activation, and what the run is called.
 fn shape_and_title(lane: &Lane) -> (Vec<LayerActivation>, String) {
     let spec = lane.plan().experiment().spec();
-    let hidden = spec.network.hidden.iter().map(|h| LayerActivation::Hidden(h.activation));
+    let hidden = spec.hidden_layers().into_iter().map(LayerActivation::Hidden);
     (hidden.chain([LayerActivation::Output(spec.network.output)]).collect(), preset::title(&spec.name))
 }
 

@@ -7,7 +7,7 @@ use eframe::egui::Color32;
 use super::choices::StepsAxis;
 use super::theme::Theme;
 use crate::data::dataset::Dataset;
-use crate::nn::{Activation, OutputActivation};
+use crate::nn::{Hidden, OutputActivation};
 use crate::telemetry::{History, Looks, Snapshot};
 use crate::train::Recorded;
 use crate::workbench::Letter;
@@ -96,10 +96,10 @@ pub struct NetworkView<'a> {
 }
 
 /// The activation of a layer of either kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LayerActivation {
-    /// Of a hidden layer.
-    Hidden(Activation),
+    /// Of a hidden layer, with what else it does.
+    Hidden(Hidden),
     /// Of the output layer.
     Output(OutputActivation),
 }
@@ -108,7 +108,7 @@ impl LayerActivation {
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Hidden(activation) => activation.name(),
+            Self::Hidden(layer) => layer.activation.name(),
             Self::Output(activation) => activation.name(),
         }
     }

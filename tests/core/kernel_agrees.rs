@@ -35,7 +35,8 @@ impl Case {
         let mut network = Network::zeros(sizes, hidden, output);
         for (l, pair) in sizes.windows(2).enumerate() {
             // Powers of powers: under weights of this size they leave the range of numbers.
-            let largest = if network.hidden.iter().any(|layer| layer.activation == Activation::Exponential) { 0.3 } else { 1.5 };
+            let largest =
+                if network.hidden.iter().any(|layer| layer.activation == Activation::Exponential) { 0.3 } else { 1.5 };
             let reach = largest / (pair[0] as f64).sqrt();
             let (weights, biases) = network.parameters.layer_mut(l);
             weights.iter_mut().chain(biases).for_each(|w| *w = rng.random_range(-reach..reach));

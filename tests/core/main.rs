@@ -23,6 +23,7 @@ mod kernel_allocations;
 mod lanes;
 mod measures;
 mod one_step;
+mod oracle_cures;
 mod oracle_pieces;
 mod oracles;
 mod papers;

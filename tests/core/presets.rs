@@ -53,9 +53,12 @@ fn presets_of_version_1_open_for_good_with_the_same_numbers() {
     }
     let text = std::fs::read_to_string(folder.join("everything.ron")).unwrap();
     let of_text = |text: &str| preset::parse(text, "old.ron");
-    let transformed = of_text(&text.replace("learning_rate:", "transform: EqualLayerNorms,\n    learning_rate:")).unwrap();
+    let transformed =
+        of_text(&text.replace("learning_rate:", "transform: EqualLayerNorms,\n    learning_rate:")).unwrap();
     assert_eq!(transformed.transform, [deltascope::nn::GradientTransform::EqualLayerNorms]);
-    assert!(of_text(&text.replace("learning_rate:", "transform: None,\n    learning_rate:")).unwrap().transform.is_empty());
+    assert!(
+        of_text(&text.replace("learning_rate:", "transform: None,\n    learning_rate:")).unwrap().transform.is_empty()
+    );
     let new_in_old = of_text(&text.replace("weight_decay:", "l1:")).unwrap_err().to_string();
     assert!(new_in_old.contains("l1"), "what version 1 did not know is no field of it: {new_in_old}");
 }
@@ -176,7 +179,7 @@ fn what_cannot_run_is_refused_in_a_sentence() {
         for setting in settings {
             assign::assign(&mut spec, setting).unwrap();
         }
-        let loaded = deltascope::experiment::load::load(spec, &mut deltascope::data::no_progress);
+        let loaded = load::load(spec, &mut deltascope::data::no_progress);
         loaded.unwrap_err().to_string()
     };
     for (settings, part) in [

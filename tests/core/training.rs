@@ -302,7 +302,10 @@ fn a_preset_without_a_transform_is_written_as_ever() {
     assert!(text.contains("transform: [\n        EqualLayerNorms,\n    ]"), "{text}");
     assert_eq!(preset::parse(&text, "test").unwrap(), spec);
     let found = difference::differences(&plain, &spec);
-    assert_eq!(found.iter().map(difference::Difference::assignment).collect::<Vec<_>>(), ["transform=[EqualLayerNorms]"]);
+    assert_eq!(
+        found.iter().map(difference::Difference::assignment).collect::<Vec<_>>(),
+        ["transform=[EqualLayerNorms]"]
+    );
     assign::assign(&mut spec, "transform=None").unwrap();
     assert_eq!(spec, plain);
 }

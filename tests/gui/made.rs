@@ -102,7 +102,7 @@ pub fn clouds(n: usize, n_features: usize, n_classes: usize) -> Dataset {
 
 /// A run that has not begun.
 pub fn ready(sizes: &[usize]) -> Run {
-    let mut activations = vec![LayerActivation::Hidden(Activation::Sigmoid); sizes.len() - 2];
+    let mut activations = vec![LayerActivation::Hidden(Activation::Sigmoid.into()); sizes.len() - 2];
     activations.push(LayerActivation::Output(OutputActivation::Sigmoid));
     Run {
         dataset: Arc::new(cubes(100)),
@@ -165,7 +165,7 @@ pub fn trained(sizes: &[usize], rule: GradientRule, n_steps: u64, bucket: u64) -
                 mean_derivative: mean(&pass.a[l].mapv(|a| a * (1.0 - a))),
                 saturated: mean(&pass.a[l].mapv(|a| f64::from(u8::from(!(0.015..=0.985).contains(&a))))),
                 weight_gradient_norm: norm(gradient.parameters.weights_slice(l)),
-                cosine_to_exact: None,
+                ..LayerSnapshot::default()
             });
             let answers = network.forward(run.dataset.features.view());
             let predictions =

@@ -8,6 +8,7 @@ mod earlier;
 pub mod gradient;
 pub mod loss;
 pub mod network;
+mod network_behind;
 mod over_steps;
 mod ratio;
 pub mod scatter;

@@ -4,6 +4,7 @@ use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{self, Align2, Color32, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 use serde::{Deserialize, Serialize};
 
+use super::network_behind as behind;
 use crate::nn::{Activation, OutputActivation};
 use crate::telemetry::{LayerSnapshot, Snapshot};
 use crate::ui::choices::{EdgeBy, FillBy};
@@ -63,7 +64,8 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &NetworkState, theme: &Theme)
     let snapshot = fitting(view);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, spoken(sizes)));
 
-    let drawn = Rect::from_min_max(rect.min + vec2(0.0, 6.0), pos2(rect.right(), rect.bottom() - FOOT));
+    let top = if behind::skips(view).next().is_some() { behind::ARCS } else { 6.0 };
+    let drawn = Rect::from_min_max(rect.min + vec2(0.0, top), pos2(rect.right(), rect.bottom() - FOOT));
     let layout = LayersLayout::new(sizes, drawn);
     let painter = ui.painter_at(rect);
     let edges = drawn_edges(snapshot, state.edges);
@@ -100,9 +102,13 @@ fn body_ui(ui: &mut Ui, view: &RunView<'_>, state: &NetworkState, theme: &Theme)
             }
         }
     }
+    behind::behind_ui(&painter, view, theme, &layout, rect);
     foot_ui(&painter, view, snapshot, theme, &layout, rect);
+    let arc = response.hover_pos().filter(|_| hit.is_none()).and_then(|pos| behind::arc_at(view, &layout, rect, pos));
     if let Some(hit) = hit {
         steps_plot::tooltip_ui(ui, &response, |ui| hover_ui(ui, view, snapshot, theme, hit));
+    } else if let Some(layer_idx) = arc {
+        steps_plot::tooltip_ui(ui, &response, |ui| behind::arc_hover_ui(ui, snapshot, theme, layer_idx));
     }
 }
 
@@ -227,14 +233,14 @@ fn unit_ui(
 /// the layer.
 fn activation_level(layer: &LayerSnapshot, activation: Option<LayerActivation>, unit: usize) -> Option<f64> {
     let a = *layer.mean_a.get(unit)?;
-    Some(match activation {
-        Some(
-            LayerActivation::Hidden(Activation::Sigmoid)
-            | LayerActivation::Output(OutputActivation::Sigmoid | OutputActivation::Softmax),
-        ) => a,
-        Some(LayerActivation::Hidden(
-            Activation::Tanh | Activation::HardTanh | Activation::Softsign | Activation::Sine,
-        )) => f64::midpoint(a, 1.0),
+    let elementwise = match activation? {
+        LayerActivation::Hidden(hidden) => hidden.activation,
+        LayerActivation::Output(OutputActivation::Identity) => Activation::Identity,
+        LayerActivation::Output(OutputActivation::Sigmoid | OutputActivation::Softmax) => Activation::Sigmoid,
+    };
+    Some(match elementwise {
+        Activation::Sigmoid => a,
+        Activation::Tanh | Activation::HardTanh | Activation::Softsign | Activation::Sine => f64::midpoint(a, 1.0),
         _ => {
             let largest = layer.mean_a.iter().filter(|a| a.is_finite()).fold(0.0, |max: f64, a| max.max(a.abs()));
             if largest > 0.0 { a.abs() / largest } else { a.abs() }
@@ -333,12 +339,7 @@ fn spoken(sizes: &[usize]) -> String {
 }
 
 fn hover_ui(ui: &mut Ui, view: &RunView<'_>, snapshot: Option<&Snapshot>, theme: &Theme, hit: Hit) {
-    let row = |ui: &mut Ui, name: &str, value: String| {
-        ui.horizontal(|ui| {
-            ui.label(egui::RichText::new(name).color(theme.secondary));
-            ui.label(egui::RichText::new(value).color(theme.text));
-        });
-    };
+    let row = |ui: &mut Ui, name: &str, value: String| behind::row_ui(ui, theme, name, value);
     let number = |values: &[f64], at: usize| values.get(at).map_or_else(|| "–".to_owned(), |&v| marks::value(v));
     let network = view.network;
     match hit {
@@ -358,8 +359,22 @@ fn hover_ui(ui: &mut Ui, view: &RunView<'_>, snapshot: Option<&Snapshot>, theme:
             row(ui, words::text("network-z"), number(&layer.mean_z, unit));
             row(ui, words::text("network-a"), number(&layer.mean_a, unit));
             row(ui, words::text("network-derivative"), number(&layer.mean_derivative, unit));
-            row(ui, words::text("network-delta"), number(&layer.bias_gradients, unit));
+            let [gain, shift] = &layer.scaling;
+            let [gain_gradient, shift_gradient] = &layer.scaling_gradients;
+            let deltas = if shift_gradient.is_empty() { &layer.bias_gradients } else { shift_gradient };
+            row(ui, words::text("network-delta"), number(deltas, unit));
             row(ui, "b", number(&layer.biases, unit));
+            if let Some(LayerActivation::Hidden(hidden)) = network.activations.get(column - 1) {
+                if !gain.is_empty() {
+                    let values = format!("{}, {}", number(gain, unit), number(shift, unit));
+                    row(ui, &say!("network-scaling", norm = hidden.norm.name()), values);
+                    let values = format!("{}, {}", number(gain_gradient, unit), number(shift_gradient, unit));
+                    row(ui, words::text("network-scaling-gradients"), values);
+                }
+                if hidden.dropout > 0.0 {
+                    row(ui, words::text("setting-dropout"), format!("{:.0} %", hidden.dropout * 100.0));
+                }
+            }
             if let Some(share) = layer.saturated.get(unit) {
                 row(ui, words::text("network-saturated"), format!("{:.0} %", share * 100.0));
             }

@@ -44,6 +44,11 @@ pub fn go_to(ctx: &egui::Context, key: &'static str) {
     ctx.request_repaint();
 }
 
+/// Whether the control of one of these keys is asked for: what hides it unfolds.
+pub fn is_wanted(ui: &Ui, keys: &[&str]) -> bool {
+    ui.data(|data| data.get_temp::<&'static str>(wanted_id())).is_some_and(|key| keys.contains(&key))
+}
+
 /// Gives the keyboard to `control` and scrolls to its row where its key was asked for.
 pub fn answer(ui: &Ui, key: &str, control: egui::Id, row: egui::Rect) {
     if ui.data(|data| data.get_temp::<&'static str>(wanted_id())) == Some(key) {

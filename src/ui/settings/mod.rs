@@ -3,9 +3,11 @@
 //!
 //! What must never live here: a rule about what fits together (that is `experiment::adapt` and `check`), or a change.
 
+mod behind;
 mod controls;
 mod data;
 mod lanes;
+mod more;
 mod network;
 mod training;
 
@@ -18,8 +20,8 @@ use crate::experiment::{Spec, preset};
 use crate::words;
 use crate::workbench::Workbench;
 
-/// Every setting that is always there, by its key, for the command palette.
-pub const SETTINGS: [&str; 14] = [
+/// Every setting that is always there, or unfolds when it is asked for, by its key, for the command palette.
+pub const SETTINGS: [&str; 18] = [
     "setting-preset",
     "setting-source",
     "setting-noise",
@@ -34,6 +36,10 @@ pub const SETTINGS: [&str; 14] = [
     "setting-batches",
     "setting-optimizer",
     "setting-weight-decay",
+    "setting-schedule",
+    "setting-transform",
+    "setting-l1",
+    "setting-keep-best",
 ];
 
 /// Width that the scroll bar has for itself, in points.

@@ -3,11 +3,12 @@
 use eframe::egui::{Align, Button, Color32, Label, Layout, RichText, Sense, Ui, vec2};
 
 use super::Sheet;
+use super::behind::layer_behind_ui;
 use super::controls::{answer, choice_ui, combo_ui, count_slider_ui, field, heading_ui, number, row_ui, whole_number};
 use crate::data::shown_name;
 use crate::experiment::check::MAX_UNITS;
 use crate::experiment::spec::HiddenSpec;
-use crate::nn::{Activation, GradientRule, GradientTransform, Init, Loss, OutputActivation};
+use crate::nn::{Activation, GradientRule, Init, Loss, OutputActivation};
 use crate::ui::theme::Theme;
 use crate::{say, words};
 
@@ -28,8 +29,10 @@ pub fn network_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     layers_ui(ui, sheet);
     all_hidden_ui(ui, sheet);
     let n_layers = sheet.spec.network.hidden.len() + 1;
+    let mut inputs = sheet.workbench.ready().experiment.sizes()[0];
     for (l, layer) in sheet.spec.network.hidden.iter_mut().enumerate() {
-        layer_row_ui(ui, theme.layer(l, n_layers), &say!("setting-layer", layer = l + 1), |ui| {
+        let name = say!("setting-layer", layer = l + 1);
+        layer_row_ui(ui, theme.layer(l, n_layers), &name, |ui| {
             ui.add(whole_number(&mut layer.units, 1..=MAX_UNITS, 0.1))
                 .on_hover_text(words::text("setting-units.hover"));
             let shown = layer.activation.name();
@@ -38,7 +41,9 @@ pub fn network_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
                     pick(ui, &Activation::ALL, layer.activation, Activation::name, Activation::formula)
                 });
             layer.activation = chosen.unwrap_or(layer.activation);
+            layer_behind_ui(ui, theme, &name, std::slice::from_mut(layer), inputs);
         });
+        inputs = layer.units;
     }
     output_ui(ui, sheet, n_layers);
     loss_ui(ui, sheet);
@@ -59,6 +64,7 @@ fn layer_row_ui(ui: &mut Ui, color: Color32, name: &str, right: impl FnOnce(&mut
 
 /// One control for activation and units of all hidden layers, as soon as there are two of them.
 fn all_hidden_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
+    let (theme, inputs) = (sheet.theme, sheet.workbench.ready().experiment.sizes()[0]);
     let hidden = &mut sheet.spec.network.hidden;
     let [first, rest @ ..] = hidden.as_slice() else { return };
     if rest.is_empty() {
@@ -88,6 +94,7 @@ fn all_hidden_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         });
         new_activation = chosen;
         answer(ui, "setting-all-hidden", button, ui.min_rect());
+        layer_behind_ui(ui, theme, words::text("setting-all-hidden"), hidden, inputs);
     });
     for layer in hidden {
         layer.units = new_units.unwrap_or(layer.units);
@@ -225,7 +232,6 @@ pub fn rule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     });
     sheet.spec.gradient = chosen.unwrap_or(rule);
     description_ui(ui, theme, rule);
-    transform_ui(ui, sheet);
     // The row is always there, so that nothing below it moves when the first batch brings the number.
     let cosine = sheet.workbench.run().snapshot.as_ref().and_then(|s| s.cosine_to_exact);
     ui.horizontal(|ui| {
@@ -239,46 +245,6 @@ pub fn rule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         };
         ui.label(RichText::new(shown).small().strong().color(color));
     });
-}
-
-/// What becomes of the gradient before it is used: a list in order, each taken away or given its constant; and one more.
-fn transform_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
-    let theme = sheet.theme;
-    let mut removed = None;
-    for (at, transform) in sheet.spec.transform.iter_mut().enumerate() {
-        let hover = transform.description();
-        row_named_ui(ui, theme, transform.name(), hover, |ui| {
-            let remove = ui.small_button("×").on_hover_text(words::text("setting-transform-remove"));
-            let name = say!("setting-transform-remove-named", transform = transform.name());
-            remove.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &name));
-            if remove.clicked() {
-                removed = Some(at);
-            }
-            if let Some(most) = transform.constant() {
-                ui.add(field(most, 1e-12..=1e12, 0.01)).on_hover_text(hover);
-            }
-        });
-    }
-    if let Some(at) = removed {
-        sheet.spec.transform.remove(at);
-    }
-    let added = choice_ui(
-        ui,
-        theme,
-        "setting-transform",
-        words::text("setting-transform.hover"),
-        words::text("setting-transform-add"),
-        |ui| {
-            let mut chosen = None;
-            for value in GradientTransform::examples() {
-                if ui.selectable_label(false, value.name()).on_hover_text(value.description()).clicked() {
-                    chosen = Some(value);
-                }
-            }
-            chosen
-        },
-    );
-    sheet.spec.transform.extend(added);
 }
 
 /// What the rule does, in the height of the longest description: nothing below moves when another rule is chosen.

@@ -8,8 +8,9 @@ use super::Sheet;
 use super::controls::{
     choice_ui, count_slider_ui, field, heading_ui, labelled_row_ui, log_slider_ui, number, row_ui, whole_number,
 };
+use super::more::more_ui;
 use crate::experiment::check::MAX_LBFGS_HISTORY;
-use crate::experiment::spec::StopRule;
+use crate::experiment::spec::{StopRule, Watched};
 use crate::nn::{Batch, Optimizer};
 use crate::{say, words};
 
@@ -31,6 +32,7 @@ pub fn training_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         let field = field(decay, 0.0..=10.0, 0.0001).custom_formatter(|v, _| number(v));
         ui.add(field).on_hover_text(words::text("setting-weight-decay.hover"));
     });
+    more_ui(ui, sheet);
     stop_ui(ui, sheet);
 }
 
@@ -102,6 +104,7 @@ fn optimizer_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
 /// One row per kind of rule: a tick and its numbers. Rules that a preset has twice are kept and shown by their first.
 fn stop_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
+    let of = if sheet.spec.data.test_share > 0.0 { Watched::TestLoss } else { Watched::Loss };
     let rules = &mut sheet.spec.training.stop;
     ui.add_space(2.0);
     ui.label(eframe::egui::RichText::new(words::text("setting-stop")).color(theme.secondary))
@@ -111,6 +114,7 @@ fn stop_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         StopRule::Steps(3_000_000),
         StopRule::Seconds(60.0),
         StopRule::AccuracyAtLeast(1.0),
+        StopRule::NoImprovement { of, window: 1000, patience: 5 },
     ];
     for example in examples {
         let at = rules.iter().position(|r| discriminant(r) == discriminant(&example));
@@ -144,6 +148,14 @@ fn numbers_ui(ui: &mut Ui, rule: &mut StopRule) {
             ui.label(words::text("stop-when-mean-loss.over"));
             let goal = field(loss, 1e-9..=100.0, 0.0005).custom_formatter(|v, _| number(v));
             ui.add(goal).on_hover_text(words::text("stop-when-mean-loss.goal"));
+        }
+        StopRule::NoImprovement { window, patience, .. } => {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.add(whole_number(window, 1..=1_000_000, 1.0))
+                .on_hover_text(words::text("stop-when-no-improvement.window"));
+            ui.label("×");
+            ui.add(whole_number(patience, 1..=1_000_000, 0.1))
+                .on_hover_text(words::text("stop-when-no-improvement.patience"));
         }
         StopRule::Steps(n) => {
             ui.add(whole_number(n, 1..=u64::MAX, 1000.0)).on_hover_text(hover);
@@ -191,5 +203,6 @@ fn stop_key(rule: StopRule) -> &'static str {
         StopRule::Steps(_) => "steps",
         StopRule::Seconds(_) => "seconds",
         StopRule::AccuracyAtLeast(_) => "accuracy",
+        StopRule::NoImprovement { .. } => "no-improvement",
     }
 }
