@@ -1,7 +1,7 @@
 //! A map of one number as curves: median and quartiles of the steps to the goal, and the share that arrives under them.
 
 use super::drawing::{Anchor, Area, Drawing, Ink, Shape, faded};
-use super::map_picture::Colour;
+use super::map_colour::Colour;
 use super::marks;
 use crate::study::chart::{CellFigures, Chart};
 use crate::{say, words};
@@ -24,7 +24,11 @@ pub(super) fn draw(drawing: &mut Drawing, chart: &Chart, colour: Colour, area: A
     let whole = || chart.cells.iter().enumerate().filter_map(|(at, cell)| Some((at, cell.figures.as_ref()?)));
     let x = |at: usize| area.x + (at as f32 + 0.5) * area.width / chart.cells.len() as f32;
     for (at, _) in chart.cells.iter().enumerate().filter(|(_, cell)| cell.refused.is_some()) {
-        let column = Area { x: area.x + at as f32 * area.width / chart.cells.len() as f32, width: area.width / chart.cells.len() as f32, ..area };
+        let column = Area {
+            x: area.x + at as f32 * area.width / chart.cells.len() as f32,
+            width: area.width / chart.cells.len() as f32,
+            ..area
+        };
         drawing.hatch(column.shrunk(1.0), faded(ink.bad, 0.35));
     }
     if colour == Colour::Slope {

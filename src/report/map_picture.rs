@@ -1,43 +1,15 @@
 //! A map as a picture: cells, axes and legend, for the window and for files.
 
-use strum::{EnumCount, IntoStaticStr};
-
 use super::drawing::{Anchor, Area, Drawing, Ink, Rgba, Shape};
+pub use super::map_colour::Colour;
 use super::map_curve;
 use super::marks;
-use crate::nn::Init;
-use crate::study::chart::{CellFigures, Chart};
-use crate::study::grid::{Block, Scale, Side};
-use crate::study::Number;
 use crate::experiment::Spec;
+use crate::nn::Init;
+use crate::study::Number;
+use crate::study::chart::Chart;
+use crate::study::grid::{Block, Scale, Side};
 use crate::{say, words};
-
-/// What the colour of a cell says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, IntoStaticStr, EnumCount)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Colour {
-    /// Median steps to the goal of the runs that arrive.
-    #[default]
-    Steps,
-    /// Share of runs that arrive.
-    Share,
-    /// Decades a layer by which the gradient of the first layer is under that of the last.
-    Slope,
-}
-
-impl Colour {
-    /// Every choice, in the order of lists.
-    pub const ALL: [Self; Self::COUNT] = [Self::Steps, Self::Share, Self::Slope];
-
-    /// The figure that it is the colour of.
-    pub fn figure(self, figures: &CellFigures) -> Option<f64> {
-        match self {
-            Self::Steps => figures.runs.steps.map(|steps| steps.median),
-            Self::Share => Some(figures.runs.share()),
-            Self::Slope => figures.slope,
-        }
-    }
-}
 
 /// Room for the marks at the left, and at the right so that a label has its place.
 const LEFT: f32 = 64.0;
@@ -126,7 +98,12 @@ impl MapPicture {
             let (low, high) = ((inside.x, inside.bottom()), (inside.right(), inside.y));
             self.drawing.shapes.push(Shape::Frame(inside.shrunk(0.5), ink.grid));
             self.drawing.line(low, high, 1.0, super::drawing::faded(ink.bad, 0.6));
-            self.drawing.line((inside.x, inside.y), (inside.right(), inside.bottom()), 1.0, super::drawing::faded(ink.bad, 0.6));
+            self.drawing.line(
+                (inside.x, inside.y),
+                (inside.right(), inside.bottom()),
+                1.0,
+                super::drawing::faded(ink.bad, 0.6),
+            );
             return;
         }
         let Some(figures) = &cell.figures else {
@@ -263,9 +240,9 @@ impl Range {
                 let (low, high) = (low.max(1.0).log10(), (chart.limit.max(2) as f64).log10());
                 if high - low > 0.1 { (low, high) } else { (low - 1.0, high) }
             }),
-            Colour::Slope => chart.range(|figures| colour.figure(figures)).map(|(low, high)| {
-                if high - low > 1e-9 { (low, high) } else { (low - 0.5, high + 0.5) }
-            }),
+            Colour::Slope => chart
+                .range(|figures| colour.figure(figures))
+                .map(|(low, high)| if high - low > 1e-9 { (low, high) } else { (low - 0.5, high + 0.5) }),
         };
         Self { colour, ends }
     }
@@ -300,9 +277,10 @@ pub fn side_marks(side: &Side, length: f64, apart: f64) -> Vec<marks::Mark> {
         let mark = |at: usize| marks::Mark { at: at as f64, label: marks::value(side.values[at]) };
         return (0..n).step_by(every).map(mark).collect();
     }
-    let (low, high) = side.values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(*value), high.max(*value))
-    });
+    let (low, high) = side
+        .values
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
     let found = match side.scale {
         Scale::Log => marks::log_value_marks(low.log10(), high.log10(), length),
         Scale::Lin => marks::linear_marks(low, high, length, apart, marks::value),

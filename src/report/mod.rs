@@ -3,6 +3,7 @@
 //! What must never live here: a file, a screen, a run.
 
 pub mod drawing;
+pub mod map_colour;
 mod map_curve;
 pub mod map_picture;
 pub mod marks;

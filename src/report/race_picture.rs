@@ -91,7 +91,8 @@ impl Axis {
     }
 
     fn marks(self, drawing: &mut Drawing, ink: &Ink) {
-        for (at, mark) in marks::log_step_marks(self.low, self.high, f64::from(self.area.width)).into_iter().enumerate() {
+        for (at, mark) in marks::log_step_marks(self.low, self.high, f64::from(self.area.width)).into_iter().enumerate()
+        {
             let x = self.x(10f64.powf(mark.at));
             drawing.line((x, self.area.y), (x, self.area.bottom()), 1.0, ink.grid);
             // The first label also names the axis.
@@ -150,8 +151,7 @@ fn figures(arm: &RaceArm<'_>) -> String {
 /// Plots beside each other: the loss, and the speed of learning of the first, the middle and the last layer.
 fn bands_into(drawing: &mut Drawing, arms: &[RaceArm<'_>], room: Area, limit: u64, ink: &Ink) {
     let layers = arms.iter().map(|arm| arm.speeds.len()).max().unwrap_or(0);
-    let shown: Vec<usize> =
-        if layers > MOST_LAYERS { vec![0, layers / 2, layers - 1] } else { (0..layers).collect() };
+    let shown: Vec<usize> = if layers > MOST_LAYERS { vec![0, layers / 2, layers - 1] } else { (0..layers).collect() };
     let width = room.width / (shown.len() + 1) as f32;
     let plot = |at: usize| Area {
         x: room.x + width * at as f32 + LEFT,
@@ -182,8 +182,7 @@ fn bands_into(drawing: &mut Drawing, arms: &[RaceArm<'_>], room: Area, limit: u6
 fn range(all: &[(&[Spread], Rgba)]) -> Option<(f64, f64)> {
     let rims = all.iter().flat_map(|(spread, _)| spread.iter().flat_map(|one| [one.q10, one.q90]));
     let logs = rims.filter(|value| value.is_finite() && *value > 0.0).map(f64::log10);
-    let (low, high) =
-        logs.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), log| (low.min(log), high.max(log)));
+    let (low, high) = logs.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), log| (low.min(log), high.max(log)));
     // What is smaller than the thirtieth power is no size that anybody compares.
     low.is_finite().then(|| (low.max(high - 30.0) - 0.1, high + 0.1))
 }

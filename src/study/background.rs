@@ -58,7 +58,8 @@ impl Background {
             .collect();
         let work = Beside::start("race", wake, move |stop, tell| {
             let study = Study::new(arms, of.clone())?;
-            let todo: Vec<_> = runner::seed_by_seed(study.runs()).into_iter().filter(|run| !done.contains(run)).collect();
+            let todo: Vec<_> =
+                runner::seed_by_seed(study.runs()).into_iter().filter(|run| !done.contains(run)).collect();
             let samplers: Vec<Sampler> = study.arms().map(|arm| Sampler::new(arm.max_steps().unwrap_or(1))).collect();
             let bytes: usize = study.layers().map(Sampler::bytes).sum();
             let last = of.start.saturating_add((CURVES_BUDGET / bytes.max(1)) as u64);

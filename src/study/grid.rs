@@ -83,7 +83,13 @@ impl Side {
                 Scale::Log => (from.ln() + (to.ln() - from.ln()) * share).exp(),
             };
             // The ends are those that were asked for; what lies between has the digits of `deltascope race --vary`.
-            let exact = if i == 0 { from } else if i + 1 == n { to } else { vary::rounded(between) };
+            let exact = if i == 0 {
+                from
+            } else if i + 1 == n {
+                to
+            } else {
+                vary::rounded(between)
+            };
             if number.is_whole() { exact.round() } else { exact }
         };
         let mut values: Vec<f64> = (0..n).map(value).filter(|value| value.is_finite()).collect();
@@ -134,7 +140,10 @@ impl Grid {
     pub fn of(columns: Asked, rows: Option<Asked>) -> Result<Self, BadSide> {
         let writes_over = |a: Number, b: Number| {
             a.path() == b.path()
-                || matches!((a, b), (Number::Width, Number::Units(_)) | (Number::Units(_), Number::Width | Number::Depth))
+                || matches!(
+                    (a, b),
+                    (Number::Width, Number::Units(_)) | (Number::Units(_), Number::Width | Number::Depth)
+                )
                 || matches!((a, b), (Number::Optimizer(_), Number::Optimizer(_)))
                 || matches!((a, b), (Number::Depth, Number::Units(_)))
         };
@@ -214,7 +223,8 @@ impl Grid {
             loop {
                 let columns = size.min(self.n_columns() - column);
                 let rows = size.min(self.n_rows() - row);
-                let mut others = (0..columns * rows).skip(1).map(|at| self.cell(column + at % columns, row + at / columns));
+                let mut others =
+                    (0..columns * rows).skip(1).map(|at| self.cell(column + at % columns, row + at / columns));
                 if size == 1 || !others.any(&is_there) {
                     return Block { cell, columns, rows };
                 }

@@ -43,8 +43,10 @@ impl Mapping {
             cell.refused.is_none() && cell.runs.iter().all(|run| run.row.seed != seed)
         };
         let cells = grid.coarse_first().into_iter();
-        let todo: Vec<(usize, u64)> =
-            cells.flat_map(|cell| (1..=seeds).map(move |seed| (cell, seed))).filter(|run| is_todo(run.0, run.1)).collect();
+        let todo: Vec<(usize, u64)> = cells
+            .flat_map(|cell| (1..=seeds).map(move |seed| (cell, seed)))
+            .filter(|run| is_todo(run.0, run.1))
+            .collect();
         let mut last = vec![0_u64; grid.n_cells()];
         for (cell, _) in &todo {
             last[*cell] += 1;

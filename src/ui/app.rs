@@ -125,6 +125,9 @@ impl App {
         if let Some(stored) = remembered.experiment() {
             self.workbench.restore(stored);
         }
+        if let Some(race) = remembered.race() {
+            self.workbench.restore_race(race);
+        }
         (self.preferences, self.remembered) = (preferences, remembered);
     }
 

@@ -40,10 +40,7 @@ pub enum Purpose {
 impl Purpose {
     /// Whether a place to save to is asked for.
     pub fn saves(self) -> bool {
-        matches!(
-            self,
-            Self::SavePreset | Self::ExportData | Self::ExportWeights | Self::ExportRace | Self::ExportMap
-        )
+        matches!(self, Self::SavePreset | Self::ExportData | Self::ExportWeights | Self::ExportRace | Self::ExportMap)
     }
 
     /// The endings that a file of this kind may have, the usual one first; none where nothing is saved.

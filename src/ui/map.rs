@@ -4,6 +4,7 @@ use eframe::egui::{self, ComboBox, DragValue, ProgressBar, Rect, RichText, Sense
 
 use super::intent::{Intent, Intents, Purpose};
 use super::painted_drawing::{PaintedDrawing, ink, inside, rect};
+use super::race::{enter, export_ui};
 use super::theme::Theme;
 use crate::experiment::Spec;
 use crate::experiment::spec::StopRule;
@@ -35,8 +36,8 @@ pub struct MapState {
 #[derive(Clone, PartialEq)]
 struct Seen {
     edition: u64,
-    /// Tells one map from another that has as many news.
-    asked: (usize, u64, u64, Vec<String>),
+    /// Which map.
+    number: u64,
     colour: Colour,
     rect: Rect,
     theme: Theme,
@@ -110,6 +111,7 @@ fn side(number: Number, spec: &Spec) -> Asked {
 fn head_ui(ui: &mut Ui, workbench: &Workbench, state: &mut MapState, theme: &Theme, intents: &mut Intents) {
     let spec = workbench.spec();
     let numbers = Number::of(spec);
+    let is_running = workbench.map().is_some_and(Map::is_running);
     let asked = state.asked.get_or_insert_with(|| first_asked(spec));
     if !numbers.contains(&asked.columns.number) {
         asked.columns = side(Number::LearningRate, spec);
@@ -149,7 +151,8 @@ fn head_ui(ui: &mut Ui, workbench: &Workbench, state: &mut MapState, theme: &The
         let limit = DragValue::new(&mut asked.limit).range(10..=1_000_000_000_u64).speed(100.0);
         ui.add(limit).on_hover_text(words::text("map-limit.hover")).labelled_by(label.id);
         ui.add_space(6.0);
-        if ui.button(words::text("map-start")).on_hover_text(words::text("map-start.hover")).clicked() {
+        let start = ui.button(words::text("map-start")).on_hover_text(words::text("map-start.hover"));
+        if start.clicked() || (enter(ui) && !is_running) {
             intents.push(Intent::StartMap(*asked));
         }
         ui.add_space(6.0);
@@ -183,15 +186,6 @@ fn progress_ui(ui: &mut Ui, map: &Map, theme: &Theme, intents: &mut Intents) {
     if !map.is_whole() && ui.button(words::text("map-go-on")).on_hover_text(words::text("map-go-on.hover")).clicked() {
         intents.push(Intent::GoOnMapping);
     }
-}
-
-/// The menu that saves a picture or a table.
-pub(super) fn export_ui(ui: &mut Ui, purpose: Purpose, intents: &mut Intents) {
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        if ui.button(words::text("export-as")).on_hover_text(words::text("export-as.hover")).clicked() {
-            intents.push(Intent::AskForFile(purpose));
-        }
-    });
 }
 
 /// What one side varies.
@@ -230,10 +224,9 @@ fn side_ui(ui: &mut Ui, key: &'static str, asked: &mut Asked, spec: &Spec, theme
 fn cells_ui(ui: &mut Ui, map: &Map, state: &mut MapState, theme: &Theme, rect_of: Rect) {
     let response = ui.interact(rect_of, ui.scope_id().with("map"), Sense::click());
     let chart = &map.chart;
-    let sides: Vec<String> = chart.grid.values(0).iter().map(|(number, value)| format!("{number:?}{value}")).collect();
     let seen = Seen {
         edition: chart.edition,
-        asked: (chart.cells.len(), chart.seeds, chart.limit, sides),
+        number: map.number,
         colour: state.colour,
         rect: rect_of,
         theme: *theme,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::epaint::{Tessellator, TessellationOptions};
+use eframe::egui::epaint::{TessellationOptions, Tessellator};
 use eframe::egui::{Align2, Color32, Mesh, Painter, Pos2, Rect, Shape as Painted, Stroke, StrokeKind, pos2, vec2};
 
 use super::theme::Theme;

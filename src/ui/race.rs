@@ -4,7 +4,6 @@ use eframe::egui::{self, Align2, Color32, Pos2, ProgressBar, Rect, RichText, Sen
 use egui_plot::{FilledArea, GridMark, Line, Plot, PlotPoint, Text};
 
 use super::intent::{Intent, Intents, Purpose};
-use super::map::export_ui;
 use super::painted_drawing::{PaintedDrawing, ink, rgba};
 use super::sentences;
 use super::theme::Theme;
@@ -87,8 +86,12 @@ pub fn race_ui(ui: &mut Ui, workbench: &Workbench, state: &mut RaceState, theme:
     let arms = arms(race, theme);
     let limit = race.limit();
     ui.horizontal(|ui| {
-        let caption =
-            say!("race-caption", from = race.study.seeds.start.to_string(), to = race.study.seeds.end - 1, limit = limit);
+        let caption = say!(
+            "race-caption",
+            from = race.study.seeds.start.to_string(),
+            to = race.study.seeds.end - 1,
+            limit = limit
+        );
         ui.label(RichText::new(caption).font(theme.small_font()).color(theme.secondary));
         for (shows, key) in [(RaceShows::Arrivals, "race-shows-arrivals"), (RaceShows::Bands, "race-shows-bands")] {
             ui.selectable_value(&mut state.shows, shows, words::text(key));
@@ -126,7 +129,8 @@ fn bands_ui(ui: &mut Ui, theme: &Theme, race: &Race, size: egui::Vec2, kept: &mu
         return;
     }
     let pixels_per_point = ui.ctx().pixels_per_point();
-    let now = BandsOf { edition: race.edition(), rect, theme: *theme, pixels_per_point, language: words::language().tag() };
+    let now =
+        BandsOf { edition: race.edition(), rect, theme: *theme, pixels_per_point, language: words::language().tag() };
     if kept.as_ref().is_none_or(|(before, _)| *before != now) {
         let drawing = race_picture::bands(&pictured(race, theme), race.limit(), (size.x, size.y), &ink(theme));
         *kept = Some((now, PaintedDrawing::of(&drawing, rect.min, pixels_per_point)));
@@ -168,7 +172,8 @@ fn controls_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme:
             };
             progress_ui(ui, done, race.study.n_runs(), text);
         } else {
-            if ui.button(words::text("race-start")).on_hover_text(words::text("race-start.hover")).clicked() {
+            let start = ui.button(words::text("race-start")).on_hover_text(words::text("race-start.hover"));
+            if start.clicked() || enter(ui) {
                 intents.push(Intent::StartRace(seeds.n));
             }
             if let Some(race) = workbench.race().filter(|race| !race.study.is_whole()) {
@@ -179,6 +184,20 @@ fn controls_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme:
                 let (done, runs) = (race.study.rows.len() as u64, race.study.n_runs());
                 progress_ui(ui, done, runs, say!("race-progress-first", done = done, runs = runs));
             }
+        }
+    });
+}
+
+/// Whether Enter was pressed while nothing has the keyboard: then it starts what the middle asks for.
+pub(super) fn enter(ui: &Ui) -> bool {
+    ui.input(|i| i.key_pressed(egui::Key::Enter)) && ui.memory(|memory| memory.focused().is_none())
+}
+
+/// The menu that saves a picture or a table.
+pub(super) fn export_ui(ui: &mut Ui, purpose: Purpose, intents: &mut Intents) {
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if ui.button(words::text("export-as")).on_hover_text(words::text("export-as.hover")).clicked() {
+            intents.push(Intent::AskForFile(purpose));
         }
     });
 }

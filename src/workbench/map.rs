@@ -1,6 +1,7 @@
 //! A map of the experiment in focus over one or two of its numbers, as the workbench holds it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::run::Wake;
 use crate::data::Dataset;
@@ -21,12 +22,17 @@ pub struct MapAsked {
     pub limit: u64,
 }
 
+/// Maps since the start of the program.
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
 /// A map under way, or as it was left.
 pub struct Map {
     /// What is there.
     pub chart: Chart,
     /// What the experiment is called.
     pub name: String,
+    /// Tells it from other maps since the start of the program.
+    pub number: u64,
     dataset: Arc<Dataset>,
     runs: Option<Mapping>,
     /// Whole cells that were there when the runs began.
@@ -42,7 +48,7 @@ impl Map {
         let grid = Grid::of(asked.columns, asked.rows)?;
         let name = preset::title(&base.name);
         let chart = Chart::new(grid, base, asked.seeds.max(1), asked.limit.max(1));
-        Ok(Self { chart, name, dataset, runs: None, n_before: 0 })
+        Ok(Self { chart, name, number: NUMBER.fetch_add(1, Ordering::Relaxed), dataset, runs: None, n_before: 0 })
     }
 
     /// Begins the runs that are not there yet, or goes on with them.

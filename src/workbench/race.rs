@@ -59,7 +59,14 @@ pub struct Pair {
 impl Race {
     /// A race with what its rows say.
     pub(super) fn new(study: Background, letters: Vec<Letter>) -> Self {
-        let mut race = Self { study, letters, arms: Vec::new(), pairs: Vec::new(), number: NUMBER.fetch_add(1, Ordering::Relaxed), n_looked_at: 0 };
+        let mut race = Self {
+            study,
+            letters,
+            arms: Vec::new(),
+            pairs: Vec::new(),
+            number: NUMBER.fetch_add(1, Ordering::Relaxed),
+            n_looked_at: 0,
+        };
         race.look();
         race
     }
@@ -76,8 +83,7 @@ impl Race {
         self.n_looked_at = self.study.rows.len();
         let of = |(place, (arm, rows)): (usize, (&Arm, Vec<&Row>))| {
             let limit = arm.max_steps().unwrap_or(u64::MAX);
-            let curves: Vec<&Curve> =
-                rows.iter().filter_map(|row| self.study.curves.get(&(place, row.seed))).collect();
+            let curves: Vec<&Curve> = rows.iter().filter_map(|row| self.study.curves.get(&(place, row.seed))).collect();
             let layers = curves.first().map_or(0, |curve| curve.layers());
             let sampler = Sampler::new(limit);
             let times = times(&rows, limit);
@@ -129,7 +135,8 @@ impl Race {
     /// The race of such a text; not under way. `None` where the text is none of this program's.
     pub(super) fn of_text(text: &str) -> Option<Self> {
         let stored: StoredRace = serde_json::from_str(text).ok()?;
-        let arm = |arm: StoredArm| Some(Arm { name: arm.name, set: arm.set, spec: preset::parse(&arm.preset, "race").ok()? });
+        let arm =
+            |arm: StoredArm| Some(Arm { name: arm.name, set: arm.set, spec: preset::parse(&arm.preset, "race").ok()? });
         let arms = stored.arms.into_iter().map(arm).collect::<Option<Vec<_>>>()?;
         let letters = stored.letters.into_iter().map(Letter::at).collect::<Option<Vec<_>>>()?;
         let (first, end) = stored.seeds;

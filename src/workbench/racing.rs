@@ -33,13 +33,7 @@ impl Workbench {
         self.race_arms(arms, letters, seeds, Vec::new());
     }
 
-    fn race_arms(
-        &mut self,
-        arms: Vec<(Arm, Arc<Dataset>)>,
-        letters: Vec<Letter>,
-        seeds: Range<u64>,
-        before: Vec<Row>,
-    ) {
+    fn race_arms(&mut self, arms: Vec<(Arm, Arc<Dataset>)>, letters: Vec<Letter>, seeds: Range<u64>, before: Vec<Row>) {
         self.race = None;
         let wake = Arc::clone(&self.wake);
         match Background::start(arms, seeds, before, spare_cores(), move || wake()) {
