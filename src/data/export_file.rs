@@ -34,6 +34,14 @@ pub fn export(path: &Path, dataset: &Dataset, compression: Compression) -> Resul
     }
 }
 
+/// Writes what is made already, whole or not at all.
+///
+/// # Errors
+/// A place that cannot be written.
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
+    write_atomically(path, |out| out.write_all(bytes)).map_err(|source| DataError::Write { path: shown(path), source })
+}
+
 /// A header line, then one line per sample, the original label last; numbers with all digits.
 ///
 /// # Errors

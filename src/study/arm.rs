@@ -180,6 +180,11 @@ impl Study {
         self.arms.iter().flat_map(|ready| ready.plan.ready().notes.iter().map(|note| (ready.arm.name.as_str(), note)))
     }
 
+    /// Layers of the network of each arm.
+    pub fn layers(&self) -> impl Iterator<Item = usize> + '_ {
+        self.arms.iter().map(|ready| ready.plan.experiment().n_layers())
+    }
+
     /// The seeds of every arm.
     pub fn seeds(&self) -> Range<u64> {
         self.seeds.clone()

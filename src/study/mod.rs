@@ -5,7 +5,13 @@
 
 pub mod arm;
 pub mod background;
+pub mod beside;
+pub mod chart;
+pub mod curve;
 pub mod effect;
+pub mod grid;
+pub mod mapping;
+pub mod number;
 pub mod row;
 pub mod runner;
 pub mod statistics;
@@ -14,7 +20,12 @@ pub mod vary;
 
 pub use arm::{Arm, Study};
 pub use background::Background;
+pub use chart::Chart;
+pub use curve::{Curve, Sampler, Spread};
 pub use effect::Effect;
+pub use grid::Grid;
+pub use mapping::Mapping;
+pub use number::Number;
 pub use row::{Ending, Row};
 pub use statistics::{ArmFigures, LogRank, NoTest};
 pub use suspects::Suspect;

@@ -1,5 +1,6 @@
 //! The runs of a study on several threads.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,8 +8,9 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::bounded;
 
 use super::arm::{Study, StudyError};
+use super::curve::Begun;
 use super::row::{CONSTANT_WITHIN, Ending, Row};
-use crate::train::{StopReason, Trainer};
+use crate::train::{Plan, StopReason, Trainer};
 
 /// A run that has ended.
 #[derive(Clone, Debug)]
@@ -38,19 +40,68 @@ pub fn run(
     cancelled: &AtomicBool,
     mut each: impl FnMut(Done),
 ) -> Result<(), StudyError> {
-    let next = AtomicUsize::new(0);
+    run_seen(study, todo, jobs, cancelled, |_, _| None, |done, _, _| each(done))
+}
+
+/// The same; runs for which `curve` begins one are given with it, and each with the place of its arm.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_seen(
+    study: &Study,
+    todo: &[(usize, u64)],
+    jobs: usize,
+    cancelled: &AtomicBool,
+    curve: impl Fn(usize, u64) -> Option<Begun> + Sync,
+    mut each: impl FnMut(Done, usize, Option<Begun>),
+) -> Result<(), StudyError> {
     let gives_up = AtomicBool::new(false);
     let is_over = || cancelled.load(Ordering::Relaxed) || gives_up.load(Ordering::Relaxed);
+    let work = |&(arm, seed): &(usize, u64)| {
+        let name = study.arm(arm).name.clone();
+        let plan = match study.plan(arm, seed) {
+            Ok(plan) => plan,
+            Err(error) => return Some(Err(StudyError::Arm { arm: name, error })),
+        };
+        let mut begun = curve(arm, seed);
+        let done = match &mut begun {
+            None => to_the_end(name, seed, plan, &is_over, |_| ()),
+            Some(begun) => to_the_end(name, seed, plan, &is_over, |trainer| begun.step(trainer)),
+        };
+        done.map(|done| Ok((done, arm, begun)))
+    };
+    let mut failed = Ok(());
+    pool(todo, jobs, &is_over, work, |outcome| match outcome {
+        Ok((done, arm, begun)) => each(done, arm, begun),
+        Err(error) => {
+            gives_up.store(true, Ordering::Relaxed);
+            if failed.is_ok() {
+                failed = Err(error);
+            }
+        }
+    });
+    failed
+}
+
+/// Gives `todo` in its order to `jobs` threads, and what they make of it to `each`, as it comes. Once `is_over`, nothing is
+/// begun.
+pub(super) fn pool<I: Sync, T: Send>(
+    todo: &[I],
+    jobs: usize,
+    is_over: &(impl Fn() -> bool + Sync),
+    work: impl Fn(&I) -> Option<T> + Sync,
+    each: impl FnMut(T),
+) {
+    let next = AtomicUsize::new(0);
     let (send, receive) = bounded(jobs.max(1) * 4);
     thread::scope(|scope| {
         for _ in 0..jobs.max(1) {
             let send = send.clone();
-            let (next, is_over) = (&next, &is_over);
+            let (next, work) = (&next, &work);
             scope.spawn(move || {
-                while let Some(&(arm, seed)) = todo.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !is_over()) {
-                    let outcome = one(study, arm, seed, is_over);
-                    if let Some(outcome) = outcome.transpose()
-                        && send.send(outcome).is_err()
+                while let Some(item) = todo.get(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !is_over()) {
+                    if let Some(made) = work(item)
+                        && send.send(made).is_err()
                     {
                         return;
                     }
@@ -59,32 +110,28 @@ pub fn run(
         }
         // Without this one the list of outcomes ends with the last worker.
         drop(send);
-        let mut failed = Ok(());
-        for outcome in receive {
-            match outcome {
-                Ok(done) => each(done),
-                Err(error) => {
-                    gives_up.store(true, Ordering::Relaxed);
-                    failed = failed.and(Err(error));
-                }
-            }
-        }
-        failed
-    })
+        receive.into_iter().for_each(each);
+    });
 }
 
-/// One run to its end; `None` where it was given up.
-fn one(study: &Study, arm: usize, seed: u64, is_over: &impl Fn() -> bool) -> Result<Option<Done>, StudyError> {
-    let name = || study.arm(arm).name.clone();
+/// One run to its end, `each` after every step; `None` where it was given up.
+pub(super) fn to_the_end(
+    arm: String,
+    seed: u64,
+    plan: Arc<Plan>,
+    is_over: &impl Fn() -> bool,
+    mut each: impl FnMut(&Trainer),
+) -> Option<Done> {
     let began = Instant::now();
-    let plan = study.plan(arm, seed).map_err(|error| StudyError::Arm { arm: name(), error })?;
     let mut trainer = Trainer::new(plan);
     let stop = loop {
-        if let Some(stop) = trainer.step().stop {
+        let stop = trainer.step().stop;
+        each(&trainer);
+        if let Some(stop) = stop {
             break stop;
         }
         if is_over() {
-            return Ok(None);
+            return None;
         }
     };
     let train = trainer.train_evaluation();
@@ -97,7 +144,7 @@ fn one(study: &Study, arm: usize, seed: u64, is_over: &impl Fn() -> bool) -> Res
         _ => Ending::Limit,
     };
     let row = Row {
-        arm: name(),
+        arm,
         seed,
         reached,
         steps: trainer.steps_taken(),
@@ -107,7 +154,7 @@ fn one(study: &Study, arm: usize, seed: u64, is_over: &impl Fn() -> bool) -> Res
         test_accuracy,
         ending,
     };
-    Ok(Some(Done { row, took: began.elapsed() }))
+    Some(Done { row, took: began.elapsed() })
 }
 
 /// Whether a loss over all training rows is that of the best constant.

@@ -134,6 +134,28 @@ pub fn survival(times: &[Time]) -> Vec<Waiting> {
     curve
 }
 
+/// By how much a curve of arrival must lead the other for a crossing to count: less is the play of a few runs.
+const LEADS: f64 = 0.05;
+
+/// The steps at which one of two curves takes the lead that the other had; `None` where they do not cross. One log-rank
+/// test then says little, since it cannot tell fast from often.
+pub fn crossing(a: &[Waiting], b: &[Waiting]) -> Option<u64> {
+    let (mut at_a, mut at_b, mut lead) = (0, 0, 0.0_f64);
+    let share = |curve: &[Waiting], at: usize| at.checked_sub(1).map_or(1.0, |at: usize| curve[at].share);
+    while let Some(step) = a[at_a..].first().into_iter().chain(b[at_b..].first()).map(|one| one.at).min() {
+        at_a += a[at_a..].iter().take_while(|one| one.at == step).count();
+        at_b += b[at_b..].iter().take_while(|one| one.at == step).count();
+        let difference = share(b, at_b) - share(a, at_a);
+        if difference.abs() > LEADS {
+            if lead * difference < 0.0 {
+                return Some(step);
+            }
+            lead = difference;
+        }
+    }
+    None
+}
+
 /// The first time at which the share that has not arrived, by Kaplan and Meier, is at most a half.
 pub fn km_median(times: &[Time]) -> Option<u64> {
     let mut median = None;

@@ -52,6 +52,8 @@ pub enum Action {
     Race,
     /// What makes the run in focus slow, and back.
     Why,
+    /// The run in focus over one or two of its numbers, and back.
+    Map,
     /// Show the old curves, or leave them out.
     ToggleGhosts,
     /// Forget the old curves.
@@ -134,6 +136,7 @@ impl Action {
         Self::TruthSwitch,
         Self::Race,
         Self::Why,
+        Self::Map,
         Self::ToggleGhosts,
         Self::ClearGhosts,
         Self::FullWindow,
@@ -184,6 +187,7 @@ impl Action {
             | Self::TruthSwitch
             | Self::Race
             | Self::Why
+            | Self::Map
             | Self::ToggleGhosts
             | Self::ClearGhosts => Menu::Run,
             Self::FullWindow
@@ -235,6 +239,7 @@ impl Action {
             Self::AddRun => const { &[plain(Key::B)] },
             Self::TruthSwitch => const { &[plain(Key::T)] },
             Self::Why => const { &[plain(Key::Y)] },
+            Self::Map => const { &[plain(Key::M)] },
             Self::Race => const { &[plain(Key::G)] },
             Self::ToggleGhosts => const { &[plain(Key::H)] },
             Self::FullWindow => const { &[plain(Key::F11)] },

@@ -10,10 +10,11 @@ use super::choices::Middle;
 use super::dialogs::Dialogs;
 use super::frame_pace::{self, FramePace};
 use super::intent::{Intent, Intents};
+use super::map::{self, MapState};
 use super::notices::Notices;
 use super::overlay::{Known, Overlay};
 use super::preferences::{self, Preferences};
-use super::race::{self, RaceSeeds};
+use super::race::{self, RaceState};
 use super::remembered::Remembered;
 use super::run_list::{self, RunList};
 use super::run_view::{Ghost, Goal, LayerActivation, NetworkView, RunView};
@@ -46,7 +47,10 @@ pub struct App {
     pub(super) remembered: Remembered,
     run_list: RunList,
     pub(super) middle: Middle,
-    race_seeds: RaceSeeds,
+    race: RaceState,
+    pub(super) map: MapState,
+    /// Whether the window is dark, which pictures that are saved of it are as well.
+    pub(super) is_dark: bool,
     title: String,
     /// The live runs that were shown last.
     seen_runs: Vec<RunId>,
@@ -121,6 +125,9 @@ impl App {
         if let Some(stored) = remembered.experiment() {
             self.workbench.restore(stored);
         }
+        if let Some(race) = remembered.race() {
+            self.workbench.restore_race(race);
+        }
         (self.preferences, self.remembered) = (preferences, remembered);
     }
 
@@ -146,7 +153,9 @@ impl App {
             remembered: Remembered::default(),
             run_list: RunList::default(),
             middle: Middle::default(),
-            race_seeds: RaceSeeds::default(),
+            race: RaceState::default(),
+            map: MapState::default(),
+            is_dark: true,
             title: String::new(),
             seen_runs: Vec::new(),
             frame_pace,
@@ -156,6 +165,11 @@ impl App {
     /// The experiment on the workbench, for tests.
     pub fn workbench(&self) -> &Workbench {
         &self.workbench
+    }
+
+    /// What is chosen of the map, for tests.
+    pub fn map_state(&self) -> &MapState {
+        &self.map
     }
 
     /// The runs that are kept, for tests.
@@ -393,16 +407,17 @@ impl eframe::App for App {
             let margin = Margin { left: 10, right: 6, top: 2, bottom: 4 };
             let side = EguiFrame::NONE.inner_margin(margin);
             Panel::right("compare").frame(side).default_size(compare::WIDTH).size_range(180.0..=460.0).show(ui, |ui| {
-                compare::compare_ui(ui, &self.workbench, self.race_seeds.n, &theme, &mut self.intents);
+                compare::compare_ui(ui, &self.workbench, self.race.seeds.n, &theme, &mut self.intents);
             });
         }
         let middle = EguiFrame::NONE.inner_margin(Margin::same(GAP as i8));
         egui::CentralPanel::default().frame(middle).show(ui, |ui| {
-            let (bench, seeds, intents) = (&self.workbench, &mut self.race_seeds, &mut self.intents);
+            let (bench, state, intents) = (&self.workbench, &mut self.race, &mut self.intents);
             match self.middle {
                 Middle::Panels => self.middle_ui(ui, &theme),
-                Middle::Race => race::race_ui(ui, bench, seeds, &theme, intents),
-                Middle::Why => why::why_ui(ui, bench, seeds, &theme, intents),
+                Middle::Race => race::race_ui(ui, bench, state, &theme, intents),
+                Middle::Why => why::why_ui(ui, bench, &mut state.seeds, &theme, intents),
+                Middle::Map => map::map_ui(ui, bench, &mut self.map, &theme, intents),
             }
         });
         self.reading_ui(&ctx);

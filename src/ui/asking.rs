@@ -63,6 +63,7 @@ impl App {
             Purpose::SavePreset => self.workbench.save_to(&fitting),
             Purpose::ExportData => self.workbench.export_data(&fitting),
             Purpose::ExportWeights => self.workbench.export_weights(&fitting),
+            Purpose::ExportRace | Purpose::ExportMap => self.export_picture(purpose, &fitting),
             Purpose::OpenWeights => self.workbench.start_from_weights(path),
         };
         if done {

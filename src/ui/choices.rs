@@ -37,6 +37,8 @@ pub enum Middle {
     Race,
     /// What makes the run in focus slow.
     Why,
+    /// The run in focus over one or two of its numbers.
+    Map,
 }
 
 impl Middle {

@@ -12,6 +12,7 @@ use super::layout::Layout;
 use super::overlay::Overlay;
 use super::preferences::ThemeChoice;
 use super::settings;
+use super::theme::Theme;
 use crate::words;
 use crate::workbench::Offer;
 
@@ -23,6 +24,7 @@ const ZOOM_STEP: f32 = 1.1;
 impl App {
     /// Executes everything that was wished for: the one match.
     pub(super) fn execute(&mut self, ctx: &Context) {
+        self.is_dark = Theme::of(ctx).dark;
         for intent in self.intents.take() {
             self.remembered.touch();
             match intent {
@@ -45,6 +47,23 @@ impl App {
                     self.workbench.open_raced(arm, seed, ctx.input(|i| i.time));
                     self.middle = Middle::Panels;
                 }
+                Intent::GoOnRacing => self.workbench.go_on_racing(),
+                Intent::StartMap(asked) => {
+                    self.map.choose(None);
+                    self.workbench.start_map(&asked);
+                    self.middle = Middle::Map;
+                }
+                Intent::GoOnMapping => self.workbench.go_on_mapping(),
+                Intent::CancelMap => self.workbench.cancel_map(),
+                Intent::OpenMapped(cell, seed) => {
+                    self.workbench.open_mapped(cell, seed, ctx.input(|i| i.time));
+                    self.middle = Middle::Panels;
+                }
+                Intent::RaceMapped(cell, n) => {
+                    self.workbench.race_mapped(cell, 1..n.saturating_add(1));
+                    self.middle = Middle::Race;
+                }
+                Intent::AskForFile(purpose) => self.ask_for_file(purpose),
                 Intent::SetPace(pace) => {
                     self.preferences.pace = pace;
                     self.workbench.set_pace(pace);
@@ -108,6 +127,7 @@ impl App {
             Action::TruthSwitch => self.workbench.toggle_truth(),
             Action::Race => self.middle = self.middle.toggled(Middle::Race),
             Action::Why => self.middle = self.middle.toggled(Middle::Why),
+            Action::Map => self.middle = self.middle.toggled(Middle::Map),
             Action::ClearGhosts => self.workbench.clear_records(),
             Action::ToggleGhosts => self.preferences.hides_runs = !self.preferences.hides_runs,
             Action::FullWindow => {

@@ -27,6 +27,7 @@ fn filters(purpose: Purpose) -> Vec<(String, Vec<&'static str>)> {
         }
         Purpose::OpenPreset | Purpose::SavePreset => one("filter-presets", &["ron"]),
         Purpose::ExportData => one("filter-data", &["mat", "csv"]),
+        Purpose::ExportRace | Purpose::ExportMap => one("filter-pictures", &["svg", "png", "csv"]),
         Purpose::ExportWeights | Purpose::OpenWeights => one("filter-weights", &["mat"]),
     }
 }

@@ -19,6 +19,9 @@ const SEMIBOLD: [(&str, &[u8]); 2] = [
     ("noto-sans-sc-bold", include_bytes!("../../assets/fonts/NotoSansSC-Bold.otf")),
 ];
 
+/// The bytes of all of them, for pictures that are drawn without the window.
+pub const FILES: [&[u8]; 4] = [REGULAR[0].1, REGULAR[1].1, SEMIBOLD[0].1, SEMIBOLD[1].1];
+
 /// egui centres the line of each font in the row; Noto's has more room above than Inter's, so that its characters would
 /// hang this share of the text's size below Inter's base line.
 const CHINESE_UP: f32 = -0.072;

@@ -11,7 +11,7 @@ use crate::engine::Pace;
 use crate::experiment::Spec;
 use crate::words::Language;
 use crate::workbench::kept_runs::Wish;
-use crate::workbench::{Letter, Offer};
+use crate::workbench::{Letter, MapAsked, Offer};
 
 /// What a dialog was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
@@ -31,12 +31,16 @@ pub enum Purpose {
     OpenWeights,
     /// Look for the data file that is missing.
     FindData,
+    /// Choose where to save the race, as a picture or a table.
+    ExportRace,
+    /// Choose where to save the map, as a picture or a table.
+    ExportMap,
 }
 
 impl Purpose {
     /// Whether a place to save to is asked for.
     pub fn saves(self) -> bool {
-        matches!(self, Self::SavePreset | Self::ExportData | Self::ExportWeights)
+        matches!(self, Self::SavePreset | Self::ExportData | Self::ExportWeights | Self::ExportRace | Self::ExportMap)
     }
 
     /// The endings that a file of this kind may have, the usual one first; none where nothing is saved.
@@ -45,6 +49,7 @@ impl Purpose {
             Self::SavePreset => &["ron"],
             Self::ExportData => &["mat", "csv"],
             Self::ExportWeights => &["mat"],
+            Self::ExportRace | Self::ExportMap => &["svg", "png", "csv"],
             Self::OpenData | Self::OpenPreset | Self::OpenWeights | Self::FindData => &[],
         }
     }
@@ -54,6 +59,8 @@ impl Purpose {
         match self {
             Self::ExportData => format!("{experiment}-samples.mat"),
             Self::ExportWeights => format!("{experiment}-weights.mat"),
+            Self::ExportRace => format!("{experiment}-race.svg"),
+            Self::ExportMap => format!("{experiment}-map.svg"),
             _ => format!("{experiment}.ron"),
         }
     }
@@ -66,7 +73,7 @@ impl Purpose {
         if self.endings().contains(&ending.as_str()) {
             return path.to_owned();
         }
-        let is_known = ["ron", "mat", "csv", "txt", "tsv", "dat"].contains(&ending.as_str());
+        let is_known = ["ron", "mat", "csv", "txt", "tsv", "dat", "svg", "png"].contains(&ending.as_str());
         let stem = if is_known { path.file_stem() } else { path.file_name() };
         let mut name = stem.unwrap_or_default().to_owned();
         name.push(".");
@@ -108,6 +115,20 @@ pub enum Intent {
     CancelWhy,
     /// Open the run of an arm of the race with a seed.
     OpenRaced(usize, u64),
+    /// Go on with a race that was given up or interrupted.
+    GoOnRacing,
+    /// Map the run in focus.
+    StartMap(MapAsked),
+    /// Go on with a map that was given up.
+    GoOnMapping,
+    /// Give up what of the map is under way.
+    CancelMap,
+    /// Open the run of a cell of the map with a seed.
+    OpenMapped(usize, u64),
+    /// Race a cell of the map over so many seeds.
+    RaceMapped(usize, u64),
+    /// Ask where to open or save something.
+    AskForFile(Purpose),
     /// How fast to go.
     SetPace(Pace),
     /// Load a built-in preset.

@@ -3,14 +3,17 @@
 use eframe::egui::{self, Align2, Color32, Pos2, ProgressBar, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 use egui_plot::{FilledArea, GridMark, Line, Plot, PlotPoint, Text};
 
-use super::intent::{Intent, Intents};
+use super::intent::{Intent, Intents, Purpose};
+use super::painted_drawing::{PaintedDrawing, ink, rgba};
 use super::sentences;
 use super::theme::Theme;
 use super::widgets::marks;
 use crate::experiment::Spec;
 use crate::report::race::test_text;
-use crate::study::statistics::{survival, times};
-use crate::study::{ArmFigures, LogRank, Row};
+use crate::report::race_picture::{self, RaceArm};
+use crate::study::statistics::Waiting;
+use crate::study::{ArmFigures, Row};
+use crate::workbench::race::OfArm;
 use crate::workbench::{Race, Workbench};
 use crate::{say, words};
 
@@ -20,6 +23,26 @@ const STRIP: f32 = 26.0;
 const NEVER: f32 = 64.0;
 /// Room for the marks of the vertical axis.
 const LEFT: f32 = 44.0;
+
+/// What is chosen of a race, kept by the shell.
+#[derive(Default)]
+pub struct RaceState {
+    /// The seeds that it is asked for.
+    pub seeds: RaceSeeds,
+    /// What of it is shown.
+    pub shows: RaceShows,
+    bands: Option<(BandsOf, PaintedDrawing)>,
+}
+
+/// What a picture of bands was made of.
+#[derive(PartialEq)]
+struct BandsOf {
+    edition: (u64, usize),
+    rect: Rect,
+    theme: Theme,
+    pixels_per_point: f32,
+    language: String,
+}
 
 /// Seeds that a race is asked for, kept by the shell.
 #[derive(Clone, Copy, Debug)]
@@ -34,41 +57,104 @@ impl Default for RaceSeeds {
     }
 }
 
-/// An arm with what its rows say.
+/// What stands over the table of a race.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RaceShows {
+    /// Who arrives, and when.
+    #[default]
+    Arrivals,
+    /// Loss and gradients over the seeds.
+    Bands,
+}
+
+/// An arm with what its rows say, and how it is shown.
 struct ArmView<'a> {
     place: usize,
     label: String,
     color: Color32,
-    rows: Vec<&'a Row>,
-    figures: ArmFigures,
-    times: Vec<(u64, bool)>,
+    of: &'a OfArm,
 }
 
 /// Paints the controls, and the race where there is one.
-pub fn race_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme: &Theme, intents: &mut Intents) {
-    controls_ui(ui, workbench, seeds, theme, intents);
+pub fn race_ui(ui: &mut Ui, workbench: &Workbench, state: &mut RaceState, theme: &Theme, intents: &mut Intents) {
+    controls_ui(ui, workbench, &mut state.seeds, theme, intents);
     let Some(race) = workbench.race() else {
         ui.add_space(12.0);
         ui.label(RichText::new(words::text("race-empty")).color(theme.secondary));
         return;
     };
     let arms = arms(race, theme);
-    let limit = race.study.arms.iter().filter_map(crate::study::Arm::max_steps).max().unwrap_or(1);
-    let caption =
-        say!("race-caption", from = race.study.seeds.start.to_string(), to = race.study.seeds.end - 1, limit = limit);
-    ui.label(RichText::new(caption).font(theme.small_font()).color(theme.secondary));
-    let table = 26.0 * (arms.len() as f32 + 1.0) + 22.0 * (arms.len() * arms.len().saturating_sub(1) / 2) as f32 + 64.0;
+    let limit = race.limit();
+    ui.horizontal(|ui| {
+        let caption = say!(
+            "race-caption",
+            from = race.study.seeds.start.to_string(),
+            to = race.study.seeds.end - 1,
+            limit = limit
+        );
+        ui.label(RichText::new(caption).font(theme.small_font()).color(theme.secondary));
+        for (shows, key) in [(RaceShows::Arrivals, "race-shows-arrivals"), (RaceShows::Bands, "race-shows-bands")] {
+            ui.selectable_value(&mut state.shows, shows, words::text(key));
+        }
+        export_ui(ui, Purpose::ExportRace, intents);
+    });
+    let table = 26.0 * (arms.len() as f32 + 1.0) + 22.0 * race.pairs.len() as f32 + 64.0;
     let height = (ui.available_height() - STRIP * arms.len() as f32 - table).max(120.0);
-    let axis = Axis::of(&arms, limit);
-    curves_ui(ui, theme, &arms, axis, height);
-    for arm in &arms {
-        arm_strip_ui(ui, theme, arm, axis, intents);
+    match state.shows {
+        RaceShows::Arrivals => {
+            let axis = Axis::of(&arms, limit);
+            curves_ui(ui, theme, &arms, axis, height);
+            for arm in &arms {
+                arm_strip_ui(ui, theme, arm, axis, intents);
+            }
+        }
+        RaceShows::Bands => {
+            let size = vec2(ui.available_width(), height + STRIP * arms.len() as f32);
+            bands_ui(ui, theme, race, size, &mut state.bands);
+        }
     }
     ui.add_space(6.0);
     egui::ScrollArea::vertical().show(ui, |ui| {
         table_ui(ui, theme, &arms);
-        tests_ui(ui, theme, &arms);
+        tests_ui(ui, theme, race, &arms);
     });
+}
+
+/// Bands over the seeds, made anew where the rows are others.
+fn bands_ui(ui: &mut Ui, theme: &Theme, race: &Race, size: egui::Vec2, kept: &mut Option<(BandsOf, PaintedDrawing)>) {
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    if race.arms.iter().all(|arm| arm.loss.is_empty()) {
+        let text = words::text("race-bands-empty");
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, theme.body_font(), theme.secondary);
+        return;
+    }
+    let pixels_per_point = ui.ctx().pixels_per_point();
+    let now =
+        BandsOf { edition: race.edition(), rect, theme: *theme, pixels_per_point, language: words::language().tag() };
+    if kept.as_ref().is_none_or(|(before, _)| *before != now) {
+        let drawing = race_picture::bands(&pictured(race, theme), race.limit(), (size.x, size.y), &ink(theme));
+        *kept = Some((now, PaintedDrawing::of(&drawing, rect.min, pixels_per_point)));
+    }
+    if let Some((_, painted)) = kept {
+        painted.paint(&ui.painter_at(rect), theme);
+    }
+    let name = say!("race-spoken-bands", arms = race.arms.len());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
+    response.on_hover_text(words::text("race-bands.hover"));
+}
+
+/// The arms as pictures have them.
+pub(super) fn pictured<'a>(race: &'a Race, theme: &Theme) -> Vec<RaceArm<'a>> {
+    let arm = |arm: ArmView<'a>| RaceArm {
+        label: arm.label,
+        color: rgba(arm.color),
+        rows: &arm.of.rows,
+        figures: &arm.of.figures,
+        curve: &arm.of.curve,
+        loss: &arm.of.loss,
+        speeds: &arm.of.speeds,
+    };
+    arms(race, theme).into_iter().map(arm).collect()
 }
 
 fn controls_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme: &Theme, intents: &mut Intents) {
@@ -85,8 +171,33 @@ fn controls_ui(ui: &mut Ui, workbench: &Workbench, seeds: &mut RaceSeeds, theme:
                 None => say!("race-progress-first", done = done, runs = race.study.n_runs()),
             };
             progress_ui(ui, done, race.study.n_runs(), text);
-        } else if ui.button(words::text("race-start")).on_hover_text(words::text("race-start.hover")).clicked() {
-            intents.push(Intent::StartRace(seeds.n));
+        } else {
+            let start = ui.button(words::text("race-start")).on_hover_text(words::text("race-start.hover"));
+            if start.clicked() || enter(ui) {
+                intents.push(Intent::StartRace(seeds.n));
+            }
+            if let Some(race) = workbench.race().filter(|race| !race.study.is_whole()) {
+                let go_on = ui.button(words::text("race-go-on")).on_hover_text(words::text("race-go-on.hover"));
+                if go_on.clicked() {
+                    intents.push(Intent::GoOnRacing);
+                }
+                let (done, runs) = (race.study.rows.len() as u64, race.study.n_runs());
+                progress_ui(ui, done, runs, say!("race-progress-first", done = done, runs = runs));
+            }
+        }
+    });
+}
+
+/// Whether Enter was pressed while nothing has the keyboard: then it starts what the middle asks for.
+pub(super) fn enter(ui: &Ui) -> bool {
+    ui.input(|i| i.key_pressed(egui::Key::Enter)) && ui.memory(|memory| memory.focused().is_none())
+}
+
+/// The menu that saves a picture or a table.
+pub(super) fn export_ui(ui: &mut Ui, purpose: Purpose, intents: &mut Intents) {
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if ui.button(words::text("export-as")).on_hover_text(words::text("export-as.hover")).clicked() {
+            intents.push(Intent::AskForFile(purpose));
         }
     });
 }
@@ -109,17 +220,11 @@ pub(super) fn progress_ui(ui: &mut Ui, done: u64, runs: u64, text: String) {
 fn arms<'a>(race: &'a Race, theme: &Theme) -> Vec<ArmView<'a>> {
     let specs: Vec<&Spec> = race.study.arms.iter().map(|arm| &arm.spec).collect();
     let names = sentences::told_apart(&specs);
-    let all = race.study.by_arm().into_iter().zip(&race.study.arms).zip(names).zip(&race.letters).enumerate();
-    all.map(|(place, (((rows, arm), name), letter))| {
-        let limit = arm.max_steps().unwrap_or(u64::MAX);
-        ArmView {
-            place,
-            label: format!("{letter} {name}").trim_end().to_owned(),
-            color: theme.run(*letter),
-            figures: ArmFigures::of(&rows, limit),
-            times: times(&rows, limit),
-            rows,
-        }
+    let all = race.arms.iter().zip(&race.study.arms).zip(names).zip(&race.letters).enumerate();
+    all.map(|(place, (((of, arm), name), letter))| {
+        // A cell of a map is called by what is set in it.
+        let name = if arm.set.is_empty() { name } else { arm.name.clone() };
+        ArmView { place, label: format!("{letter} {name}").trim_end().to_owned(), color: theme.run(*letter), of }
     })
     .collect()
 }
@@ -141,7 +246,7 @@ impl Axis {
     }
 
     fn of(arms: &[ArmView<'_>], limit: u64) -> Self {
-        Self::new(arms.iter().filter_map(|arm| arm.figures.steps.map(|steps| steps.min)).min(), limit)
+        Self::new(arms.iter().filter_map(|arm| arm.of.figures.steps.map(|steps| steps.min)).min(), limit)
     }
 
     /// Where a number of steps stands in a strip.
@@ -202,8 +307,8 @@ fn curves_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>], axis: Axis, heigh
     let inner = plot.show(ui, |plot_ui| {
         plot_ui.set_plot_bounds_x(axis.from..=axis.to + f64::from(NEVER) * per_point);
         plot_ui.set_plot_bounds_y(-0.03..=1.05);
-        for arm in arms.iter().filter(|arm| !arm.rows.is_empty()) {
-            let (line, band) = staircase(&arm.times, axis);
+        for arm in arms.iter().filter(|arm| !arm.of.rows.is_empty()) {
+            let (line, band) = staircase(&arm.of.curve, axis);
             let (xs, low, high) = band;
             if xs.len() > 1 {
                 let area = FilledArea::new("band", &xs, &low, &high).fill_color(arm.color.gamma_multiply(0.14));
@@ -214,7 +319,7 @@ fn curves_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>], axis: Axis, heigh
             plot_ui.line(Line::new("share", line).stroke(stroke).allow_band(false).allow_hover(false));
             let text = RichText::new(&arm.label).font(theme.small_font()).color(arm.color);
             // Arms that end alike have their names under each other.
-            let row = arms[..arm.place].iter().filter(|other| (other.figures.share() - end[1]).abs() < 0.06).count();
+            let row = arms[..arm.place].iter().filter(|other| (other.of.figures.share() - end[1]).abs() < 0.06).count();
             let at = PlotPoint::new(end[0] - 6.0 * per_point, end[1] - 0.06 * row as f64);
             plot_ui.text(Text::new("name", at, text).anchor(Align2::RIGHT_BOTTOM).allow_hover(false));
         }
@@ -229,12 +334,12 @@ fn curves_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>], axis: Axis, heigh
 type Band = (Vec<f64>, Vec<f64>, Vec<f64>);
 
 /// The share that has arrived as a staircase over log10 of the steps, and its interval.
-fn staircase(times: &[(u64, bool)], axis: Axis) -> (Vec<[f64; 2]>, Band) {
+fn staircase(curve: &[Waiting], axis: Axis) -> (Vec<[f64; 2]>, Band) {
     let mut line = vec![[axis.from, 0.0]];
     let (mut xs, mut low, mut high): Band = (Vec::new(), Vec::new(), Vec::new());
     let mut share = 0.0;
     let mut bounds = (0.0, 0.0);
-    for step in survival(times) {
+    for step in curve {
         let x = (step.at.max(1) as f64).log10();
         line.extend([[x, share], [x, 1.0 - step.share]]);
         xs.extend([x, x]);
@@ -289,12 +394,12 @@ fn arm_strip_ui(ui: &mut Ui, theme: &Theme, arm: &ArmView<'_>, axis: Axis, inten
     let letter = arm.label.chars().next().map(String::from).unwrap_or_default();
     let at = pos2(rect.left() + 4.0, rect.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, letter, theme.body_font(), arm.color);
-    strip_ui(ui, theme, &arm.rows, &arm.figures, arm.color, (axis, area));
+    strip_ui(ui, theme, &arm.of.rows.iter().collect::<Vec<_>>(), &arm.of.figures, arm.color, (axis, area));
     let near = |pointer: Pos2| {
-        let all = arm.rows.iter().enumerate().map(|(at, row)| (dot(area, axis, at, row).distance(pointer), *row));
+        let all = arm.of.rows.iter().enumerate().map(|(at, row)| (dot(area, axis, at, row).distance(pointer), row));
         all.filter(|(distance, _)| *distance < 8.0).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, row)| row)
     };
-    let spoken = say!("race-spoken-strip", arm = arm.label.as_str(), runs = arm.rows.len());
+    let spoken = say!("race-spoken-strip", arm = arm.label.as_str(), runs = arm.of.rows.len());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &spoken));
     if let Some(row) = response.hover_pos().and_then(near) {
         let ending = words::named("race-ending", <&str>::from(row.ending));
@@ -315,7 +420,7 @@ fn table_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>]) {
         }
         ui.end_row();
         for arm in arms {
-            let f = &arm.figures;
+            let f = &arm.of.figures;
             let (low, high) = f.share_ci95();
             let steps = f.steps.map_or_else(
                 || "–".to_owned(),
@@ -333,12 +438,16 @@ fn table_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>]) {
     });
 }
 
-fn tests_ui(ui: &mut Ui, theme: &Theme, arms: &[ArmView<'_>]) {
-    for (at, a) in arms.iter().enumerate() {
-        for b in &arms[at + 1..] {
-            let text = test_text(&a.label, &b.label, LogRank::of(&a.times, &b.times));
+fn tests_ui(ui: &mut Ui, theme: &Theme, race: &Race, arms: &[ArmView<'_>]) {
+    for pair in &race.pairs {
+        let (Some(a), Some(b)) = (arms.get(pair.arms.0), arms.get(pair.arms.1)) else { continue };
+        ui.horizontal(|ui| {
+            let text = test_text(&a.label, &b.label, pair.test);
             ui.label(RichText::new(text).font(theme.small_font()).color(theme.secondary));
-        }
+            if let Some(step) = pair.crossing.filter(|_| pair.test.is_ok()) {
+                let mark = RichText::new(words::text("race-crosses")).font(theme.small_font()).color(theme.warning);
+                ui.label(mark).on_hover_text(say!("race-crosses.hover", step = step));
+            }
+        });
     }
-    ui.label(RichText::new(words::text("race-crossing")).font(theme.small_font()).color(theme.faint));
 }

@@ -22,10 +22,20 @@ const OLD_RUNS: &str = "runs.ron.gz";
 /// Where the experiment stands among the texts.
 const EXPERIMENT: &str = "experiment";
 
+/// The race stands in a file of its own: its rows are many, and the other texts are written often.
+const RACE_FILE: &str = "race.ron";
+/// Where it stands among the texts of that file.
+const RACE: &str = "race";
+/// Seconds between two writings of a race under way.
+const RACE_INTERVAL: f64 = 5.0;
+
 /// The files, and whether there may be something to write.
 #[derive(Default)]
 pub struct Remembered {
     store: Option<Store>,
+    race: Option<Store>,
+    /// The state of the race that was written last, and when.
+    race_written: Option<((u64, usize), f64)>,
     kept: KeptRuns,
     may_have_changed: bool,
     last_look: f64,
@@ -38,10 +48,12 @@ impl Remembered {
         let mut notices = Vec::new();
         let (store, trouble) = Store::open(folder.join("preferences.ron"), wake.clone(), resolve);
         notices.extend(trouble.map(notice));
+        let (race, trouble) = Store::open(folder.join(RACE_FILE), wake.clone(), |_, mine, _| mine.to_owned());
+        notices.extend(trouble.map(notice));
         let archive = archive.unwrap_or_else(|| Place::in_folder(folder));
         let kept = KeptRuns::open(archive, folder.join(OLD_RUNS), wake.clone());
         let kept = kept.map_err(|error| notices.push(Notice::Error(Said::sentence(error)))).unwrap_or_default();
-        (Self { store: Some(store), kept, ..Self::default() }, notices)
+        (Self { store: Some(store), race: Some(race), kept, ..Self::default() }, notices)
     }
 
     /// The runs that are kept.
@@ -72,6 +84,24 @@ impl Remembered {
         ron::from_str(self.store.as_ref()?.texts().get(EXPERIMENT)?).ok()
     }
 
+    /// The race of the last time.
+    pub fn race(&self) -> Option<&str> {
+        self.race.as_ref()?.texts().get(RACE).map(String::as_str)
+    }
+
+    /// Notes the race where it has gone on; between two notes of one under way some seconds pass.
+    fn note_race(&mut self, workbench: &Workbench, now: f64) {
+        let (Some(store), Some(race)) = (&mut self.race, workbench.race()) else { return };
+        let edition = race.edition();
+        let is_new = self
+            .race_written
+            .is_none_or(|(written, at)| written != edition && (!race.study.is_running() || now - at >= RACE_INTERVAL));
+        if is_new && let Some(text) = race.stored() {
+            store.set(Texts::from([(RACE.to_owned(), text)]));
+            self.race_written = Some((edition, now));
+        }
+    }
+
     /// The experiment could not be brought back: it is kept aside before another takes its place.
     pub fn keep_aside(&self) -> Option<Notice> {
         match self.store.as_ref()?.copy_aside() {
@@ -98,6 +128,8 @@ impl Remembered {
             }
             troubles.extend(store.poll().err());
         }
+        self.note_race(workbench, now);
+        troubles.extend(self.race.as_mut().and_then(|store| store.poll().err()));
         self.kept.poll(now, workbench);
         if self.kept.is_busy() {
             ctx.request_repaint_after_secs(KEPT_INTERVAL);
@@ -112,6 +144,11 @@ impl Remembered {
         // Who could be told is gone; what could not be written was said when it was tried before.
         if let Some(store) = &mut self.store {
             store.set(texts(preferences, workbench));
+            let _ = store.finish();
+        }
+        self.race_written = None;
+        self.note_race(workbench, 0.0);
+        if let Some(store) = &mut self.race {
             let _ = store.finish();
         }
         let _ = self.kept.finish(workbench);

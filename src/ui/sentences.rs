@@ -48,6 +48,7 @@ pub fn said(said: &Said) -> String {
         Said::StandIn(path) => say!("notice-stand-in", file = shown_name(path)),
         Said::AllLanesTaken(lanes) => say!("notice-all-lanes-taken", lanes = *lanes),
         Said::NoGoal => words::text("notice-no-goal").to_owned(),
+        Said::RaceWithoutData => words::text("notice-race-without-data").to_owned(),
         Said::OldestRunGone => words::text("notice-oldest-run-gone").to_owned(),
         Said::Storage(trouble) => storage(trouble),
         Said::ArchiveKept(kept) => say!("notice-archive-kept", kept = shown_name(kept)),

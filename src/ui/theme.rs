@@ -227,6 +227,23 @@ impl Theme {
         self.labels[class % self.labels.len()]
     }
 
+    /// From the lowest to the highest value, even to the eye and safe for who cannot tell all colours apart: viridis (van der
+    /// Walt and Smith 2015) at every tenth, without its darkest tenth, which would be lost on a dark card.
+    pub const fn ramp() -> [Color32; 10] {
+        [
+            rgb(0x48_2475),
+            rgb(0x41_4487),
+            rgb(0x35_5F8D),
+            rgb(0x2A_788E),
+            rgb(0x21_918C),
+            rgb(0x22_A884),
+            rgb(0x44_BF70),
+            rgb(0x7A_D151),
+            rgb(0xBD_DF26),
+            rgb(0xFD_E725),
+        ]
+    }
+
     /// A colour thinned out over the card.
     pub fn faded(&self, color: Color32, strength: f32) -> Color32 {
         mix(self.card, color, strength)

@@ -54,6 +54,7 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, middle: Middle, them
         switch_ui(ui, Action::TruthSwitch, workbench.is_truth_on(), theme, intents);
         switch_ui(ui, Action::Race, middle == Middle::Race, theme, intents);
         switch_ui(ui, Action::Why, middle == Middle::Why, theme, intents);
+        switch_ui(ui, Action::Map, middle == Middle::Map, theme, intents);
     }
     if width >= NARROW {
         ui.add_space(8.0);

@@ -10,6 +10,7 @@ use super::change::{Change, NewData, Pending, Prepared, Resume};
 use super::document::{Document, Timeline, same_settings};
 use super::lane::{Lane, Letter};
 use super::live_run::{LiveRun, Standing};
+use super::map::Map;
 use super::notice::{Notice, Said};
 use super::open_data::{OpenData, OpenFile};
 use super::race::Race;
@@ -49,6 +50,7 @@ pub struct Workbench {
     /// The run that the truth switch has brought.
     pub(super) truth: Option<Letter>,
     pub(super) race: Option<Race>,
+    pub(super) map: Option<Map>,
     pub(super) why: Option<Why>,
     records: Records,
     /// Runs that had to give way to newer ones, said once.
@@ -88,6 +90,7 @@ impl Workbench {
             has_changed: false,
             truth: None,
             race: None,
+            map: None,
             why: None,
             records: Records::default(),
             n_gone: 0,

@@ -279,6 +279,17 @@ impl Workbench {
         self.say_outcome(outcome.map(|()| Said::SavedWeights { path: path.to_owned(), step: record.step }))
     }
 
+    /// Writes what was made of a race or a map to a file.
+    pub fn save_bytes(&mut self, path: &Path, bytes: &[u8]) -> bool {
+        let outcome = data::export_file::write_bytes(path, bytes);
+        self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())))
+    }
+
+    /// Says why a file could not be made. Always false: nothing is written.
+    pub fn say_not_made<E: std::fmt::Display + Send + Sync + 'static>(&mut self, error: E) -> bool {
+        self.say_outcome(Err::<Said, E>(error))
+    }
+
     fn say_outcome<E: std::fmt::Display + Send + Sync + 'static>(&mut self, outcome: Result<Said, E>) -> bool {
         let is_ok = outcome.is_ok();
         self.notices.push(match outcome {

@@ -26,6 +26,11 @@ impl Letter {
         (0..LANES_CAP).map(Self)
     }
 
+    /// The one at a place.
+    pub fn at(place: usize) -> Option<Self> {
+        Self::all().nth(place)
+    }
+
     /// Its place, from 0.
     pub fn place(self) -> usize {
         self.0

@@ -61,6 +61,8 @@ pub enum Said {
     AllLanesTaken(usize),
     /// An experiment without a goal is neither slow nor fast.
     NoGoal,
+    /// A race cannot go on: the data of a run of it are not open.
+    RaceWithoutData,
     /// There are more runs than are kept: the oldest have given way.
     OldestRunGone,
     /// What is wrong with a file of what the program remembers.

@@ -21,6 +21,7 @@ mod kept_runs;
 mod kernel_agrees;
 mod kernel_allocations;
 mod lanes;
+mod map;
 mod measures;
 mod one_step;
 mod oracle_cures;

@@ -159,6 +159,50 @@ def two_runs_beside_each_other(screen):
     check("with its rule", "AsPrinted" in done.stdout, done.stdout)
 
 
+def a_race_in_the_window(screen):
+    """Three live runs over twenty seeds: the rows of the window are those of the terminal; killed, it goes on where it was."""
+    kept = pathlib.Path(screen.env["XDG_DATA_HOME"]) / "deltascope" / "race.ron"
+    preset = FOLDER / "short.ron"
+    text = run_program("presets", "show", "exact-sigmoid", env=screen.env).stdout
+    preset.write_text(re.sub(r"stop: .*", "stop: [MeanLossBelow(loss: 0.01, window: 1000), Steps(20000)],", text))
+
+    def race():
+        found = re.search(r'"race": ?"(.*)"', kept.read_text(), re.S) if kept.is_file() else None
+        # A text of RON escapes as JSON does.
+        return found and json.loads(json.loads(f'"{found[1]}"'))
+    window = Window(screen, "race", preset)
+    window.wait_for_title("ready$", 30)
+    for rule in ["batchmean", "asprinted"]:
+        window.press("b")
+        window.press("ctrl+k")
+        screen.write(window.id, rule)
+        time.sleep(0.5)
+        window.press("Return")
+        time.sleep(1)
+    window.press("g")
+    time.sleep(1)
+    screen.picture("race-before")
+    window.press("Return")
+    first = wait_for("the race to be kept", race, 60)
+    check("three arms are raced", [arm["name"] for arm in first["arms"]] == ["A", "B", "C"] and first["seeds"] == [1, 21])
+    rows = wait_for("all of its rows", lambda: len(race()["rows"]) == 60 and race()["rows"], 300)
+    time.sleep(1)
+    check("the race is drawn", screen.picture("race") > 200)
+    done = run_program("race", preset, "--seeds", "1..21", "--out", FOLDER / "same", env=screen.env)
+    check("the terminal races the same", done.returncode == 0, done.stderr)
+    table = (FOLDER / "same" / "runs.csv").read_text().splitlines()[1:]
+    ours = {str(row["seed"]): str(row["steps"]) for row in rows if row["arm"] == "A"}
+    check("with the same steps, seed by seed", ours == {line.split(",")[1]: line.split(",")[3] for line in table}, table)
+    window.process.kill()
+    window.process.wait(10)
+    window = Window(screen, "race-again", preset)
+    window.wait_for_title("ready$", 30)
+    window.press("g")
+    time.sleep(1)
+    check("after kill -9 it is there again", screen.picture("race-again") > 200 and len(race()["rows"]) == 60)
+    window.quit()
+
+
 def the_window_against_the_clock(screen):
     done = run_program("bench", "--window", "--json", "--seconds", 6, env=screen.env)
     check("the open window is timed", done.returncode == 0, done.stderr)
@@ -182,6 +226,7 @@ def everything(env):
         the_second_start(screen, data, preset)
         what_is_remembered(screen, data)
         two_runs_beside_each_other(screen)
+        a_race_in_the_window(screen)
         the_window_against_the_clock(screen)
 
 

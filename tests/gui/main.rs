@@ -12,6 +12,7 @@ mod fonts;
 mod lanes;
 mod language;
 mod made;
+mod map;
 mod painted;
 mod panel_gradient;
 mod panel_loss;

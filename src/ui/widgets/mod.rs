@@ -8,7 +8,6 @@ pub mod hits;
 pub mod kept_cloud;
 pub mod layers_layout;
 pub mod legend;
-pub mod marks;
 pub mod painted_points;
 pub mod points;
 pub mod projection;
@@ -16,3 +15,5 @@ pub mod raster;
 pub mod rings;
 pub mod space;
 pub mod steps_plot;
+
+pub use crate::report::marks;
