@@ -1521,6 +1521,7 @@ map-number-test-share = test share
 map-number-std = spread of the start weights
 map-number-gain = gain of the start weights
 map-number-limit = limit of the start weights
+map-number-value = value of the start weights
 map-number-units = units of layer { $layer }
 map-number-optimizer = optimizer { $name }
 map-legend-arrive = seeds that arrive

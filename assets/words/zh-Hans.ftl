@@ -1503,6 +1503,7 @@ map-number-test-share = 测试比例
 map-number-std = 初始权重的标准差
 map-number-gain = 初始权重的增益
 map-number-limit = 初始权重的界限
+map-number-value = 初始权重的值
 map-number-units = 第 { $layer } 层的单元数
 map-number-optimizer = 优化器 { $name }
 map-legend-arrive = 达到目标的种子

@@ -313,9 +313,16 @@ pub fn number_name(number: Number, spec: &Spec) -> String {
         Number::Units(layer) => return say!("map-number-units", layer = layer + 1),
         Number::Optimizer(name) => return say!("map-number-optimizer", name = name),
         Number::Spread => match spec.network.init {
-            Init::ScaledNormal { .. } => "gain",
+            Init::ScaledNormal { .. } | Init::Orthogonal { .. } => "gain",
             Init::Uniform { .. } => "limit",
-            Init::Normal { .. } | Init::Xavier(_) | Init::He(_) | Init::LeCun(_) | Init::Zeros => "std",
+            Init::Constant { .. } => "value",
+            Init::Normal { .. }
+            | Init::TruncatedNormal { .. }
+            | Init::Xavier(_)
+            | Init::He(_)
+            | Init::LeCun(_)
+            | Init::Zeros
+            | Init::Ones => "std",
         },
     };
     words::named("map-number", key).to_owned()

@@ -114,7 +114,10 @@ impl Number {
                 Init::ScaledNormal { biases, .. } => format!("ScaledNormal(gain: {written}, biases: {biases})"),
                 Init::Uniform { biases, .. } => format!("Uniform(limit: {written}, biases: {biases})"),
                 Init::Normal { biases, .. } => format!("Normal(std: {written}, biases: {biases})"),
-                other @ (Init::Xavier(_) | Init::He(_) | Init::LeCun(_) | Init::Zeros) => {
+                mut other => {
+                    if let Some((_, spread)) = other.constant() {
+                        *spread = value;
+                    }
                     ron::to_string(&other).unwrap_or_default()
                 }
             },
@@ -140,9 +143,6 @@ fn batch(batch: Batch) -> Option<usize> {
     }
 }
 
-fn spread(init: Init) -> Option<f64> {
-    match init {
-        Init::Normal { std: v, .. } | Init::ScaledNormal { gain: v, .. } | Init::Uniform { limit: v, .. } => Some(v),
-        Init::Xavier(_) | Init::He(_) | Init::LeCun(_) | Init::Zeros => None,
-    }
+fn spread(mut init: Init) -> Option<f64> {
+    init.constant().map(|(_, value)| *value)
 }
