@@ -4,8 +4,9 @@
 Usage: run.py PROGRAM FOLDER      (needs Xvfb, xdotool, openbox and zenity; FOLDER is made anew, pictures are left there)
 
 Opens a .mat file through the system's dialog, trains, saves the experiment as a preset through the dialog, quits, and
-opens the preset again. Checks facts: window titles, files, exit codes; of a picture only that something is drawn.
+opens the preset again; two runs beside each other, and three raced over twenty seeds. Checks facts: window titles, files, exit codes; of a picture only that something is drawn.
 """
+import csv
 import json
 import pathlib
 import re
@@ -146,17 +147,142 @@ def two_runs_beside_each_other(screen):
     window.press("t")
     window.wait_for_title("finished: goal met", 60)
     check("two runs are drawn", screen.picture("two-runs") > 200)
-    kept = wait_for("both in the archive, one of them ended", lambda: len(new()) == 2 and any(
-        run["stop_reason"] == "goal_met" for run in new()) and new(), 10)
-    ended = next(run for run in kept if run["stop_reason"] == "goal_met")
-    other = next(run for run in kept if run is not ended)
+
+    def one_ended_and_one_beyond_it():
+        kept = new()
+        ended = [run for run in kept if run["stop_reason"] == "goal_met"]
+        # Each is written about twice a second, and not at the same moment: the other may stand there as it was before.
+        return len(kept) == 2 and len(ended) == 1 and next(
+            ((ended[0], run) for run in kept if run["steps"] > ended[0]["steps"]), None)
+    ended, other = wait_for("both in the archive, one of them ended", one_ended_and_one_beyond_it, 30)
     check("both are of one seed", ended["seed"] == other["seed"])
     window.process.kill()
     window.process.wait(10)
     left = {run["id"]: run for run in runs()}
-    check("a run that was killed with its window is kept", left[other["id"]]["steps"] >= other["steps"] > ended["steps"])
+    check("a run that was killed with its window is kept", left[other["id"]]["steps"] >= other["steps"])
     done = run_program("runs", "show", other["id"], "--json", env=screen.env)
     check("with its rule", "AsPrinted" in done.stdout, done.stdout)
+
+
+# Colours of the dark palette (`ui/theme`): buttons and fields at rest, and the live run B.
+FIELD, RUN_B = bytes.fromhex("1e252e"), bytes.fromhex("f47ab4")
+# How many steps a run of the race has at most: the two rules that do not arrive make it last some seconds.
+RACE_STEPS = 100_000
+
+
+def runs_of(row, colour, least):
+    """Where at least so many pixels of a colour stand beside each other: the first, and one behind the last."""
+    found, start = [], None
+    for x in range(len(row) // 3 + 1):
+        is_it = row[3 * x:3 * x + 3] == colour
+        if is_it and start is None:
+            start = x
+        elif not is_it and start is not None:
+            if x - start >= least:
+                found.append((start, x))
+            start = None
+    return found
+
+
+def start_button(pixels):
+    """The middle of the button in the head of the race: the second thing with a fill right of the settings, behind the field of
+    the seeds. Asked of the first rows under the bar at the top in which there are such two."""
+    for y in range(106, 160):
+        found = [run for run in runs_of(pixels[y], FIELD, 30) if 340 < run[0] < 700]
+        if len(found) >= 2:
+            return sum(found[1]) // 2, y + 8
+    raise AssertionError("no button to start the race is seen")
+
+
+def middle(pixels):
+    """What stands between the settings and the table of differences, without bars and notices."""
+    return [row[3 * 345:3 * 1200] for row in pixels[140:860]]
+
+
+def last_dot(pixels):
+    """The rightmost run of B that arrived: a spot of nearly its colour, two pixels wide and three high at least, and six at most.
+    Curves and boxes are larger, strokes of letters thinner."""
+    def is_b(x, y):
+        return all(abs(a - b) <= 32 for a, b in zip(pixels[y][3 * x:3 * x + 3], RUN_B))
+
+    def reach(x, y, right, down):
+        return next(n for n in range(8) if n == 7 or not is_b(x + n * right, y + n * down))
+    for x in reversed(range(345, 1200)):
+        for y in range(140, 860):
+            if all(is_b(x + i, y + j) for i in (0, 1) for j in (-1, 0, 1)):
+                sides = reach(x, y, -1, 0) + reach(x, y, 1, 0), reach(x, y, 0, -1) + reach(x, y, 0, 1)
+                if max(sides) <= 7:
+                    return x, y
+    return None
+
+
+def a_race_of_three(screen, folder):
+    """Three rules over twenty seeds, live beside each other, raced, and one of the single runs opened: it is the one that the same race
+    in the terminal has."""
+    preset = folder / "race.ron"
+    done = run_program("presets", "export", "article-sigmoid", preset, env=screen.env)
+    text, n = re.subn(r"Steps\(\d+\)", f"Steps({RACE_STEPS})", preset.read_text())
+    check("a preset for the race is written", done.returncode == 0 and n == 1, done.stderr)
+    preset.write_text(text)
+    done = run_program("race", preset, "--vary", "gradient=[AsPrinted, Exact, BatchMean]", "--out", folder / "race", env=screen.env)
+    check("the race runs in the terminal", done.returncode == 0, done.stderr)
+    with open(folder / "race" / "runs.csv", newline="") as table:
+        rows = list(csv.DictReader(table))
+    exact = {int(row["seed"]): row for row in rows if row["arm"].endswith("gradient=Exact")}
+    check("3 arms x 20 seeds", len(rows) == 60 and len(exact) == 20, str(len(rows)))
+    check("with exact gradients all arrive", all(row["reached"] == "true" for row in exact.values()))
+
+    window = Window(screen, "race", preset)
+    window.wait_for_title("race.ron - ready$", 30)
+    window.press("t")  # B: exact
+    window.wait_for_title(r"race.ron - finished: ", 60)
+    window.press("b")  # C, in focus
+    window.wait_for_title(" - ready$", 20)
+    window.press("ctrl+k")
+    time.sleep(0.5)
+    screen.write(window.id, "batch mean")
+    time.sleep(0.5)
+    window.press("Down", "Return")  # behind the preset of this name the rule
+    window.wait_for_title(r"\* - ready$", 20)
+    window.press("g")
+    time.sleep(1)
+    screen.click(*start_button(screen.pixels()))
+    began = time.monotonic()
+    window.press("space")
+    window.wait_for_title("running$", 5)
+    print(f"   ({time.monotonic() - began:.1f} s from the key to the title, while the race goes on)")
+    window.press("space")
+    window.wait_for_title("paused$", 5)
+    before = middle(screen.pixels())
+    check("and the race goes on beside it", wait_for("rows to come", lambda: middle(screen.pixels()) != before, 20))
+
+    def stands_still():
+        before = screen.pixels()
+        time.sleep(2.5)
+        after = screen.pixels()
+        return after == before and after
+    pixels = wait_for("the race to end", stands_still, 180)
+    check("the race is drawn", screen.picture("race-of-three") > 100)
+    dot = last_dot(pixels)
+    check("the single runs that arrive are drawn", dot)
+
+    def kept():
+        return {run["id"]: run for run in json.loads(run_program("runs", "--json", env=screen.env).stdout)["runs"]}
+    known = kept()
+    screen.click(*dot)
+    time.sleep(1)
+    window.press("space")
+    window.wait_for_title("finished: goal met", 120)
+    screen.picture("race-run-opened")
+    new = wait_for("the run in the archive", lambda: [
+        run for id, run in kept().items() if id not in known and run["stop_reason"] == "goal_met"], 10)
+    # The rightmost is one of the slowest, which B itself, of the preset's seed, is not.
+    slowest = max(int(row["steps"]) for row in exact.values())
+    assert int(exact[7]["steps"]) < slowest, exact[7]
+    opened = [run for run in new if run["steps"] == slowest]
+    check("a click on a dot opens that run: it arrives after the steps that the race in the terminal has",
+          opened and all(int(exact[run["seed"]]["steps"]) == run["steps"] for run in new), str(new))
+    window.quit()
 
 
 def the_window_against_the_clock(screen):
@@ -182,6 +308,7 @@ def everything(env):
         the_second_start(screen, data, preset)
         what_is_remembered(screen, data)
         two_runs_beside_each_other(screen)
+        a_race_of_three(screen, folder)
         the_window_against_the_clock(screen)
 
 
