@@ -16,8 +16,9 @@ use crate::{say, words};
 /// Width of the table, in points.
 pub const WIDTH: f32 = 250.0;
 
-/// Characters of a value at most; the rest stands under the pointer.
-const MOST_CHARS: usize = 18;
+/// Characters of all values of a row together at most: the table grows with them, and one wider than its panel may become
+/// would cover the middle and be cut off at the window's edge. What is cut of a value stands under the pointer.
+const MOST_CHARS: usize = 36;
 
 /// A row: what it is, its definition, a value per run, and of two runs how many times that of the first the second's is.
 struct Row {
@@ -144,7 +145,7 @@ fn table_ui(ui: &mut Ui, theme: &Theme, lanes: &[&Lane], rows: &[Row], id: &str)
         for row in rows {
             ui.label(RichText::new(&row.name).color(theme.secondary)).on_hover_text(&row.hover);
             for (lane, value) in lanes.iter().zip(&row.values) {
-                let short: String = value.chars().take(MOST_CHARS).collect();
+                let short: String = value.chars().take(MOST_CHARS / lanes.len().max(2)).collect();
                 let is_cut = short.len() < value.len();
                 let shown = if is_cut { short + "…" } else { short };
                 let label = ui.label(RichText::new(shown).color(theme.run(lane.letter)));

@@ -107,26 +107,40 @@ class Screen:
         self.activate(window)
         self.xdotool("type", "--delay", 25, text)
 
-    def picture(self, name):
-        """Saves what is on the screen; the number of its colours."""
+    def click(self, x, y):
+        """A click at a place of the screen; egui wants to see the pointer there first."""
+        self.xdotool("mousemove", x, y)
+        time.sleep(0.3)
+        self.xdotool("click", 1)
+
+    def pixels(self):
+        """What is on the screen: rows of red, green and blue bytes."""
         raw = (FOLDER / "Xvfb_screen0").read_bytes()
         header = struct.unpack(">25I", raw[:100])
         width, height, bits, line, n_colors = header[4], header[5], header[11], header[12], header[19]
         assert bits == 32, f"{bits} bits per pixel"
         start = header[0] + 12 * n_colors
-        rows, colors = [], set()
+        rows = []
         for y in range(height):
             row = raw[start + y * line: start + y * line + 4 * width]
             rgb = bytearray(3 * width)
             rgb[0::3], rgb[1::3], rgb[2::3] = row[2::4], row[1::4], row[0::4]
-            rows.append(b"\0" + rgb)
+            rows.append(bytes(rgb))
+        return rows
+
+    def picture(self, name):
+        """Saves what is on the screen; the number of its colours."""
+        rows = self.pixels()
+        colors = set()
+        for rgb in rows:
             colors.update(zip(rgb[0::3], rgb[1::3], rgb[2::3]))
 
         def chunk(kind, data):
             return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        size = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
+        size = struct.pack(">2I5B", len(rows[0]) // 3, len(rows), 8, 2, 0, 0, 0)
+        lines = b"".join(b"\0" + rgb for rgb in rows)
         (FOLDER / f"{name}.png").write_bytes(
-            b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(b"".join(rows), 6)) + chunk(b"IEND", b""))
+            b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(lines, 6)) + chunk(b"IEND", b""))
         return len(colors)
 
     def close(self):

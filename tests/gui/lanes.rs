@@ -82,6 +82,30 @@ fn a_tab_edits_its_own_run_and_closing_it_leaves_the_other() {
     assert_eq!(bench.spec().gradient, GradientRule::Exact);
 }
 
+/// Three runs that differ in a setting with a long value: the table neither covers the middle nor leaves the window.
+#[test]
+fn long_values_of_three_runs_stay_in_the_table() {
+    let mut harness = window();
+    for steps in [20_000, 3_000_001] {
+        press(&mut harness, Modifiers::NONE, Key::B);
+        let mut spec = harness.state().workbench().spec().clone();
+        spec.training.stop = vec![
+            deltascope::experiment::spec::StopRule::MeanLossBelow { loss: 0.01, window: 1000 },
+            deltascope::experiment::spec::StopRule::Steps(steps),
+        ];
+        do_it(&mut harness, Intent::Edit(Box::new(spec)));
+    }
+    press(&mut harness, Modifiers::NONE, Key::G);
+    harness.run_steps(6);
+    keep_window(&mut harness, "window-three-long-values");
+    let values: Vec<egui::Rect> = harness.query_all_by_label_contains("[Mean").map(|value| value.rect()).collect();
+    assert_eq!(values.len(), 3, "the value of every run is shown");
+    assert!(values.iter().all(|value| value.right() < 1280.0), "{values:?}");
+    let middle = harness.get_by_label_contains("One seed proves nothing. A race").rect();
+    let table = harness.get_by_label("DIFFERENCE").rect();
+    assert!(middle.right() <= table.left(), "{middle} {table}");
+}
+
 /// Four runs in the smallest window: every tab can be reached, plots by layer and by run are drawn.
 #[test]
 fn four_runs_fit_into_the_window() {
