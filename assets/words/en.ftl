@@ -98,6 +98,7 @@ generator-moons = moons
 generator-xor-table = xor-table
 
 file-kind-mat = MATLAB and Octave files
+file-kind-numpy = NumPy arrays
 file-kind-text = Text tables
 
 bytes = { $n } bytes
@@ -218,11 +219,11 @@ foreign-octave-binary = this is an Octave binary file; in Octave: save -v7 out.m
 foreign-octave-hdf5 = this is an Octave HDF5 file; in Octave: save -v7 out.mat samples
 foreign-hdf5 = this is an HDF5 file that MATLAB did not write; in MATLAB: X = h5read(file, name), then save; in Octave: save -v7 out.mat samples
 foreign-git-lfs = this is a Git LFS pointer, not the file itself; run: git lfs pull
-foreign-zip = this is a zip archive (a spreadsheet such as .xlsx or .ods, or .npz); unpack it, or export the sheet as CSV and open that
+foreign-zip = this is a zip archive without arrays of NumPy (perhaps a spreadsheet such as .xlsx or .ods); unpack it, or export the sheet as CSV and open that
+foreign-torch = this is a PyTorch file (pickle), which is never read, since reading it can run any program; in Python: safetensors.torch.save_file(model.state_dict(), 'out.safetensors')
 foreign-old-office = this is an old spreadsheet or document (.xls, .doc); export the sheet as CSV and open that
 foreign-pdf = this is a PDF document; find the data it was made from
-foreign-numpy = this is a NumPy .npy file; in Python: scipy.io.savemat('out.mat', { "{" }'samples': numpy.load('in.npy'){ "}" })
-foreign-pickle = this is a Python pickle; in Python: scipy.io.savemat('out.mat', { "{" }'samples': x{ "}" })
+foreign-pickle = this is a Python pickle, which is never read, since reading it can run any program; in Python: numpy.savez('out.npz', samples=x)
 foreign-parquet = this is a Parquet file; export it as CSV and open that
 foreign-arrow = this is an Arrow file; export it as CSV and open that
 foreign-png = this is a picture (PNG); choose the data file
@@ -240,7 +241,7 @@ foreign-rtf = this is a text document (RTF); save the numbers as CSV
 foreign-web-page = this is a web page, not data; the download probably gave a login or error page, so download the file itself
 foreign-markup = this is XML or HTML text, not data; the download probably gave a login or error page, so download the file itself
 foreign-json = this is JSON text; save the numbers as CSV or .mat
-foreign-unknown = this is no .mat or CSV file that can be recognised; in MATLAB: save('out.mat', 'samples', '-v7')
+foreign-unknown = this is no .mat, NumPy or CSV file that can be recognised; in MATLAB: save('out.mat', 'samples', '-v7')
 foreign-cut-header = cut short: the header of a .mat file takes 128 bytes but only { $size } are there; copy or download it again
 foreign-byte-order = the header's byte order mark is '{ $mark }' instead of 'IM' or 'MI', so the file is damaged; copy or download it again
 foreign-no-hdf5-part = this is a MATLAB 7.3 file whose HDF5 part is missing or damaged; copy or download it again
@@ -325,6 +326,32 @@ mat-bad-name = '{ $name }' is no MATLAB name; use a letter, then letters, digits
 mat-over-2-gib = '{ $name }' takes { $bytes } bytes, more than a v7 file allows (2 GiB); write it as CSV
 hdf5-unreadable = its HDF5 part cannot be read ({ $error }); copy it again, or in MATLAB: save with -v7
 hdf5-variable-unreadable = '{ $name }' cannot be read ({ $error }); in MATLAB: load it and save('out.mat', '{ $name }', '-v7')
+# Files of NumPy, and of tensors with names.
+numpy-no-magic = it is no array of NumPy (its first bytes are others); save it again with numpy.save or numpy.savez
+numpy-version = it is an array of format { $version }, which is not known; save it again with another version of NumPy
+numpy-header = its header is not what NumPy writes (descr, fortran_order, shape); the file is damaged, save it again
+numpy-header-large = its header would take { $bytes } bytes (limit { $limit }); the file is damaged, save it again
+numpy-text = '{ $name }' is text; numbers written as text: x.astype(float)
+numpy-objects = '{ $name }' holds Python objects (pickle), which are never read, since reading them can run any program; in Python: numpy.asarray(x.tolist(), dtype=float), then save that
+numpy-records = '{ $name }' holds records with fields; in Python, for each that is needed: x['field'], then save that
+numpy-type = '{ $name }' holds elements of type { $kind }, which are not read; in Python: x.astype(float)
+numpy-dimensions = '{ $name }' has { $n } dimensions ({ $dims }); in Python: x.reshape(len(x), -1)
+npz-no-directory = cut short: the list of members at the end of the archive is missing or damaged; copy or download the file again
+npz-directory = the archive's list of members is damaged after { $n } of them; copy or download the file again
+npz-no-array = '{ $name }' is no array of NumPy but another file in the archive
+npz-overlaps = it shares its bytes with another member of the archive; the file is damaged, save it again
+npz-member = its place in the archive is damaged; copy or download the file again
+npz-cut = cut short: it needs { $needed } bytes in the archive but only { $left } are left; copy or download the file again
+npz-encrypted = it is encrypted; unpack it, or save it without a password
+npz-method = it is compressed by { $method }; save it with numpy.savez_compressed, which uses deflate
+npz-checksum = its bytes are not those that were written (the checksum does not fit); copy or download the file again
+npz-bad-name = '{ $name }' cannot be the name of an array in an archive; use letters, digits and _
+safetensors-header = the header is damaged ({ $error }); copy or download the file again
+safetensors-header-large = the header would take { $size } (limit { $limit }); the file is damaged, or holds far more than a network
+safetensors-header-cut = cut short: the header needs { $needed } bytes but only { $left } are left; copy or download the file again
+safetensors-followed = { $bytes } bytes at the end belong to no tensor; check the numbers and save the file again
+safetensors-type = '{ $name }' holds elements of type { $kind }, which are not read; in Python: tensor.float()
+safetensors-dimensions = '{ $name }' has { $n } dimensions ({ $dims }); only vectors and matrices are read
 hdf5-external-link = an external link to '{ $file }' is not followed, because it leads out of the file; in MATLAB: load it and save a copy with -v7
 hdf5-external-storage = external storage to '{ $file }' is not followed, because it leads out of the file; in MATLAB: load it and save a copy with -v7
 hdf5-values-missing = '{ $name }' holds { $done } of its { $n } values; save it again

@@ -97,6 +97,7 @@ generator-moons = 双月
 generator-xor-table = 异或真值表
 
 file-kind-mat = MATLAB 和 Octave 文件
+file-kind-numpy = NumPy 数组
 file-kind-text = 文本表格
 
 bytes = { $n } 字节
@@ -217,11 +218,11 @@ foreign-octave-binary = 这是 Octave 二进制文件；在 Octave 中：save -v
 foreign-octave-hdf5 = 这是 Octave 的 HDF5 文件；在 Octave 中：save -v7 out.mat samples
 foreign-hdf5 = 这个 HDF5 文件不是 MATLAB 写的；在 MATLAB 中：X = h5read(file, name)，再保存；在 Octave 中：save -v7 out.mat samples
 foreign-git-lfs = 这是 Git LFS 的指针，不是文件本身；请运行：git lfs pull
-foreign-zip = 这是 zip 压缩包（.xlsx、.ods 等电子表格，或 .npz）；请解压，或把工作表导出为 CSV 再打开
+foreign-zip = 这是不含 NumPy 数组的 zip 压缩包（也许是 .xlsx、.ods 等电子表格）；请解压，或把工作表导出为 CSV 再打开
+foreign-torch = 这是 PyTorch 文件（pickle），读取它可能会运行任意程序，因此从不读取；在 Python 中：safetensors.torch.save_file(model.state_dict(), 'out.safetensors')
 foreign-old-office = 这是旧格式的电子表格或文档（.xls、.doc）；请把工作表导出为 CSV 再打开
 foreign-pdf = 这是 PDF 文档；请找到制作它所用的数据
-foreign-numpy = 这是 NumPy 的 .npy 文件；在 Python 中：scipy.io.savemat('out.mat', { "{" }'samples': numpy.load('in.npy'){ "}" })
-foreign-pickle = 这是 Python 的 pickle 文件；在 Python 中：scipy.io.savemat('out.mat', { "{" }'samples': x{ "}" })
+foreign-pickle = 这是 Python 的 pickle 文件，读取它可能会运行任意程序，因此从不读取；在 Python 中：numpy.savez('out.npz', samples=x)
 foreign-parquet = 这是 Parquet 文件；请导出为 CSV 再打开
 foreign-arrow = 这是 Arrow 文件；请导出为 CSV 再打开
 foreign-png = 这是图片（PNG）；请选择数据文件
@@ -239,7 +240,7 @@ foreign-rtf = 这是文本文档（RTF）；请把数值存为 CSV
 foreign-web-page = 这是网页，不是数据；下载到的可能是登录页或出错页，请下载文件本身
 foreign-markup = 这是 XML 或 HTML 文本，不是数据；下载到的可能是登录页或出错页，请下载文件本身
 foreign-json = 这是 JSON 文本；请把数值存为 CSV 或 .mat
-foreign-unknown = 认不出这是 .mat 还是 CSV 文件；在 MATLAB 中：save('out.mat', 'samples', '-v7')
+foreign-unknown = 认不出这是 .mat、NumPy 还是 CSV 文件；在 MATLAB 中：save('out.mat', 'samples', '-v7')
 foreign-cut-header = 文件不完整：.mat 文件头需要 128 字节，这里只有 { $size } 字节；请重新复制或下载
 foreign-byte-order = 文件头的字节序标记是“{ $mark }”，而不是“IM”或“MI”，文件已损坏；请重新复制或下载
 foreign-no-hdf5-part = 这是 MATLAB 7.3 文件，但其中的 HDF5 部分缺失或损坏；请重新复制或下载
@@ -324,6 +325,32 @@ mat-bad-name = “{ $name }”不是 MATLAB 名称；请以字母开头，后接
 mat-over-2-gib = “{ $name }”占 { $bytes } 字节，超过 v7 文件的上限（2 GiB）；请写成 CSV
 hdf5-unreadable = 无法读取其中的 HDF5 部分（{ $error }）；请重新复制，或在 MATLAB 中用 -v7 保存
 hdf5-variable-unreadable = 无法读取“{ $name }”（{ $error }）；在 MATLAB 中载入它，再 save('out.mat', '{ $name }', '-v7')
+# NumPy 的文件，以及带名称的张量。
+numpy-no-magic = 它不是 NumPy 数组（开头的字节不符）；请用 numpy.save 或 numpy.savez 重新保存
+numpy-version = 它是格式 { $version } 的数组，该格式未知；请用其他版本的 NumPy 重新保存
+numpy-header = 它的文件头不是 NumPy 写的样子（descr、fortran_order、shape）；文件已损坏，请重新保存
+numpy-header-large = 它的文件头要占 { $bytes } 字节（上限 { $limit }）；文件已损坏，请重新保存
+numpy-text = “{ $name }”是文本；若是写成文本的数：x.astype(float)
+numpy-objects = “{ $name }”存放的是 Python 对象（pickle），读取它可能会运行任意程序，因此从不读取；在 Python 中：numpy.asarray(x.tolist(), dtype=float)，再保存
+numpy-records = “{ $name }”存放的是带字段的记录；在 Python 中，对每个需要的字段：x['field']，再保存
+numpy-type = “{ $name }”的元素类型是 { $kind }，不能读取；在 Python 中：x.astype(float)
+numpy-dimensions = “{ $name }”有 { $n } 维（{ $dims }）；在 Python 中：x.reshape(len(x), -1)
+npz-no-directory = 文件不完整：压缩包末尾的成员列表缺失或损坏；请重新复制或下载文件
+npz-directory = 压缩包的成员列表在 { $n } 个之后已损坏；请重新复制或下载文件
+npz-no-array = “{ $name }”不是 NumPy 数组，而是压缩包中的其他文件
+npz-overlaps = 它与压缩包中的另一个成员共用字节；文件已损坏，请重新保存
+npz-member = 它在压缩包中的位置已损坏；请重新复制或下载文件
+npz-cut = 文件不完整：它在压缩包中需要 { $needed } 字节，但只剩 { $left } 字节；请重新复制或下载文件
+npz-encrypted = 它已加密；请解压，或不用密码重新保存
+npz-method = 它的压缩方式是 { $method }；请用 numpy.savez_compressed 保存，它使用 deflate
+npz-checksum = 它的字节与写入时不同（校验和不符）；请重新复制或下载文件
+npz-bad-name = “{ $name }”不能作为压缩包中数组的名称；请用字母、数字和 _
+safetensors-header = 文件头已损坏（{ $error }）；请重新复制或下载文件
+safetensors-header-large = 文件头要占 { $size }（上限 { $limit }）；文件已损坏，或其内容远不止一个网络
+safetensors-header-cut = 文件不完整：文件头需要 { $needed } 字节，但只剩 { $left } 字节；请重新复制或下载文件
+safetensors-followed = 末尾有 { $bytes } 字节不属于任何张量；请检查数值并重新保存文件
+safetensors-type = “{ $name }”的元素类型是 { $kind }，不能读取；在 Python 中：tensor.float()
+safetensors-dimensions = “{ $name }”有 { $n } 维（{ $dims }）；只能读取向量和矩阵
 hdf5-external-link = 指向“{ $file }”的外部链接不予跟随，因为它指到文件之外；在 MATLAB 中载入它，用 -v7 另存一份
 hdf5-external-storage = 指向“{ $file }”的外部存储不予跟随，因为它指到文件之外；在 MATLAB 中载入它，用 -v7 另存一份
 hdf5-values-missing = “{ $name }”应有 { $n } 个值，只有 { $done } 个；请重新保存
