@@ -1,14 +1,20 @@
-//! Weights as MATLAB files: `W1 b1 ... WL bL`, with `W` inputs x units, so that a network made in MATLAB, numpy or
-//! PyTorch can be continued here and one trained here can be taken there.
+//! Weights as files of MATLAB, NumPy and safetensors: `W1 b1 ... WL bL`, with `W` inputs x units, or under the names that
+//! another program gave them, so that a network made in MATLAB, NumPy or PyTorch can be continued here and one trained here can
+//! be taken there.
+
+mod matching;
+mod writing;
 
 use std::path::Path;
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::ArrayView2;
 
-use crate::data::mat_file::writer::{Compression, MatValue, row, write_mat_file};
+pub use self::matching::{LayerMatch, Match, find, guess};
+pub use self::writing::{Format, write, write_as};
 use crate::data::{DataError, Limits, NumericVariable, no_progress, read_variable, shown_name};
-use crate::nn::{Network, Parameters};
+use crate::nn::Parameters;
 use crate::say;
+use crate::words::Message;
 
 /// Why weights could not be taken. The message is a sentence with the way out.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +41,9 @@ pub enum WeightsError {
         /// Whether its transpose would fit.
         is_transposed: bool,
     },
+    /// Tensors of another program that are not this network's.
+    #[error("{0}")]
+    Unlike(Message),
     /// A number that is none.
     #[error("{}", say!("weights-not-finite", name = name, file = file))]
     NotFinite {
@@ -60,55 +69,38 @@ pub struct RunRecord {
     pub changes: Vec<String>,
 }
 
-/// Writes `W1 b1 ... WL bL`, `activation` (keys, first layer first, separated by commas), `loss`, `step` (steps taken),
-/// `history`, `history_columns` and `changes` (one line each, empty where there were none) as a compressed MATLAB v5 file.
-/// Biases are rows of 1 x units.
+/// Reads the weights of a network with layers of these `sizes` (input width first): `W1 b1 ... WL bL`, or what [`find`] finds.
 ///
 /// # Errors
-/// Where the file cannot be written.
-pub fn write(path: &Path, network: &Network, record: &RunRecord) -> Result<(), DataError> {
-    let n_layers = network.n_layers();
-    let activation: Vec<&str> = network.hidden.iter().map(|f| f.key()).chain([network.output.key()]).collect();
-    let activation = activation.join(",");
-    let n_columns = record.columns.len();
-    let n_rows = record.history.len().checked_div(n_columns).unwrap_or(0);
-    let history = Array2::from_shape_fn((n_rows, n_columns), |(i, j)| record.history[i * n_columns + j]);
-    let columns = record.columns.join(",");
-    let step = row(&[record.step as f64]);
-    let changes = record.changes.join("\n");
-    let names: Vec<(String, String)> = (1..=n_layers).map(|l| (format!("W{l}"), format!("b{l}"))).collect();
-    let biases: Vec<Array2<f64>> = (0..n_layers).map(|l| row(network.parameters.biases_slice(l))).collect();
-    let mut variables = Vec::new();
-    for (l, (w, b)) in names.iter().enumerate() {
-        variables.push((w.as_str(), MatValue::Matrix(network.parameters.weights(l))));
-        variables.push((b.as_str(), MatValue::Matrix(biases[l].view())));
-    }
-    variables.push(("activation", MatValue::Text(&activation)));
-    variables.push(("loss", MatValue::Text(record.loss)));
-    variables.push(("step", MatValue::Matrix(step.view())));
-    variables.push(("history", MatValue::Matrix(history.view())));
-    variables.push(("history_columns", MatValue::Text(&columns)));
-    variables.push(("changes", MatValue::Text(&changes)));
-    write_mat_file(path, &variables, Compression::Zlib)
+/// As [`find`] and [`Match::read`].
+pub fn read(path: &Path, sizes: &[usize]) -> Result<Parameters, WeightsError> {
+    find(path, sizes)?.read()
 }
 
-/// Reads `W1 b1 ... WL bL` for layers of these `sizes` (input width first). Biases may be rows or columns.
-///
-/// # Errors
-/// A sentence when a variable is missing, of another size, or not finite.
-pub fn read(path: &Path, sizes: &[usize]) -> Result<Parameters, WeightsError> {
-    let file = shown_name(path);
-    let mut parameters = Parameters::zeros(sizes);
-    for l in 0..parameters.n_layers() {
-        let (inputs, units) = (sizes[l], sizes[l + 1]);
-        let w = Part::read(path, &file, format!("W{}", l + 1))?;
-        let w = w.matrix((inputs, units))?;
-        parameters.weights_mut(l).assign(&w);
-        let b = Part::read(path, &file, format!("b{}", l + 1))?;
-        let b = b.vector(units)?;
-        parameters.layer_mut(l).1.copy_from_slice(&b);
+impl Match {
+    /// Reads the weights. Biases may be rows or columns; a layer that has none in the file has zeros.
+    ///
+    /// # Errors
+    /// A sentence when a variable is missing, of another size, or not finite.
+    pub fn read(&self) -> Result<Parameters, WeightsError> {
+        let file = shown_name(&self.path);
+        let mut parameters = Parameters::zeros(&self.sizes);
+        for (l, layer) in self.layers.iter().enumerate() {
+            let (inputs, units) = (self.sizes[l], self.sizes[l + 1]);
+            let w = Part::read(&self.path, &file, layer.weight.clone())?;
+            if layer.is_transposed {
+                parameters.weights_mut(l).assign(&w.matrix((units, inputs))?.t());
+            } else {
+                parameters.weights_mut(l).assign(&w.matrix((inputs, units))?);
+            }
+            if let Some(bias) = &layer.bias {
+                let b = Part::read(&self.path, &file, bias.clone())?;
+                let b = b.vector(units)?;
+                parameters.layer_mut(l).1.copy_from_slice(&b);
+            }
+        }
+        Ok(parameters)
     }
-    Ok(parameters)
 }
 
 /// One variable on its way into a network.
