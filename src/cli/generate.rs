@@ -1,4 +1,4 @@
-//! `deltascope generate KIND --out FILE`: made data as a .mat or .csv file.
+//! `deltascope generate KIND --out FILE`: made data as a .mat, .npz or .csv file.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,10 +27,10 @@ pub struct GenerateArgs {
     /// Standard deviation of normal noise added to every feature.
     #[arg(long, default_value_t = 0.0)]
     pub noise: f64,
-    /// Where to write: a name that ends in .mat or .csv.
+    /// Where to write: a name that ends in .mat, .npz or .csv.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// Write .mat without compression (as save -v6 does).
+    /// Write .mat or .npz without compression (as save -v6 and numpy.savez do).
     #[arg(long)]
     pub uncompressed: bool,
 }

@@ -15,13 +15,14 @@ use crate::data::{
     examine, load, no_progress, read_variable, shown_name, suggest, visible,
 };
 use crate::experiment::preset::ron_options;
+use crate::experiment::weights;
 use crate::words::{self, Message};
 use crate::{message, say};
 
 /// What to look at.
 #[derive(Args, Clone, Debug)]
 pub struct InspectArgs {
-    /// A .mat file of MATLAB 4 to 7.3, or a .csv, .tsv or .txt table.
+    /// A .mat file of MATLAB 4 to 7.3, .npy or .npz of NumPy, .safetensors, or a .csv, .tsv or .txt table.
     pub file: PathBuf,
     /// Print one JSON object.
     #[arg(long)]
@@ -50,7 +51,13 @@ pub fn run(args: &InspectArgs) -> Result<ExitCode, Failure> {
     let listing = examine(&args.file, &limits, &mut no_progress).map_err(Failure::input)?;
     let suggestion = suggest(&listing, &mut |name| read_variable(&args.file, name, &limits, &mut no_progress));
     let suggestion = suggestion.map(|suggestion| Choice::new(&args.file, suggestion, &limits));
-    printed(if args.json { print_json(&listing, &suggestion) } else { print_text(&listing, &suggestion) })?;
+    let found = weights::guess(&listing);
+    let found = found.as_ref();
+    printed(if args.json {
+        print_json(&listing, &suggestion, found)
+    } else {
+        print_text(&listing, &suggestion, found)
+    })?;
     let usable = listing.variables.iter().any(|v| v.usable || v.is_text);
     if usable || !listing.damaged {
         return Ok(ExitCode::SUCCESS);
@@ -91,9 +98,39 @@ struct Report<'a> {
     variables: Vec<Variable<'a>>,
     problems: &'a [Message],
     suggested: Option<Suggested<'a>>,
+    /// What the file is as weights of a network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weights: Option<Weights<'a>>,
     /// Why nothing is suggested.
     #[serde(skip_serializing_if = "Option::is_none")]
     not_suggested: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Weights<'a> {
+    /// Widths, of the inputs first.
+    sizes: &'a [usize],
+    layers: Vec<Layer<'a>>,
+    /// Tensors that become nothing.
+    left_out: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Layer<'a> {
+    weight: &'a str,
+    transposed: bool,
+    bias: Option<&'a str>,
+}
+
+impl<'a> Weights<'a> {
+    fn new(found: &'a weights::Match) -> Self {
+        let layer = |layer: &'a weights::LayerMatch| Layer {
+            weight: &layer.weight,
+            transposed: layer.is_transposed,
+            bias: layer.bias.as_deref(),
+        };
+        Self { sizes: &found.sizes, layers: found.layers.iter().map(layer).collect(), left_out: &found.left_out }
+    }
 }
 
 #[derive(Serialize)]
@@ -179,13 +216,18 @@ impl<'a> Suggested<'a> {
     }
 }
 
-fn print_json(listing: &FileListing, choice: &Result<Choice, DataError>) -> io::Result<()> {
+fn print_json(
+    listing: &FileListing,
+    choice: &Result<Choice, DataError>,
+    found: Option<&weights::Match>,
+) -> io::Result<()> {
     let report = Report {
         file: &listing.path,
         format: listing.format.key(),
         variables: listing.variables.iter().map(Variable::new).collect(),
         problems: &listing.problems,
         suggested: choice.as_ref().ok().map(Suggested::new),
+        weights: found.map(Weights::new),
         not_suggested: choice.as_ref().err().map(ToString::to_string),
     };
     let mut out = BufWriter::new(io::stdout().lock());
@@ -194,7 +236,11 @@ fn print_json(listing: &FileListing, choice: &Result<Choice, DataError>) -> io::
     out.flush()
 }
 
-fn print_text(listing: &FileListing, choice: &Result<Choice, DataError>) -> io::Result<()> {
+fn print_text(
+    listing: &FileListing,
+    choice: &Result<Choice, DataError>,
+    found: Option<&weights::Match>,
+) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     writeln!(out, "{}: {}", visible(&listing.path.to_string_lossy()), listing.format.key())?;
     let name_width = listing.variables.iter().map(|v| shown_width(&v.shown_name())).max().unwrap_or(0).min(40);
@@ -223,11 +269,17 @@ fn print_text(listing: &FileListing, choice: &Result<Choice, DataError>) -> io::
             }
             writeln!(out, "{}", say!("inspect-setting", setting = visible(setting)))?;
         }
-        // Where nothing can be read, the problems have said why.
-        Err(error) if listing.variables.iter().any(|v| v.usable || v.is_text) => {
+        // Weights are looked at as such; where nothing can be read, the problems have said why.
+        Err(error) if found.is_none() && listing.variables.iter().any(|v| v.usable || v.is_text) => {
             writeln!(out, "{}", say!("inspect-no-suggestion", why = error.to_string()))?;
         }
         Err(_) => {}
+    }
+    if let Some(found) = found {
+        writeln!(out, "{}", say!("inspect-weights", sizes = found.shown_sizes()))?;
+        for line in found.lines() {
+            writeln!(out, "  {line}")?;
+        }
     }
     out.flush()
 }

@@ -37,7 +37,7 @@ pub mod why_report;
 #[derive(Debug, Parser)]
 #[command(name = "deltascope", version, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
-    /// A preset (.ron, or the name of a built-in one) or data (.mat, .csv) to open in the window
+    /// A preset (.ron, or the name of a built-in one) or data (.mat, .npy, .npz, .csv) to open in the window
     pub file: Option<PathBuf>,
     /// The language, read and taken out of the line before ([`language::take`]); here it only stands in the help.
     #[arg(long, global = true, value_name = "TAG")]
@@ -71,7 +71,7 @@ pub enum Command {
     Bench(bench::BenchArgs),
     /// Show what a file of data holds, what of it can be used, and what to choose
     Inspect(inspect::InspectArgs),
-    /// Make data and write them as .mat or .csv
+    /// Make data and write them as .mat, .npz or .csv
     Generate(generate::GenerateArgs),
 }
 

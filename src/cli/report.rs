@@ -4,12 +4,13 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::{Failure, right};
 use crate::data::atomic_file::Together;
 use crate::data::{DataError, visible};
-use crate::experiment::weights::RunRecord;
+use crate::experiment::weights::{Format, RunRecord};
 use crate::experiment::{preset, weights};
 use crate::nn::Network;
 use crate::say;
@@ -135,6 +136,7 @@ pub struct OutFolder {
     /// The first thing that went wrong; the run goes on without its files.
     failed: Option<Failure>,
     every: u64,
+    weights: WeightsAs,
     history: Thinned,
 }
 
@@ -170,7 +172,7 @@ impl OutFolder {
     ///
     /// # Errors
     /// Where the folder cannot be made or written to, or the experiment cannot be written as a preset.
-    pub fn new(folder: &Path, trainer: &Trainer, every: u64) -> Result<Self, Failure> {
+    pub fn new(folder: &Path, trainer: &Trainer, every: u64, weights: WeightsAs) -> Result<Self, Failure> {
         // Better now than after a long run.
         preset::to_text(trainer.experiment().spec()).map_err(Failure::input)?;
         let mut files = Together::in_folder(folder)
@@ -179,7 +181,7 @@ impl OutFolder {
         let steps = StepsCsv::new(BufWriter::new(begin(folder, &mut files, STEPS)?), schema)
             .map_err(|e| no_room(folder, STEPS, &e))?;
         let history = Thinned { n_columns: schema.columns().len(), rows: Vec::new(), stride: 1, seen: 0 };
-        Ok(Self { folder: folder.to_owned(), files, steps, failed: None, every: every.max(1), history })
+        Ok(Self { folder: folder.to_owned(), files, steps, failed: None, every: every.max(1), weights, history })
     }
 
     /// Writes every N-th step. What goes wrong is said at the end: the run is worth more than its files.
@@ -198,7 +200,7 @@ impl OutFolder {
     /// # Errors
     /// Where the disk is full; then the folder's files are as they were.
     pub fn finish(self, summary: &Summary<'_>) -> Result<(), Failure> {
-        let Self { folder, mut files, steps, failed, history, .. } = self;
+        let Self { folder, mut files, steps, failed, weights, history, .. } = self;
         if let Some(failed) = failed {
             return Err(failed);
         }
@@ -211,7 +213,7 @@ impl OutFolder {
             step: summary.trainer.steps_taken(),
             changes: Vec::new(),
         };
-        write_weights(&folder, &mut files, &summary.trainer.network(), &record)?;
+        write_weights(&folder, &mut files, weights, &summary.trainer.network(), &record)?;
         let mut spec = experiment.spec().clone();
         spec.data.record_hash(summary.trainer.samples().data_hash());
         let preset = preset::to_text(&spec).map_err(Failure::run)?;
@@ -234,17 +236,43 @@ pub(super) fn begin(folder: &Path, files: &mut Together, name: &str) -> Result<F
     files.create(name).map_err(|e| no_room(folder, name, &e))
 }
 
-const WEIGHTS: &str = "weights.mat";
+/// The format of the weights among a run's files.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WeightsAs {
+    /// weights.mat
+    #[default]
+    Mat,
+    /// weights.npz
+    Npz,
+    /// weights.safetensors: W1 b1 ..., W inputs x units
+    Safetensors,
+    /// weights.safetensors: 0.weight 0.bias 2.weight ..., units x inputs
+    Pytorch,
+}
+
+impl WeightsAs {
+    fn format(self) -> Format {
+        match self {
+            Self::Mat => Format::Mat,
+            Self::Npz => Format::Npz,
+            Self::Safetensors => Format::Safetensors,
+            Self::Pytorch => Format::Pytorch,
+        }
+    }
+}
 
 /// Writes the weights of a run among its files.
 pub(super) fn write_weights(
     folder: &Path,
     files: &mut Together,
+    as_format: WeightsAs,
     network: &Network,
     record: &RunRecord,
 ) -> Result<(), Failure> {
-    weights::write(&files.place(WEIGHTS), network, record).map_err(|e| match e {
-        DataError::Write { source, .. } => no_room(folder, WEIGHTS, &source),
+    let format = as_format.format();
+    let name = format!("weights.{}", format.ending());
+    weights::write_as(&files.place(&name), format, network, record).map_err(|e| match e {
+        DataError::Write { source, .. } => no_room(folder, &name, &source),
         other => Failure::run(other),
     })
 }

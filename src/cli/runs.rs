@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use super::report::WeightsAs;
 use super::runs_export::export;
 use super::{Failure, left, print, right, say, shown_width};
 use crate::archive::{
@@ -43,6 +44,9 @@ enum Action {
         id: String,
         /// The folder
         folder: PathBuf,
+        /// Write the weights in this format
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+        weights_as: WeightsAs,
     },
     /// Delete runs; `restore` brings them back for seven days
     Delete {
@@ -102,11 +106,11 @@ pub fn run(args: &RunsArgs, place: Option<&Place>) -> Result<ExitCode, Failure> 
     match args.action.as_ref().unwrap_or(&Action::List) {
         Action::List => list(&mut open?, args.json),
         Action::Show { id } => show(&mut open?, id, args.json),
-        Action::Export { id, folder } => {
+        Action::Export { id, folder, weights_as } => {
             let mut open = open?;
             let id = open.find(id)?;
             let (run, record) = (open.summary(id)?, open.load(id)?);
-            export(folder, &record, &shown(&run, &record))?;
+            export(folder, &record, &shown(&run, &record), *weights_as)?;
             open.done(args.json, "exported", &[id], || {
                 say!("runs-exported", run = id.to_string(), folder = visible(&folder.to_string_lossy()))
             })

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::Failure;
-use super::report::{begin, cannot_write, no_room, write_weights};
+use super::report::{WeightsAs, begin, cannot_write, no_room, write_weights};
 use crate::archive::RunRecord;
 use crate::data::atomic_file::Together;
 use crate::experiment::{preset, weights};
@@ -20,7 +20,7 @@ use crate::train::Recorded;
 ///
 /// # Errors
 /// Where they cannot be written; then the folder's files are as they were.
-pub(super) fn export(folder: &Path, record: &RunRecord, run: &Value) -> Result<(), Failure> {
+pub(super) fn export(folder: &Path, record: &RunRecord, run: &Value, as_format: WeightsAs) -> Result<(), Failure> {
     let mut files = Together::in_folder(folder)
         .map_err(|e| Failure::Input(say!("runs-other-folder", what = cannot_write(folder, &e))))?;
     let mut spec = record.spec.clone();
@@ -53,7 +53,7 @@ pub(super) fn export(folder: &Path, record: &RunRecord, run: &Value) -> Result<(
                 step: record.steps,
                 changes: record.changes.iter().map(Recorded::assignment).collect(),
             };
-            write_weights(folder, &mut files, &network, &beside)?;
+            write_weights(folder, &mut files, as_format, &network, &beside)?;
         }
     }
     files.commit().map_err(|e| Failure::Run(cannot_write(folder, &e)))

@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::keep::{ArchiveNote, Keeping};
 use super::progress::{Bar, Looks, interrupted_flag};
-use super::report::{OutFolder, Summary};
+use super::report::{OutFolder, Summary, WeightsAs};
 use super::{Failure, joined, print, say};
 use crate::archive::Place;
 use crate::data::{self, FileSource, Limits, Loaded, Named, Source, no_progress};
@@ -23,7 +23,7 @@ use crate::words;
 /// Which data, instead of the preset's own.
 #[derive(Debug, Default, Args)]
 pub struct DataArgs {
-    /// Train on this file (.mat or .csv) instead of the preset's data
+    /// Train on this file (.mat, .npy, .npz, .csv) instead of the preset's data
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
     /// The variable of --data that holds the samples (else the best fit is taken, and named)
@@ -60,8 +60,8 @@ pub struct ExperimentArgs {
     /// Seed of initial weights, split, noise and batches
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Start from W1 b1 W2 b2 ... of this .mat file (W: inputs x units) in place of drawn weights
-    #[arg(long, value_name = "FILE.mat")]
+    /// Start from the weights of this file (.mat, .npz, .safetensors) in place of drawn ones
+    #[arg(long, value_name = "FILE")]
     initial_weights: Option<PathBuf>,
     /// Stop after this many steps at the latest
     #[arg(long, value_name = "N")]
@@ -81,6 +81,9 @@ pub struct TrainArgs {
     /// Write steps.csv, weights.mat, preset.ron and summary.json to this folder
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Write the weights in this format
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, requires = "out")]
+    weights_as: WeightsAs,
     /// Keep the run in the archive, while it goes on
     #[arg(long)]
     keep: bool,
@@ -135,7 +138,12 @@ pub fn ready(args: &ExperimentArgs, data: &DataArgs) -> Result<Ready, Failure> {
     let ready = match &args.initial_weights {
         None => ready,
         Some(path) => {
-            let parameters = weights::read(path, ready.experiment.sizes()).map_err(Failure::input)?;
+            let found = weights::find(path, ready.experiment.sizes()).map_err(Failure::input)?;
+            if !found.is_own {
+                let lines = found.lines().into_iter().map(|line| format!("\n  {line}")).collect::<String>();
+                say(say!("terminal-note", note = say!("weights-matched", file = data::shown_name(path)) + &lines));
+            }
+            let parameters = found.read_into(ready.experiment.parameters_to_fill()).map_err(Failure::input)?;
             ready.starting_from(Some(Arc::new(InitialWeights { path: path.clone(), parameters })))
         }
     };
@@ -186,7 +194,14 @@ pub(super) const INTERRUPTED: u8 = 130;
 /// For wrong input, a folder that cannot be written to, and a run that diverged.
 pub fn run(args: &TrainArgs, archive: Option<&Place>) -> Result<ExitCode, Failure> {
     let ready = ready(&args.experiment, &args.data)?;
-    let asked = Asked { out: args.out.as_deref(), every: args.every, keep: args.keep, archive, json: args.json };
+    let asked = Asked {
+        out: args.out.as_deref(),
+        every: args.every,
+        weights: args.weights_as,
+        keep: args.keep,
+        archive,
+        json: args.json,
+    };
     run_ready(ready, &args.experiment.preset, &asked)
 }
 
@@ -197,6 +212,8 @@ pub struct Asked<'a> {
     pub out: Option<&'a Path>,
     /// One step of so many is written to them.
     pub every: u64,
+    /// In which format the weights are among them.
+    pub weights: WeightsAs,
     /// Whether it is kept.
     pub keep: bool,
     /// Where it is kept.
@@ -218,7 +235,11 @@ pub fn run_without_window(file: Option<&Path>) -> Result<ExitCode, Failure> {
     let args =
         ExperimentArgs { preset: if is_data { default.to_owned() } else { name.clone() }, ..ExperimentArgs::default() };
     let data = DataArgs { data: file.filter(|_| is_data).map(Path::to_owned), ..DataArgs::default() };
-    run_ready(ready(&args, &data)?, &name, &Asked { out: None, every: 1, keep: false, archive: None, json: false })
+    run_ready(
+        ready(&args, &data)?,
+        &name,
+        &Asked { out: None, every: 1, weights: WeightsAs::Mat, keep: false, archive: None, json: false },
+    )
 }
 
 /// Runs an experiment in the terminal to its end.
@@ -236,7 +257,7 @@ pub fn run_ready(ready: Ready, name: &str, asked: &Asked<'_>) -> Result<ExitCode
         _ => None,
     });
     let interrupted = interrupted_flag();
-    let mut out = asked.out.map(|folder| OutFolder::new(folder, &trainer, asked.every)).transpose()?;
+    let mut out = asked.out.map(|folder| OutFolder::new(folder, &trainer, asked.every, asked.weights)).transpose()?;
     let mut keeping = if asked.keep { begin_keeping(asked.archive, &trainer, name) } else { None };
     let bar = Bar::new(max_steps);
     let mut looks = Looks::default();

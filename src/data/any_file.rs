@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use super::csv_file;
 use super::error::{DataError, shown};
-use super::mat_file::{self, Collect, Found, HeadersOnly, Kind, Summarise, Visitor, Walker};
+use super::mat_file::Kind;
 use super::table::{FileFormat, FileListing, Limits, NumericVariable, OnProgress, VariableInfo};
+use super::visit::{Collect, Found, HeadersOnly, Summarise, Visitor};
+use super::walker::Walker;
+use super::{csv_file, mat_file, numpy_file, safetensors_file};
 use crate::message;
 use crate::words::{Argument, Message};
 
@@ -96,8 +98,11 @@ fn visit(
 ) -> Result<Seen, DataError> {
     let mut report = |p| progress(p);
     let mut walker = Walker::open(path, limits, &mut report)?;
-    let format = match mat_file::recognise(&mut walker)? {
-        Kind::Mat(format) => format,
+    let (format, found) = match mat_file::recognise(&mut walker)? {
+        Kind::Mat(format) => (format, mat_file::walk(&mut walker, format, visitor)?),
+        Kind::Npy => (FileFormat::Npy, numpy_file::walk_npy(&mut walker, visitor)?),
+        Kind::Zip => (FileFormat::Npz, numpy_file::walk_npz(&mut walker, visitor)?),
+        Kind::Safetensors => (FileFormat::Safetensors, safetensors_file::walk(&mut walker, visitor)?),
         Kind::Text if csv_file::is_named_as_text(path) => {
             return csv_file::read(path, limits, progress).map(Seen::Table);
         }
@@ -106,7 +111,6 @@ fn visit(
         }
         Kind::Foreign(what) => return Err(DataError::file(path, what)),
     };
-    let found = mat_file::walk(&mut walker, format, visitor)?;
     Ok(Seen::Variables(listing(path, format, found)))
 }
 
@@ -123,7 +127,8 @@ fn listing(path: &Path, format: FileFormat, found: Found) -> FileListing {
             problems.push(sentence);
         }
     }
-    for info in variables.iter().filter(|v| v.usable && !is_identifier(&v.name)) {
+    let is_of_matlab = matches!(format, FileFormat::MatV4 | FileFormat::MatV5 | FileFormat::MatV73);
+    for info in variables.iter().filter(|v| is_of_matlab && v.usable && !is_identifier(&v.name)) {
         problems.push(message!("data-odd-name", name = info.shown_name()));
     }
     if !variables.iter().any(|v| v.usable) && problems.is_empty() {

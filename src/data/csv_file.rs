@@ -7,10 +7,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::error::{DataError, shown, visible};
-use super::mat_file::Summarise;
 use super::ordinary_file::open_ordinary;
 use super::table::{FileFormat, FileListing, Limits, NumericVariable, OnProgress, Progress, VariableInfo, shown_bytes};
 use super::texts::{Texts, is_missing};
+use super::visit::Summarise;
 use crate::message;
 use crate::words::Message;
 

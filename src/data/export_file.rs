@@ -1,4 +1,4 @@
-//! Datasets as files: `.mat` or `.csv` by the name's ending.
+//! Datasets as files: `.mat`, `.npz` or `.csv` by the name's ending.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,11 +9,12 @@ use super::atomic_file::write_atomically;
 use super::dataset::Dataset;
 use super::error::{DataError, shown};
 use super::mat_file::writer::{Compression, MatValue, write_mat_file};
+use super::numpy_file::writer::{NpyValue, write_npz_file};
 use crate::message;
 
 /// Writes a dataset: `.csv` with a header and the label last, or `.mat` with one matrix `samples` whose last column is the
-/// label (as in the article's file). Labels are the originals; of text, in `.mat`, the number of the row in `classes`, a matrix of
-/// characters. All digits are kept.
+/// label (as in the article's file), or `.npz` with the same as an array. Labels are the originals; of text, in `.mat` and `.npz`,
+/// the number of the row in `classes` (counted from 1), a matrix of characters or a vector of texts. All digits are kept.
 ///
 /// # Errors
 /// Another ending, or a place that cannot be written.
@@ -27,6 +28,14 @@ pub fn export(path: &Path, dataset: &Dataset, compression: Compression) -> Resul
                 variables.push(("classes", MatValue::Rows(&dataset.class_names)));
             }
             write_mat_file(path, &variables, compression)
+        }
+        "npz" => {
+            let samples = with_labels(dataset);
+            let mut arrays = vec![("samples", NpyValue::Matrix(samples.view()))];
+            if !dataset.class_names.is_empty() {
+                arrays.push(("classes", NpyValue::Texts(&dataset.class_names)));
+            }
+            write_npz_file(path, &arrays, compression)
         }
         "csv" => write_atomically(path, |out| write_csv(out, dataset))
             .map_err(|source| DataError::Write { path: shown(path), source }),

@@ -6,6 +6,7 @@ pub mod any_file;
 pub mod atomic_file;
 mod csv_file;
 pub mod dataset;
+mod elements;
 pub mod error;
 pub mod export_file;
 pub mod labels;
@@ -13,8 +14,10 @@ mod loading;
 pub mod lossless_path;
 pub mod mat_file;
 pub mod numbers;
+pub mod numpy_file;
 pub mod opening;
 pub mod ordinary_file;
+pub mod safetensors_file;
 pub mod scaling;
 pub mod selection;
 pub mod source;
@@ -22,6 +25,8 @@ mod suggestion;
 pub mod synthetic;
 pub mod table;
 pub mod texts;
+mod visit;
+mod walker;
 
 pub use any_file::{examine, open, read_variable};
 pub use dataset::{Dataset, Split};
@@ -55,5 +60,9 @@ impl FileFilter {
 
 /// The kinds of data files that can be opened; dialogs and dropped files go by this list.
 pub fn file_filters() -> &'static [FileFilter] {
-    &[FileFilter { key: "mat", extensions: &["mat"] }, FileFilter { key: "text", extensions: &["csv", "tsv", "txt"] }]
+    &[
+        FileFilter { key: "mat", extensions: &["mat"] },
+        FileFilter { key: "numpy", extensions: &["npy", "npz"] },
+        FileFilter { key: "text", extensions: &["csv", "tsv", "txt"] },
+    ]
 }

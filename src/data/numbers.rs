@@ -41,6 +41,26 @@ impl Numbers {
         Some(Self { store: Store::Heap(values) })
     }
 
+    /// `n` zeros, or `None` when the system has not so much memory.
+    pub fn zeros(n: usize) -> Option<Self> {
+        let mut numbers = Self::with_room(n)?;
+        match &mut numbers.store {
+            Store::Heap(values) => values.resize(n, 0.0),
+            #[cfg(target_os = "linux")]
+            Store::Pages { len, .. } => *len = n, // fresh pages hold zeros
+        }
+        Some(numbers)
+    }
+
+    /// The numbers, to be written over.
+    pub fn as_mut_slice(&mut self) -> &mut [f64] {
+        match &mut self.store {
+            Store::Heap(values) => values,
+            #[cfg(target_os = "linux")]
+            Store::Pages { map, len } => &mut bytemuck::cast_slice_mut(map)[..*len],
+        }
+    }
+
     /// Appends numbers; those beyond the room of a large one are left out.
     pub fn extend_from_slice(&mut self, values: &[f64]) {
         match &mut self.store {

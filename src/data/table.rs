@@ -22,6 +22,12 @@ pub enum FileFormat {
     MatV73,
     /// Text with separators.
     Csv,
+    /// One array of NumPy.
+    Npy,
+    /// Arrays of NumPy in a zip archive.
+    Npz,
+    /// Tensors with names, as PyTorch and others write weights.
+    Safetensors,
 }
 
 impl FileFormat {
@@ -32,6 +38,9 @@ impl FileFormat {
             Self::MatV5 => "mat-v5",
             Self::MatV73 => "mat-v7.3",
             Self::Csv => "csv",
+            Self::Npy => "npy",
+            Self::Npz => "npz",
+            Self::Safetensors => "safetensors",
         }
     }
 }
@@ -56,10 +65,12 @@ pub struct FileListing {
 pub struct VariableInfo {
     /// The name as it stands in the file; may hold anything. Show [`VariableInfo::shown_name`] instead.
     pub name: String,
-    /// `double`, `single`, `int8` ... `uint64`, `logical`, `char`, `cell`, `struct`, `sparse`, `table`, ...
+    /// `double`, `single`, `half`, `bfloat16`, `int8` ... `uint64`, `logical`, `char`, `cell`, `struct`, `sparse`, `table`, ...
     pub class: String,
     /// Rows, columns, and further dimensions.
     pub dims: Vec<u64>,
+    /// Whether the file holds it with fewer than two dimensions (here it is one column).
+    pub is_vector: bool,
     /// Whether there is an imaginary part (it is not used).
     pub complex: bool,
     /// Whether the numbers can be read.
@@ -119,7 +130,8 @@ pub struct Summary {
     pub sum: f64,
     /// How many values are NaN or infinite.
     pub nonfinite: u64,
-    /// CRC-32 (zlib's) of the values as little-endian float64 in column-major order, NaN as `0x7ff8000000000000`.
+    /// CRC-32 (zlib's) of the values as little-endian float64, NaN as `0x7ff8000000000000`, in the order of the file: column
+    /// by column, but row by row where NumPy or safetensors hold them so.
     pub crc32: u32,
 }
 

@@ -325,6 +325,13 @@ impl Experiment {
         self.initial.as_ref()
     }
 
+    /// Parameters in the experiment's shape, for weights of a file: zeros, and normalised layers where they start.
+    pub fn parameters_to_fill(&self) -> Parameters {
+        let mut parameters = Parameters::zeros_for(&self.sizes, &self.spec.hidden_layers());
+        parameters.start_norms();
+        parameters
+    }
+
     /// The network with its initial weights.
     pub fn initial_network(&self) -> Network {
         let mut network = Network::zeros(&self.sizes, &self.spec.hidden_layers(), self.spec.network.output);

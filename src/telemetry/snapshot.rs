@@ -18,7 +18,9 @@ pub struct LayerSnapshot {
     pub bias_gradients: Vec<f64>,
     /// Gain and shift of a normalised layer, one per unit each; empty where it is not.
     pub scaling: [Vec<f64>; 2],
-    /// Their gradients by the chosen rule; the second is the mean delta of every unit. Empty before the first step.
+    /// Running mean and variance of a layer with batch normalisation; empty where it has none.
+    pub running: [Vec<f64>; 2],
+    /// Gradients of gain and shift by the chosen rule; the second is the mean delta of every unit. Empty before the first step.
     pub scaling_gradients: [Vec<f64>; 2],
     /// What comes down to the input of a layer that skips, through the layer and past it, as norms (by the exact rule the
     /// mean over the samples of each one's norm); `None` where it does not skip.

@@ -135,6 +135,7 @@ impl Trainer {
                 layer.weights = network.parameters.weights_slice(l).to_vec();
                 layer.biases = network.parameters.biases_slice(l).to_vec();
                 layer.scaling = [network.parameters.gain(l).to_vec(), network.parameters.shift(l).to_vec()];
+                layer.running = network.parameters.running_of(l).map(<[f64]>::to_vec);
             }
         }
         if has_gradient || watch.contains(Watch::UNITS) {

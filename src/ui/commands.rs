@@ -73,6 +73,9 @@ impl App {
                 Intent::Chosen(purpose, path) | Intent::WriteOver(purpose, path) => {
                     self.take_chosen(purpose, &path, Asked::AboutThisPath);
                 }
+                Intent::TakeWeights(found) => {
+                    self.workbench.take_weights(&found);
+                }
                 Intent::Typed(purpose, path) => self.take_chosen(purpose, &path, Asked::Nothing),
                 Intent::Take(Offer::FindData) => self.ask_for_file(Purpose::FindData),
                 Intent::Select { path, selection } => self.workbench.select(path, selection),
@@ -91,6 +94,9 @@ impl App {
                 Intent::Kept(wish) => self.remembered.wish(wish, &mut self.workbench),
                 Intent::CloseWindow => self.overlay = Overlay::None,
             }
+        }
+        if let Some(found) = self.workbench.weights_to_show() {
+            self.overlay = Overlay::TakeWeights(Box::new(found));
         }
     }
 

@@ -26,9 +26,9 @@ fn filters(purpose: Purpose) -> Vec<(String, Vec<&'static str>)> {
             one("filter-data", &all).into_iter().chain(each).collect()
         }
         Purpose::OpenPreset | Purpose::SavePreset => one("filter-presets", &["ron"]),
-        Purpose::ExportData => one("filter-data", &["mat", "csv"]),
+        Purpose::ExportData => one("filter-data", &["mat", "npz", "csv"]),
+        Purpose::ExportWeights | Purpose::OpenWeights => one("filter-weights", &["mat", "npz", "safetensors"]),
         Purpose::ExportRace | Purpose::ExportMap => one("filter-pictures", &["svg", "png", "csv"]),
-        Purpose::ExportWeights | Purpose::OpenWeights => one("filter-weights", &["mat"]),
     }
 }
 

@@ -9,6 +9,7 @@ use super::choices::{Choice, PanelId};
 use crate::data::Selection;
 use crate::engine::Pace;
 use crate::experiment::Spec;
+use crate::experiment::weights::Match;
 use crate::words::Language;
 use crate::workbench::kept_runs::Wish;
 use crate::workbench::{Letter, MapAsked, Offer};
@@ -47,8 +48,8 @@ impl Purpose {
     pub fn endings(self) -> &'static [&'static str] {
         match self {
             Self::SavePreset => &["ron"],
-            Self::ExportData => &["mat", "csv"],
-            Self::ExportWeights => &["mat"],
+            Self::ExportData => &["mat", "npz", "csv"],
+            Self::ExportWeights => &["mat", "npz", "safetensors"],
             Self::ExportRace | Self::ExportMap => &["svg", "png", "csv"],
             Self::OpenData | Self::OpenPreset | Self::OpenWeights | Self::FindData => &[],
         }
@@ -73,7 +74,8 @@ impl Purpose {
         if self.endings().contains(&ending.as_str()) {
             return path.to_owned();
         }
-        let is_known = ["ron", "mat", "csv", "txt", "tsv", "dat", "svg", "png"].contains(&ending.as_str());
+        let is_known = ["ron", "mat", "npy", "npz", "safetensors", "csv", "txt", "tsv", "dat", "svg", "png"]
+            .contains(&ending.as_str());
         let stem = if is_known { path.file_stem() } else { path.file_name() };
         let mut name = stem.unwrap_or_default().to_owned();
         name.push(".");
@@ -141,6 +143,8 @@ pub enum Intent {
     Typed(Purpose, PathBuf),
     /// Save to this file, whatever is there.
     WriteOver(Purpose, PathBuf),
+    /// Start from weights whose match was shown.
+    TakeWeights(Box<Match>),
     /// Do something about what a notice says.
     Take(Offer),
     /// Use other columns or another variable of the open file.
@@ -209,6 +213,9 @@ mod tests {
         assert_eq!(fitting(Purpose::ExportWeights, "deep.MAT"), "deep.MAT");
         assert_eq!(fitting(Purpose::ExportWeights, "deep"), "deep.mat");
         assert_eq!(fitting(Purpose::ExportWeights, "run.v2"), "run.v2.mat");
+        assert_eq!(fitting(Purpose::ExportWeights, "run.safetensors"), "run.safetensors");
+        assert_eq!(fitting(Purpose::ExportWeights, "run.csv"), "run.mat");
+        assert_eq!(fitting(Purpose::ExportData, "deep.npz"), "deep.npz");
         assert_eq!(fitting(Purpose::ExportData, "deep.csv"), "deep.csv");
         assert_eq!(fitting(Purpose::ExportData, "deep.ron"), "deep.mat");
         assert_eq!(fitting(Purpose::SavePreset, "deep.mat"), "deep.ron");

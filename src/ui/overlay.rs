@@ -12,6 +12,7 @@ use super::sentences;
 use super::theme::Theme;
 use crate::data::shown_name;
 use crate::experiment::Spec;
+use crate::experiment::weights::Match;
 use crate::{say, words};
 
 /// The one window that is open.
@@ -40,6 +41,8 @@ pub enum Overlay {
         /// Whether the system has no dialog.
         no_dialog: bool,
     },
+    /// Tensors of another program: which of them become the weights of which layer.
+    TakeWeights(Box<Match>),
     /// A file is there already: whether to write over it.
     WriteOver {
         /// What is saved.
@@ -78,6 +81,7 @@ impl Overlay {
                 close_ui(ui, intents);
             }
             Self::Path { typed, purpose, no_dialog } => path_ui(ui, typed, *purpose, *no_dialog, intents),
+            Self::TakeWeights(found) => take_weights_ui(ui, found, intents),
             Self::WriteOver { purpose, path } => write_over_ui(ui, *purpose, path, intents),
         });
         if response.should_close() {
@@ -191,6 +195,28 @@ fn write_over_ui(ui: &mut Ui, purpose: Purpose, path: &Path, intents: &mut Inten
         if ui.button(words::text("button-write-over")).clicked() {
             intents.push(Intent::CloseWindow);
             intents.push(Intent::WriteOver(purpose, path.to_owned()));
+        }
+        if ui.button(words::text("button-cancel")).clicked() {
+            intents.push(Intent::CloseWindow);
+        }
+    });
+}
+
+fn take_weights_ui(ui: &mut Ui, found: &Match, intents: &mut Intents) {
+    ui.set_width(560.0);
+    ui.strong(words::named("purpose", Purpose::OpenWeights.into()));
+    let file = shown_name(&found.path);
+    ui.label(say!("take-weights-question", file = file)).on_hover_text(found.path.display().to_string());
+    // A deep network has more layers than a screen has lines.
+    egui::ScrollArea::vertical().max_height(LIST_HEIGHT).show(ui, |ui| {
+        for line in found.lines() {
+            ui.label(RichText::new(line).monospace());
+        }
+    });
+    ui.horizontal(|ui| {
+        if ui.button(words::text("button-take-weights")).clicked() {
+            intents.push(Intent::CloseWindow);
+            intents.push(Intent::TakeWeights(Box::new(found.clone())));
         }
         if ui.button(words::text("button-cancel")).clicked() {
             intents.push(Intent::CloseWindow);

@@ -21,7 +21,7 @@ use super::why::Why;
 use crate::archive::RunRecord;
 use crate::data::{DataError, Dataset, Source};
 use crate::engine::job::Job;
-use crate::experiment::{LoadError, Ready, Spec};
+use crate::experiment::{LoadError, Ready, Spec, weights};
 use crate::message;
 use crate::telemetry::RunId;
 use crate::train::Plan;
@@ -41,6 +41,8 @@ pub struct Workbench {
     pub(super) choosing: Option<(Letter, Choosing)>,
     /// What is opened when the experiment of the last time is back.
     pub(super) open_then: Option<PathBuf>,
+    /// Tensors of another program that are to be shown before they become the weights.
+    pub(super) weights_to_show: Option<weights::Match>,
     /// The experiment of the last time, as long as it is not back: it must not be lost meanwhile.
     pub(super) restoring: Option<Stored>,
     /// Whether the stored experiment could not be brought back.
@@ -85,6 +87,7 @@ impl Workbench {
             reading_for: Letter::A,
             choosing: None,
             open_then: None,
+            weights_to_show: None,
             restoring: None,
             is_unreadable: false,
             has_changed: false,

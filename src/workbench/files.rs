@@ -14,9 +14,13 @@ use crate::data::mat_file::writer::Compression;
 use crate::data::{self, Selection, Source, shown_name};
 use crate::engine::job::Poll;
 use crate::experiment::{InitialWeights, Spec, adapt, preset, weights};
+use crate::message;
 
 /// The file that a preset's name stands for where there is no such file.
 const PRESET: &str = "ron";
+
+/// The ending of files that hold weights and nothing else.
+const TENSORS: &str = "safetensors";
 
 impl Workbench {
     /// Opens a file of any known kind, or a built-in preset by its name.
@@ -32,6 +36,8 @@ impl Workbench {
             self.open_built_in(name);
         } else if extension == PRESET {
             self.wish(Wish::Preset(path.to_owned()));
+        } else if extension == TENSORS {
+            self.start_from_weights(path);
         } else if is_data {
             self.wish(Wish::Data { path: path.to_owned(), selection: None });
         } else {
@@ -251,13 +257,37 @@ impl Workbench {
         }
     }
 
-    /// Starts again from the weights of a file.
+    /// Starts again from the weights of a file. Where their names are those of another program, which of them become what is
+    /// first to be shown: [`Workbench::weights_to_show`].
     pub fn start_from_weights(&mut self, path: &Path) -> bool {
-        match weights::read(path, self.ready().experiment.sizes()) {
+        match weights::find(path, self.ready().experiment.sizes()) {
+            Ok(found) if found.is_own => self.take_weights(&found),
+            Ok(found) => {
+                self.weights_to_show = Some(found);
+                true
+            }
+            Err(error) => self.say_outcome::<weights::WeightsError>(Err(error)),
+        }
+    }
+
+    /// Which tensors would become what, where that is to be shown before they are taken; once.
+    pub fn weights_to_show(&mut self) -> Option<weights::Match> {
+        self.weights_to_show.take()
+    }
+
+    /// Starts again from weights whose match was shown, or needs not be. A network that has changed since is told.
+    pub fn take_weights(&mut self, found: &weights::Match) -> bool {
+        let path = &found.path;
+        let found = match weights::find(path, self.ready().experiment.sizes()) {
+            Ok(now) if now == *found => now.read_into(self.ready().experiment.parameters_to_fill()),
+            Ok(_) => Err(weights::WeightsError::Unlike(message!("weights-network-changed"))),
+            Err(error) => Err(error),
+        };
+        match found {
             Ok(parameters) => {
-                let initial = Some(Arc::new(InitialWeights { path: path.to_owned(), parameters }));
+                let initial = Some(Arc::new(InitialWeights { path: path.clone(), parameters }));
                 let data = NewData::Have(self.lane.data.clone());
-                let (timeline, said) = (self.lane.timeline.clone(), vec![Said::StartedFrom(path.to_owned())]);
+                let (timeline, said) = (self.lane.timeline.clone(), vec![Said::StartedFrom(path.clone())]);
                 let resume = Resume::IfRunning;
                 self.begin(Change { timeline, data, adapts: false, initial, said, resume, restarts: true });
                 true
@@ -266,7 +296,7 @@ impl Workbench {
         }
     }
 
-    /// Saves the samples, with noise, as .mat or .csv.
+    /// Saves the samples, with noise, as .mat, .npz or .csv.
     pub fn export_data(&mut self, path: &Path) -> bool {
         let outcome = data::export(path, &self.ready().samples.dataset, Compression::Zlib);
         self.say_outcome(outcome.map(|()| Said::Saved(path.to_owned())))

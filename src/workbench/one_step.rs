@@ -18,6 +18,13 @@ pub fn newest(run: &LiveRun, experiment: &Experiment) -> (Network, RunRecord) {
                 w.copy_from_slice(&layer.weights);
                 b.copy_from_slice(&layer.biases);
                 step = snapshot.step;
+                let (gain, shift) = network.parameters.gain_and_shift_mut(l);
+                for (to, from) in [gain, shift].into_iter().zip(&layer.scaling) {
+                    to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+                }
+                for (to, from) in network.parameters.running_of_mut(l).into_iter().zip(&layer.running) {
+                    to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+                }
             }
         }
     }

@@ -220,3 +220,63 @@ fn the_time_limit_holds_however_long_a_step_takes() {
     let (steps, elapsed) = (summary["steps"].as_f64().unwrap(), summary["elapsed_secs"].as_f64().unwrap());
     assert!(elapsed < 0.8 + 2.0 * elapsed / steps, "{elapsed} s for {steps} steps");
 }
+
+/// From a file of NumPy to weights that PyTorch loads, and on from there.
+#[test]
+fn numpy_in_and_tensors_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let fixture =
+        |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/numpy").join(name).into_os_string();
+    let printed = |arguments: &[&OsStr]| {
+        let output = run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let [inspect, train, out, steps] = ["inspect", "train", "--out", "--max-steps=20"].map(OsStr::new);
+    let text = printed(&[inspect, &fixture("stored.npz")]);
+    assert!(text.contains(": npz") && text.contains("suggested: "), "{text}");
+    let text = printed(&[inspect, &fixture("sequential_f32.safetensors")]);
+    assert!(text.contains("as weights of a network 2-5-5-1"), "{text}");
+    assert!(text.contains("W2 (5x5) = 2.weight, transposed; b2 = 2.bias"), "{text}");
+    let data = folder.path().join("a.npz");
+    printed(&["generate".as_ref(), "clusters".as_ref(), "--out".as_ref(), data.as_ref()]);
+    let preset = OsStr::new("exact-sigmoid");
+    let first = folder.path().join("first");
+    for format in ["mat", "npz", "safetensors", "pytorch"] {
+        let format = OsString::from(format!("--weights-as={format}"));
+        printed(&[train, preset, "--data".as_ref(), data.as_ref(), steps, out, first.as_ref(), &format]);
+    }
+    assert_eq!(
+        names(&first),
+        ["preset.ron", "steps.csv", "summary.json", "weights.mat", "weights.npz", "weights.safetensors"]
+    );
+    // The weights of every format give the same run.
+    let lines: Vec<String> = ["weights.mat", "weights.npz", "weights.safetensors"]
+        .iter()
+        .map(|name| {
+            let second = folder.path().join("second");
+            let weights = first.join(name);
+            let start: [&OsStr; 2] = ["--initial-weights".as_ref(), weights.as_ref()];
+            let output = run(&[
+                train,
+                preset,
+                "--data".as_ref(),
+                data.as_ref(),
+                steps,
+                out,
+                second.as_ref(),
+                start[0],
+                start[1],
+                "--every=1".as_ref(),
+            ]);
+            assert!(output.status.success(), "{name}: {}", said(&output));
+            let is_told = said(&output).contains("W1 (3x3) = 0.weight, transposed; b1 = 0.bias");
+            assert_eq!(is_told, *name == "weights.safetensors", "{name}: {}", said(&output));
+            std::fs::read_to_string(second.join("steps.csv")).unwrap()
+        })
+        .collect();
+    assert!(lines[0].lines().count() > 20 && lines[0] == lines[1] && lines[1] == lines[2]);
+    let refused = run(&[train, preset, "--data".as_ref(), &fixture("object.npy"), "--variable=object".as_ref()]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("Python objects (pickle)"), "{}", said(&refused));
+}

@@ -125,3 +125,10 @@ fn mutated_mat_files_do_no_harm() {
 fn mutated_tables_do_no_harm() {
     attack("csv", "csv", &fixtures("csv", "csv"), seconds(0.15));
 }
+
+#[test]
+fn mutated_arrays_and_tensors_do_no_harm() {
+    attack("npy", "npy", &fixtures("npy", "numpy"), seconds(0.2));
+    attack("npz", "npz", &fixtures("npz", "numpy"), seconds(0.5));
+    attack("safetensors", "safetensors", &fixtures("safetensors", "numpy"), seconds(0.3));
+}

@@ -8,6 +8,7 @@ mod command_line;
 mod data_csv;
 mod data_files;
 mod data_mutation;
+mod data_numpy;
 mod data_selection;
 mod data_sets;
 mod data_text;

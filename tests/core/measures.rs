@@ -1,6 +1,6 @@
 //! The one list of measures: one more is found wherever curves are.
 
-use deltascope::cli::report::{OutFolder, Summary};
+use deltascope::cli::report::{OutFolder, Summary, WeightsAs};
 use deltascope::data::{Limits, read_variable};
 use deltascope::engine::new_run_id;
 use deltascope::engine::outbox::Outbox;
@@ -21,7 +21,7 @@ fn an_added_measure_is_found_in_outbox_history_and_files() {
     let mut run =
         trainer("exact-sigmoid", &["data.test_share=0.25", "training.batch=Sample(100)"]).measuring(with_one_more(3));
     let folder = tempfile::tempdir().unwrap();
-    let mut files = OutFolder::new(folder.path(), &run, 1).unwrap();
+    let mut files = OutFolder::new(folder.path(), &run, 1, WeightsAs::Mat).unwrap();
     let mut outbox = Outbox::new(new_run_id(), run.schema());
     let mut history = History::new(run.schema().clone());
     let n = 1000;

@@ -10,7 +10,7 @@ use deltascope::data::mat_file::writer::Compression;
 use deltascope::data::{Synthetic, export};
 use deltascope::engine::Pace;
 use deltascope::experiment::spec::{HiddenSpec, StopRule};
-use deltascope::experiment::{Spec, assign, difference, preset};
+use deltascope::experiment::{Spec, assign, difference, preset, weights};
 use deltascope::nn::{Activation, Batch, GradientRule, Loss, Optimizer, OutputActivation};
 use deltascope::workbench::document::same_settings;
 use deltascope::workbench::storage::{Texts, Trouble};
@@ -671,6 +671,30 @@ fn weights_and_data_of_a_file_survive_what_is_not_saved() {
     assert!(
         matches!(bench.take_notices().last(), Some(Notice::Info(said)) if said.contains(&Said::StartedFrom(weights)))
     );
+    let own = folder.path().join("w.safetensors");
+    assert!(bench.export_weights(&own) && bench.start_from_weights(&own));
+    assert!(bench.weights_to_show().is_none(), "our own names need no question");
     bench.open_built_in("article-sigmoid");
     assert!(bench.ready().experiment.initial_weights().is_none(), "another experiment starts as it says");
+}
+
+#[test]
+fn tensors_of_another_program_are_shown_before_they_are_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut bench = bench();
+    let path = folder.path().join("w.safetensors");
+    let network = bench.ready().experiment.initial_network();
+    weights::write_as(&path, weights::Format::Pytorch, &network, &weights::RunRecord::default()).unwrap();
+    bench.open(&path);
+    assert!(bench.ready().experiment.initial_weights().is_none(), "not before they were shown");
+    let found = bench.weights_to_show().unwrap();
+    assert!(found.lines()[0].contains("0.weight, transposed"), "{:?}", found.lines());
+    assert!(bench.weights_to_show().is_none(), "once");
+    assert!(bench.take_weights(&found));
+    assert_eq!(bench.ready().experiment.initial_weights().unwrap().parameters, network.parameters);
+    // What was shown speaks of another network by now.
+    let mut of_others = found;
+    of_others.layers[0].is_transposed = false;
+    assert!(!bench.take_weights(&of_others));
+    assert!(matches!(bench.take_notices().last(), Some(Notice::Error(_))));
 }

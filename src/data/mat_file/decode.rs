@@ -8,9 +8,6 @@ use matfile::{MatFile, NumericData};
 use crate::message;
 use crate::words::Message;
 
-/// Values per block: 64 KiB of float64, which stays in the processor's cache.
-pub(crate) const BLOCK_VALUES: usize = 8 * 1024;
-
 /// Byte order of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Endian {

@@ -1,9 +1,9 @@
 //! What kind of file it is, by its first bytes: one of MATLAB's, or a foreign one that is named with the way out.
 
 use super::v4;
-use super::walker::Walker;
 use crate::data::error::DataError;
 use crate::data::table::FileFormat;
+use crate::data::walker::Walker;
 use crate::message;
 use crate::words::Message;
 
@@ -12,6 +12,12 @@ use crate::words::Message;
 pub(crate) enum Kind {
     /// One of MATLAB's formats.
     Mat(FileFormat),
+    /// An array of NumPy.
+    Npy,
+    /// A zip archive, perhaps with arrays of NumPy.
+    Zip,
+    /// Tensors with names.
+    Safetensors,
     /// Text that could be a table.
     Text,
     /// Something else: the sentence says what, and what would work.
@@ -27,12 +33,11 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"# name:", "foreign-octave-text"),
     (b"Octave-1-", "foreign-octave-binary"),
     (b"version https://git-lfs", "foreign-git-lfs"),
-    (b"PK\x03\x04", "foreign-zip"),
     (b"\xd0\xcf\x11\xe0", "foreign-old-office"),
     (b"%PDF", "foreign-pdf"),
-    (b"\x93NUMPY", "foreign-numpy"),
     (b"\x80\x04", "foreign-pickle"),
     (b"\x80\x03", "foreign-pickle"),
+    (b"\x80\x02", "foreign-pickle"),
     (b"PAR1", "foreign-parquet"),
     (b"ARROW1", "foreign-arrow"),
     (b"\x89PNG", "foreign-png"),
@@ -61,6 +66,16 @@ pub(crate) fn recognise(w: &mut Walker<'_>) -> Result<Kind, DataError> {
         let octave = head.windows(6).any(|b| b == b"OCTAVE");
         return Ok(Kind::Foreign(if octave { message!("foreign-octave-hdf5") } else { message!("foreign-hdf5") }));
     }
+    if head.starts_with(b"\x93NUMPY") {
+        return Ok(Kind::Npy);
+    }
+    // An archive without any member begins with its end.
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return Ok(Kind::Zip);
+    }
+    if is_safetensors(w, &head) {
+        return Ok(Kind::Safetensors);
+    }
     let text = &head[..head.len().min(512)];
     if let Some((_, key)) = SIGNATURES.iter().find(|(start, _)| head.starts_with(start)) {
         return Ok(Kind::Foreign(Message::new(key, [])));
@@ -83,6 +98,14 @@ pub(crate) fn recognise(w: &mut Walker<'_>) -> Result<Kind, DataError> {
         return Ok(Kind::Text);
     }
     Ok(Kind::Foreign(message!("foreign-unknown")))
+}
+
+/// Whether eight bytes say how long a header in JSON is, which then begins; by its name, too, where the file was cut.
+fn is_safetensors(w: &Walker<'_>, head: &[u8]) -> bool {
+    let Some((size, header)) = head.split_first_chunk::<8>() else { return false };
+    let size = u64::from_le_bytes(*size);
+    let is_named = w.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("safetensors"));
+    header.first() == Some(&b'{') && size >= 2 && (is_named || size <= w.size - 8)
 }
 
 /// Files with the 128-byte header of MATLAB 5 and later.

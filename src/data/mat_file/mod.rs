@@ -19,33 +19,14 @@ mod v73;
 mod v73_text;
 #[cfg(feature = "hdf5")]
 mod v73_values;
-mod visit;
-mod walker;
 pub mod writer;
 
 pub(super) use foreign::{Kind, recognise};
-pub(super) use visit::{Collect, HeadersOnly, Summarise, Visitor};
-pub(super) use walker::Walker;
 
 use super::error::DataError;
-use super::table::{FileFormat, VariableInfo};
-use crate::words::Message;
-
-/// What a walk over a file found.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    pub variables: Vec<VariableInfo>,
-    pub problems: Vec<Message>,
-    pub damaged: bool,
-}
-
-impl Found {
-    /// Notes damage.
-    fn damage(&mut self, sentence: Message) {
-        self.damaged = true;
-        self.problems.push(sentence);
-    }
-}
+use super::table::FileFormat;
+use super::visit::{Found, Visitor};
+use super::walker::Walker;
 
 /// Walks over a `.mat` file of the given format and shows each variable to `visitor`.
 pub(super) fn walk(walker: &mut Walker<'_>, format: FileFormat, visitor: &mut dyn Visitor) -> Result<Found, DataError> {
@@ -55,6 +36,6 @@ pub(super) fn walk(walker: &mut Walker<'_>, format: FileFormat, visitor: &mut dy
         FileFormat::MatV73 => v73::walk(walker, visitor),
         #[cfg(not(feature = "hdf5"))]
         FileFormat::MatV73 => Err(DataError::file(walker.path, crate::message!("foreign-without-hdf5"))),
-        FileFormat::MatV5 | FileFormat::Csv => v5::walk(walker, visitor),
+        _ => v5::walk(walker, visitor),
     }
 }

@@ -2,13 +2,15 @@
 
 use std::io::Read;
 
-use super::decode::{BLOCK_VALUES, Decoder, Endian, Stored};
+use super::class;
+use super::decode::{Decoder, Endian, Stored};
 use super::v5_array::text;
-use super::visit::Visitor;
-use super::walker::{Fault, Walker, refuse};
-use super::{Found, class};
 use crate::data::error::DataError;
 use crate::data::table::VariableInfo;
+use crate::data::visit::BLOCK_VALUES;
+use crate::data::visit::Found;
+use crate::data::visit::Visitor;
+use crate::data::walker::{Fault, Walker, refuse};
 use crate::message;
 
 const HEADER: u64 = 20;

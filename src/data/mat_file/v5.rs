@@ -1,15 +1,16 @@
 //! The top level of a v5 file: a header, then one element per variable. The walk goes from element to element without
 //! recursion and never past the end of the file.
 
+use super::class;
 use super::decode::Endian;
 use super::v5_array::{Array, MATRIX};
 use super::v5_bytes::ArrayBytes;
-use super::visit::Visitor;
-use super::walker::{Fault, Walker, refuse};
-use super::{Found, class};
 use super::{v5_struct, v5_text};
 use crate::data::error::DataError;
 use crate::data::table::{VariableInfo, shown_bytes};
+use crate::data::visit::Found;
+use crate::data::visit::Visitor;
+use crate::data::walker::{Fault, Walker, refuse};
 use crate::message;
 use crate::words::Message;
 

@@ -1,11 +1,12 @@
 //! One array of a v5 file: flags, dimensions, name and numbers, every size checked against what is there.
 
 use super::class;
-use super::decode::{BLOCK_VALUES, Decoder, Endian, Stored};
+use super::decode::{Decoder, Endian, Stored};
 use super::v5_bytes::ArrayBytes;
-use super::visit::Visitor;
-use super::walker::{Fault, Walker};
 use crate::data::table::{VariableInfo, product, shown_dims};
+use crate::data::visit::BLOCK_VALUES;
+use crate::data::visit::Visitor;
+use crate::data::walker::{Fault, Walker};
 use crate::message;
 use crate::words::Message;
 

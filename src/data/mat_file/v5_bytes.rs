@@ -6,12 +6,9 @@ use std::sync::Arc;
 
 use flate2::read::ZlibDecoder;
 
-use super::walker::{Fault, Walker};
 use crate::data::table::{VariableInfo, shown_bytes};
+use crate::data::walker::{Fault, MAX_RATIO, Walker};
 use crate::message;
-
-/// Deflate cannot shrink more than this.
-const MAX_RATIO: u64 = 1032;
 
 /// The content of one array element, from the file or inflated on the way, with the bytes that are left of it.
 pub(super) struct ArrayBytes {

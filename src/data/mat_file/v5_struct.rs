@@ -3,9 +3,9 @@
 use super::class;
 use super::v5_array::{Array, MATRIX, text};
 use super::v5_text;
-use super::visit::Visitor;
-use super::walker::{Fault, Walker};
 use crate::data::table::VariableInfo;
+use crate::data::visit::Visitor;
+use crate::data::walker::{Fault, Walker};
 use crate::message;
 
 /// Bytes of all field names of a struct.

@@ -3,10 +3,10 @@
 use super::class;
 use super::decode::Endian;
 use super::v5_array::{Array, MATRIX};
-use super::visit::Visitor;
-use super::walker::{Fault, Walker};
 use crate::data::table::VariableInfo;
 use crate::data::texts::Texts;
+use crate::data::visit::Visitor;
+use crate::data::walker::{Fault, Walker};
 use crate::message;
 
 /// Bytes of one text in a cell array; classes have short names.

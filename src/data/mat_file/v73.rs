@@ -7,13 +7,14 @@ use hdf5_reader::group::Group;
 use hdf5_reader::storage::DynStorage;
 use hdf5_reader::{Dataset, Datatype, ExternalFileResolver, ExternalLinkResolver, Hdf5File, OpenOptions};
 
+use super::class;
 use super::v73_text::{self, MAX_PEEKS, References};
 use super::v73_values::{Value, hdf5_fault, number, read_blocks, said, text};
-use super::visit::Visitor;
-use super::walker::{Fault, Walker, refuse};
-use super::{Found, class};
 use crate::data::error::{DataError, visible};
 use crate::data::table::{VariableInfo, product};
+use crate::data::visit::Found;
+use crate::data::visit::Visitor;
+use crate::data::walker::{Fault, Walker, refuse};
 use crate::message;
 use crate::words::Message;
 

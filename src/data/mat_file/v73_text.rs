@@ -9,10 +9,10 @@ use hdf5_reader::{Dataset, Datatype};
 
 use super::class;
 use super::v73_values::{hdf5_fault, number, read_blocks, text};
-use super::visit::Visitor;
-use super::walker::{Fault, Walker};
 use crate::data::table::{VariableInfo, product};
 use crate::data::texts::Texts;
+use crate::data::visit::Visitor;
+use crate::data::walker::{Fault, Walker};
 use crate::message;
 
 /// Cell arrays of a file whose first cell is looked at; each such look goes through all references.

@@ -4,10 +4,10 @@
 use hdf5_reader::error::{Error, Result};
 use hdf5_reader::{Attribute, ByteOrder, Dataset, Datatype, H5Type, SliceInfo, SliceInfoElem, dtype_element_size};
 
-use super::decode::BLOCK_VALUES;
-use super::walker::Fault;
 use crate::data::error::visible;
 use crate::data::table::VariableInfo;
+use crate::data::visit::BLOCK_VALUES;
+use crate::data::walker::Fault;
 use crate::message;
 
 /// One value of any numeric type as float64; of a complex pair the real part.

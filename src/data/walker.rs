@@ -6,25 +6,30 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::data::error::{DataError, shown};
-use crate::data::ordinary_file::open_ordinary;
-use crate::data::table::{Limits, OnProgress, Progress, VariableInfo, shown_bytes, shown_dims};
+use super::error::{DataError, shown};
+use super::ordinary_file::open_ordinary;
+use super::table::{Limits, OnProgress, Progress, VariableInfo, shown_bytes, shown_dims};
 use crate::message;
 use crate::words::Message;
 
+/// Deflate cannot shrink more than this.
+pub(in crate::data) const MAX_RATIO: u64 = 1032;
+
 /// An open file with what a walk needs beside it.
-pub(crate) struct Walker<'a> {
+pub(in crate::data) struct Walker<'a> {
     pub path: &'a Path,
     pub file: Arc<File>,
     /// Size of the file in bytes.
     pub size: u64,
     pub limits: Limits,
     progress: &'a mut OnProgress<'a>,
+    /// As far as was told; members of an archive need not lie in the order of its directory.
+    told: u64,
 }
 
 /// Why one variable cannot be read, or why everything ends.
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(in crate::data) enum Fault {
     /// Something is wrong with this variable; the sentence names it.
     Here(Message),
     /// The same without the variable's name: "its dimensions are missing".
@@ -49,26 +54,31 @@ impl From<Message> for Fault {
 }
 
 impl<'a> Walker<'a> {
-    pub(crate) fn open(path: &'a Path, limits: &Limits, progress: &'a mut OnProgress<'a>) -> Result<Self, DataError> {
+    pub(in crate::data) fn open(
+        path: &'a Path,
+        limits: &Limits,
+        progress: &'a mut OnProgress<'a>,
+    ) -> Result<Self, DataError> {
         let file = open_ordinary(path)?;
         let size = file.metadata().map_err(|e| DataError::Open { path: shown(path), source: e })?.len();
-        Ok(Self { path, file: Arc::new(file), size, limits: *limits, progress })
+        Ok(Self { path, file: Arc::new(file), size, limits: *limits, progress, told: 0 })
     }
 
     /// Tells how far the walk is.
-    pub(super) fn step(&mut self, position: u64) -> Result<(), Fault> {
-        match (self.progress)(Progress { bytes_done: position.min(self.size), bytes_total: self.size }) {
+    pub(in crate::data) fn step(&mut self, position: u64) -> Result<(), Fault> {
+        self.told = self.told.max(position.min(self.size));
+        match (self.progress)(Progress { bytes_done: self.told, bytes_total: self.size }) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Fault::Cancelled),
         }
     }
 
-    pub(super) fn seek(&mut self, position: u64) -> Result<(), Fault> {
+    pub(in crate::data) fn seek(&mut self, position: u64) -> Result<(), Fault> {
         self.file.seek(SeekFrom::Start(position)).map(|_| ()).map_err(Fault::Io)
     }
 
     /// Up to `n` bytes from `position`; fewer at the end of the file.
-    pub(crate) fn peek(&mut self, position: u64, n: usize) -> Result<Vec<u8>, DataError> {
+    pub(in crate::data) fn peek(&mut self, position: u64, n: usize) -> Result<Vec<u8>, DataError> {
         let read = |e| DataError::Read { path: shown(self.path), source: e };
         self.file.seek(SeekFrom::Start(position)).map_err(read)?;
         let mut bytes = Vec::new();
@@ -77,7 +87,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Ends the walk for a fault that is not about one variable; gives the sentence of one that is.
-    pub(super) fn fatal(&self, fault: Fault) -> Result<Message, DataError> {
+    pub(in crate::data) fn fatal(&self, fault: Fault) -> Result<Message, DataError> {
         match fault {
             Fault::Here(sentence) | Fault::Its(sentence) => Ok(sentence),
             Fault::Short { needed, left } => {
@@ -88,8 +98,18 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// As [`Walker::fatal`], with the variable's name in the sentence.
+    pub(in crate::data) fn fatal_of(&self, fault: Fault, name: &str) -> Result<Message, DataError> {
+        let subject = message!("mat-variable", name = name);
+        match fault {
+            Fault::Its(what) => Ok(message!("mat-its", subject = subject, what = what)),
+            Fault::Short { needed, left } => Ok(message!("mat-cut", subject = subject, needed = needed, left = left)),
+            fault => self.fatal(fault),
+        }
+    }
+
     /// Refuses numbers that would take more memory than allowed.
-    pub(super) fn check_room(&self, info: &VariableInfo) -> Result<u64, Fault> {
+    pub(in crate::data) fn check_room(&self, info: &VariableInfo) -> Result<u64, Fault> {
         let n = info.n_values().filter(|&n| n <= u64::MAX / 8);
         let limit = self.limits.max_variable_bytes;
         match n {
@@ -108,7 +128,7 @@ impl<'a> Walker<'a> {
 }
 
 /// Marks `info` as unusable for `reason`.
-pub(super) fn refuse(info: &mut VariableInfo, reason: Message) {
+pub(in crate::data) fn refuse(info: &mut VariableInfo, reason: Message) {
     (info.usable, info.is_text) = (false, false);
     info.summary = None;
     info.reason = Some(reason);
