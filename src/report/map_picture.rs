@@ -121,8 +121,9 @@ impl MapPicture {
         if side < 1.0 {
             self.drawing.hatch(inside, super::drawing::faded(ink.faint, 0.6));
         }
-        // Squares of coarse cells are as large as those of fine ones: they are one cell.
-        let whole = first.shrunk(1.0);
+        // The square of a coarse cell is between one cell and its block: it is one race, and stands for many.
+        let (across, up) = ((block.columns as f32).sqrt(), (block.rows as f32).sqrt());
+        let whole = Area { width: first.width * across, height: first.height * up, ..first }.shrunk(1.0);
         let (x, y) = inside.middle();
         let (width, height) = (whole.width.min(inside.width) * side, whole.height.min(inside.height) * side);
         let square = Area { x: x - width / 2.0, y: y - height / 2.0, width, height };

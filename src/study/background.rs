@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::arm::{Arm, Study, StudyError};
 use super::beside::Beside;
-use super::curve::{Curve, Sampler};
+use super::curve::{Begun, Curve, Sampler};
 use super::row::Row;
 use super::runner;
 use crate::data::dataset::Dataset;
@@ -65,7 +65,7 @@ impl Background {
             let last = of.start.saturating_add((CURVES_BUDGET / bytes.max(1)) as u64);
             let curve = |arm: usize, seed: u64| (seed < last).then(|| samplers[arm].begin());
             runner::run_seen(&study, &todo, jobs, stop, curve, |done, arm, curve| {
-                tell(Ended { row: done.row, arm, curve: curve.map(|begun| begun.end()) });
+                tell(Ended { row: done.row, arm, curve: curve.map(Begun::end) });
             })
         })?;
         let n_before = before.len();

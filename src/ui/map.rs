@@ -1,10 +1,10 @@
 //! A map in the middle of the window: what is varied, the cells as they come, and the one that is chosen.
 
-use eframe::egui::{self, ComboBox, DragValue, ProgressBar, Rect, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
+use eframe::egui::{self, ComboBox, DragValue, Rect, RichText, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::intent::{Intent, Intents, Purpose};
 use super::painted_drawing::{PaintedDrawing, ink, inside, rect};
-use super::race::{enter, export_ui};
+use super::race::{enter, export_ui, progress_ui as bar_ui};
 use super::theme::Theme;
 use crate::experiment::Spec;
 use crate::experiment::spec::StopRule;
@@ -176,7 +176,7 @@ fn progress_ui(ui: &mut Ui, map: &Map, theme: &Theme, intents: &mut Intents) {
             Some(secs) => say!("map-progress", done = done, cells = all, secs = secs.ceil()),
             None => say!("map-progress-first", done = done, cells = all),
         };
-        ui.add(ProgressBar::new(done as f32 / all.max(1) as f32).desired_width(250.0).text(text));
+        bar_ui(ui, done as u64, all as u64, text);
         if ui.button(words::text("button-cancel")).clicked() {
             intents.push(Intent::CancelMap);
         }

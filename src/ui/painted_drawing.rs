@@ -12,10 +12,11 @@ use crate::report::drawing::{Anchor, Area, Drawing, Ink, Rgba, Shape, Weight};
 /// A drawing, ready to be painted.
 pub struct PaintedDrawing {
     mesh: Arc<Mesh>,
-    texts: Vec<Text>,
+    texts: Vec<Placed>,
 }
 
-struct Text {
+/// A text with its place.
+struct Placed {
     at: Pos2,
     anchor: Align2,
     text: String,
@@ -53,7 +54,7 @@ impl PaintedDrawing {
                         Anchor::End => Align2::RIGHT_CENTER,
                     };
                     let (at, text, color) = (at(*place), text.clone(), color32(*color));
-                    texts.push(Text { at, anchor, text, color, weight: *weight });
+                    texts.push(Placed { at, anchor, text, color, weight: *weight });
                     continue;
                 }
             };

@@ -129,12 +129,12 @@ impl Race {
             seeds: (self.study.seeds.start, self.study.seeds.end),
             rows: self.study.rows.clone(),
         };
-        serde_json::to_string(&stored).ok()
+        ron::to_string(&stored).ok()
     }
 
     /// The race of such a text; not under way. `None` where the text is none of this program's.
     pub(super) fn of_text(text: &str) -> Option<Self> {
-        let stored: StoredRace = serde_json::from_str(text).ok()?;
+        let stored: StoredRace = ron::from_str(text).ok()?;
         let arm =
             |arm: StoredArm| Some(Arm { name: arm.name, set: arm.set, spec: preset::parse(&arm.preset, "race").ok()? });
         let arms = stored.arms.into_iter().map(arm).collect::<Option<Vec<_>>>()?;

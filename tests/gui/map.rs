@@ -9,6 +9,7 @@ use deltascope::ui::actions::Action;
 use deltascope::ui::intent::{Intent, Purpose};
 use deltascope::workbench::{MapAsked, Standing};
 use eframe::App as _;
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -26,7 +27,7 @@ fn near(harness: &mut Harness<'_, App>) {
 
 fn point(harness: &mut Harness<'_, App>, at: Pos2) {
     harness.event(Event::PointerMoved(at));
-    harness.run_steps(3);
+    harness.run_steps(8);
 }
 
 fn click(harness: &mut Harness<'_, App>, at: Pos2) {
@@ -57,11 +58,11 @@ fn a_map_is_chosen_run_looked_at_and_opened() {
         press(&mut harness, Modifiers::NONE, Key::M);
         harness.get_by_label_contains("A map varies one or two numbers");
         // What suggests itself: learning rate and spread, nine values each; rows by the checkbox.
-        harness.get_by_label("Rows").click();
+        harness.get_by_role_and_label(Role::CheckBox, "Rows").click();
         harness.run_steps(2);
-        harness.get_by_label("Rows").click();
+        harness.get_by_role_and_label(Role::CheckBox, "Rows").click();
         harness.run_steps(2);
-        harness.get_by_label("Start").click();
+        harness.get_by_role_and_label(Role::Button, "Start").click();
         wait(&mut harness, is_done);
         harness.run_steps(6);
         let map = harness.state().workbench().map().unwrap();
@@ -131,7 +132,32 @@ fn a_curve_of_one_number_and_refused_cells_are_shown() {
     assert!(harness.query_all_by_label_contains("varied by both sides").count() >= 1);
 }
 
-/// A large map under way stays smooth, can be given up, and goes on.
+/// 40 x 40 cells of 20 seeds, none of which arrives, so that all are hatched: a frame computes nothing of it anew.
+#[test]
+fn a_frame_of_a_large_map_is_cheap() {
+    let mut harness = window();
+    near(&mut harness);
+    let columns = Asked { number: Number::LearningRate, from: 0.01, to: 10.0, count: 40, scale: Scale::Log };
+    let rows = Asked { number: Number::Spread, from: 0.1, to: 4.0, count: 40, scale: Scale::Lin };
+    do_it(&mut harness, Intent::StartMap(MapAsked { columns, rows: Some(rows), seeds: 20, limit: 10 }));
+    wait(&mut harness, is_done);
+    harness.run_steps(3);
+    let map = harness.state().workbench().map().unwrap();
+    assert!(map.is_whole() && map.chart.cells.iter().all(|cell| cell.figures.unwrap().runs.runs == 20));
+    keep_window(&mut harness, "window-map-never");
+    let mut timed = |middle: &str| {
+        let began = std::time::Instant::now();
+        harness.run_steps(50);
+        let each = began.elapsed().as_secs_f64() / 50.0;
+        println!("a frame with {middle} takes {:.2} ms", 1e3 * each);
+        press(&mut harness, Modifiers::NONE, Key::M);
+        each
+    };
+    let (map, panels) = (timed("the map"), timed("the panels"));
+    assert!(map < 5.0 * panels.max(2e-3), "a frame with the map takes {map} s, one with the panels {panels} s");
+}
+
+/// A large map under way can be given up, and goes on.
 #[test]
 fn a_large_map_is_given_up_and_goes_on() {
     let mut harness = window();
