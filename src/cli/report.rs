@@ -72,6 +72,9 @@ impl Summary<'_> {
             "steps_per_sec": self.steps_per_sec(),
             "layers": layers,
         });
+        if let Some(best) = trainer.state().best() {
+            summary["best"] = json!({"step": best.step, "loss": best.loss});
+        }
         if let Some(run) = self.run {
             summary["run"] = json!(run.to_string());
         }
@@ -107,6 +110,9 @@ impl Summary<'_> {
         if let Some(test) = self.test {
             let loss = format!("{:.6}", test.loss);
             lines.push(say!("summary-test", percent = percent(test.accuracy), loss = loss));
+        }
+        if let Some(best) = trainer.state().best() {
+            lines.push(say!("summary-best", step = best.step, loss = format!("{:.6}", best.loss)));
         }
         let names = self.layer_values(0).map(|(measure, _)| right(words::named("measure", measure.into()), 20));
         let heads: Vec<String> = std::iter::once(right(words::text("summary-layer"), 5)).chain(names).collect();
@@ -213,7 +219,12 @@ impl OutFolder {
             step: summary.trainer.steps_taken(),
             changes: Vec::new(),
         };
-        write_weights(&folder, &mut files, weights, &summary.trainer.network(), &record)?;
+        write_weights(&folder, &mut files, "weights", weights, &summary.trainer.network(), &record)?;
+        if let Some(best) = summary.trainer.state().best() {
+            let network = Network { parameters: best.parameters.clone(), ..summary.trainer.network() };
+            let record = RunRecord { loss: record.loss, step: best.step, ..RunRecord::default() };
+            write_weights(&folder, &mut files, "best", weights, &network, &record)?;
+        }
         let mut spec = experiment.spec().clone();
         spec.data.record_hash(summary.trainer.samples().data_hash());
         let preset = preset::to_text(&spec).map_err(Failure::run)?;
@@ -261,16 +272,17 @@ impl WeightsAs {
     }
 }
 
-/// Writes the weights of a run among its files.
+/// Writes weights of a run among its files, under this name with the format's ending.
 pub(super) fn write_weights(
     folder: &Path,
     files: &mut Together,
+    stem: &str,
     as_format: WeightsAs,
     network: &Network,
     record: &RunRecord,
 ) -> Result<(), Failure> {
     let format = as_format.format();
-    let name = format!("weights.{}", format.ending());
+    let name = format!("{stem}.{}", format.ending());
     weights::write_as(&files.place(&name), format, network, record).map_err(|e| match e {
         DataError::Write { source, .. } => no_room(folder, &name, &source),
         other => Failure::run(other),

@@ -53,7 +53,7 @@ pub(super) fn export(folder: &Path, record: &RunRecord, run: &Value, as_format: 
                 step: record.steps,
                 changes: record.changes.iter().map(Recorded::assignment).collect(),
             };
-            write_weights(folder, &mut files, as_format, &network, &beside)?;
+            write_weights(folder, &mut files, "weights", as_format, &network, &beside)?;
         }
     }
     files.commit().map_err(|e| Failure::Run(cannot_write(folder, &e)))

@@ -131,6 +131,21 @@ pub enum Tensor<'a> {
     Vector(&'a [f64]),
 }
 
+/// Brings the names in the header into one order: the crate hashes what is said, so that two files of the same run would
+/// differ. Sorted, the header is as long as before.
+fn sort_header(bytes: &mut [u8]) {
+    let Some((length, rest)) = bytes.split_first_chunk_mut::<8>() else { return };
+    let Some(header) = rest.get_mut(..u64::from_le_bytes(*length) as usize) else { return };
+    type Entries = BTreeMap<String, BTreeMap<String, serde_json::Value>>;
+    let sorted = serde_json::from_slice::<Entries>(header).and_then(|entries| serde_json::to_string(&entries));
+    if let Ok(sorted) = sorted
+        && sorted.len() <= header.len()
+    {
+        header[..sorted.len()].copy_from_slice(sorted.as_bytes());
+        header[sorted.len()..].fill(b' ');
+    }
+}
+
 /// Writes tensors of float64 with what is to be said of them, through a temporary file beside it.
 ///
 /// # Errors
@@ -152,7 +167,8 @@ pub fn write(path: &Path, tensors: &[(&str, Tensor<'_>)], says: &[(&str, &str)])
         views.push((*name, TensorView::new(Dtype::F64, shape.clone(), bytes).map_err(refused)?));
     }
     let says: HashMap<String, String> = says.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    let bytes = safetensors::serialize(views, Some(says)).map_err(refused)?;
+    let mut bytes = safetensors::serialize(views, Some(says)).map_err(refused)?;
+    sort_header(&mut bytes);
     super::atomic_file::write_atomically(path, |out| out.write_all(&bytes))
         .map_err(|source| DataError::Write { path: shown(path), source })
 }

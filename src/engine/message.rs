@@ -45,6 +45,8 @@ pub enum Command {
     SetLearningRate(f64),
     /// From the next step on; acknowledged with the step.
     SetStopRules(Vec<StopRule>),
+    /// The weights of the best state so far, from the next step on; acknowledged with the step where one is remembered.
+    GoBackToBest,
     /// Acts at once.
     SetPace(Pace),
     /// What is looked at: of the rest no pictures are made.

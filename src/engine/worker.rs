@@ -204,6 +204,13 @@ impl Worker {
             (Command::SetStopRules(rules), Some(live)) => {
                 live.outbox.add_status(Status::Changed(live.trainer.set_stop_rules(&rules).clone()));
             }
+            (Command::GoBackToBest, Some(live)) => {
+                if let Some(recorded) = live.trainer.go_back_to_best() {
+                    live.outbox.add_status(Status::Changed(recorded.clone()));
+                    // What was seen of this step were other weights.
+                    (live.look, live.seen) = (None, None);
+                }
+            }
             // Pausing what is paused, resuming what runs, or anything before the first start changes nothing.
             _ => {}
         }

@@ -88,7 +88,7 @@ pub enum PresetError {
 }
 
 /// The built-in presets: name and text, in the order in which lists show them. The first is the one that opens.
-pub const BUILT_IN: [(&str, &str); 8] = [
+pub const BUILT_IN: [(&str, &str); 13] = [
     ("article-sigmoid", include_str!("../../presets/article-sigmoid.ron")),
     ("exact-sigmoid", include_str!("../../presets/exact-sigmoid.ron")),
     ("batch-mean-sigmoid", include_str!("../../presets/batch-mean-sigmoid.ron")),
@@ -96,6 +96,11 @@ pub const BUILT_IN: [(&str, &str); 8] = [
     ("exact-relu", include_str!("../../presets/exact-relu.ron")),
     ("deep-sigmoid", include_str!("../../presets/deep-sigmoid.ron")),
     ("deep-relu-he", include_str!("../../presets/deep-relu-he.ron")),
+    ("deep-sigmoid-batchnorm", include_str!("../../presets/deep-sigmoid-batchnorm.ron")),
+    ("deep-sigmoid-residual", include_str!("../../presets/deep-sigmoid-residual.ron")),
+    ("deep-tanh-orthogonal", include_str!("../../presets/deep-tanh-orthogonal.ron")),
+    ("exploding-clipped", include_str!("../../presets/exploding-clipped.ron")),
+    ("selu-40-layers", include_str!("../../presets/selu-40-layers.ron")),
     ("xor-tanh-softmax", include_str!("../../presets/xor-tanh-softmax.ron")),
 ];
 

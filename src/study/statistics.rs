@@ -137,16 +137,18 @@ pub fn survival(times: &[Time]) -> Vec<Waiting> {
 /// By how much a curve of arrival must lead the other for a crossing to count: less is the play of a few runs.
 const LEADS: f64 = 0.05;
 
-/// The steps at which one of two curves takes the lead that the other had; `None` where they do not cross. One log-rank
-/// test then says little, since it cannot tell fast from often.
-pub fn crossing(a: &[Waiting], b: &[Waiting]) -> Option<u64> {
+/// The steps at which one of two curves of `n_runs` runs each takes the lead that the other had; `None` where they do not
+/// cross. One log-rank test then says little, since it cannot tell fast from often. A single run is no lead, however few
+/// there are.
+pub fn crossing(a: &[Waiting], b: &[Waiting], n_runs: usize) -> Option<u64> {
+    let leads = LEADS.max(1.5 / n_runs.max(1) as f64);
     let (mut at_a, mut at_b, mut lead) = (0, 0, 0.0_f64);
     let share = |curve: &[Waiting], at: usize| at.checked_sub(1).map_or(1.0, |at: usize| curve[at].share);
     while let Some(step) = a[at_a..].first().into_iter().chain(b[at_b..].first()).map(|one| one.at).min() {
         at_a += a[at_a..].iter().take_while(|one| one.at == step).count();
         at_b += b[at_b..].iter().take_while(|one| one.at == step).count();
         let difference = share(b, at_b) - share(a, at_a);
-        if difference.abs() > LEADS {
+        if difference.abs() > leads {
             if lead * difference < 0.0 {
                 return Some(step);
             }

@@ -40,6 +40,8 @@ pub enum Action {
     Rewind,
     /// End the run.
     Stop,
+    /// The weights of the best state so far.
+    BestWeights,
     /// Same experiment, next seed.
     NextSeed,
     /// A second run from the same start.
@@ -130,6 +132,7 @@ impl Action {
         Self::StepOnce,
         Self::Rewind,
         Self::Stop,
+        Self::BestWeights,
         Self::NextSeed,
         Self::AddRun,
         Self::CloseRun,
@@ -181,6 +184,7 @@ impl Action {
             | Self::StepOnce
             | Self::Rewind
             | Self::Stop
+            | Self::BestWeights
             | Self::NextSeed
             | Self::AddRun
             | Self::CloseRun
@@ -255,6 +259,7 @@ impl Action {
             | Self::ExportWeights
             | Self::StartFromWeights
             | Self::Stop
+            | Self::BestWeights
             | Self::CloseRun
             | Self::ClearGhosts
             | Self::ResetLayout

@@ -122,6 +122,7 @@ impl App {
             Action::StepOnce => self.workbench.step_once(),
             Action::Rewind => self.workbench.rewind(),
             Action::Stop => self.workbench.stop(),
+            Action::BestWeights => self.workbench.go_back_to_best(),
             Action::NextSeed => {
                 let seed = self.workbench.spec().seed.wrapping_add(1);
                 self.workbench.set_seed(seed, ctx.input(|i| i.time));

@@ -243,6 +243,19 @@ impl Workbench {
         });
     }
 
+    /// Whether the run in focus remembers its best state, and may have one.
+    pub fn may_go_back_to_best(&self) -> bool {
+        let keeps = self.lane.plan().experiment().spec().training.keep_best.is_some();
+        keeps && self.run().progress.step > 0
+    }
+
+    /// The run in focus takes the weights of its best state so far.
+    pub fn go_back_to_best(&mut self) {
+        if self.may_go_back_to_best() {
+            self.lane.run.send(Command::GoBackToBest);
+        }
+    }
+
     /// Back to step 0 with the same initial weights and batches, and the settings as they are shown. The curves of the runs
     /// that are left stay.
     pub fn rewind(&mut self) {

@@ -101,7 +101,11 @@ impl Race {
         let pair = |(a, b): (usize, usize)| {
             let (left, right) = (&self.arms[a], &self.arms[b]);
             let test = LogRank::of(&left.times, &right.times);
-            Pair { arms: (a, b), test, crossing: crossing(&left.curve, &right.curve) }
+            Pair {
+                arms: (a, b),
+                test,
+                crossing: crossing(&left.curve, &right.curve, left.times.len().min(right.times.len())),
+            }
         };
         self.pairs = places.map(pair).collect();
     }

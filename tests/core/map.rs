@@ -254,16 +254,18 @@ fn curves_cross_where_the_lead_changes_and_not_by_the_play_of_a_few() {
     };
     let quick_but_few = of(&[10, 20, 30, 40], 6);
     let slow_but_all = of(&[100, 110, 120, 130, 140, 150, 160, 170, 180, 190], 0);
-    assert_eq!(crossing(&quick_but_few, &slow_but_all), Some(140), "half of ten against four of ten");
-    assert_eq!(crossing(&slow_but_all, &quick_but_few), Some(140));
-    assert_eq!(crossing(&of(&[1, 2, 3], 0), &of(&[10, 20, 30], 0)), None);
-    assert_eq!(crossing(&quick_but_few, &quick_but_few), None);
-    assert_eq!(crossing(&[], &slow_but_all), None);
-    // Forty runs each, of which one arrives out of turn.
-    let early: Vec<u64> = (0..40).map(|i| 100 + 2 * i).collect();
-    let mut late: Vec<u64> = (0..40).map(|i| 120 + 2 * i).collect();
-    late[0] = 50;
-    assert_eq!(crossing(&of(&early, 0), &of(&late, 0)), None);
+    assert_eq!(crossing(&quick_but_few, &slow_but_all, 10), Some(150), "six of ten against four of ten");
+    assert_eq!(crossing(&slow_but_all, &quick_but_few, 10), Some(150));
+    assert_eq!(crossing(&of(&[1, 2, 3], 0), &of(&[10, 20, 30], 0), 3), None);
+    assert_eq!(crossing(&quick_but_few, &quick_but_few, 10), None);
+    assert_eq!(crossing(&[], &slow_but_all, 10), None);
+    // So many runs each, of which one arrives out of turn.
+    for n in [10, 20, 40] {
+        let early: Vec<u64> = (0..n).map(|i| 100 + 2 * i).collect();
+        let mut late: Vec<u64> = (0..n).map(|i| 120 + 2 * i).collect();
+        late[0] = 50;
+        assert_eq!(crossing(&of(&early, 0), &of(&late, 0), n as usize), None, "{n} runs");
+    }
 }
 
 /// Curves of a race's runs: at the same steps, bounded, ended where half have ended, and the rows are those of a race

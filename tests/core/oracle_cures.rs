@@ -132,6 +132,7 @@ fn the_plain_path_follows_torch() {
     for case in cases {
         let mask = |layer: &Value| layer["mask"].is_array().then(|| matrix(&layer["mask"]));
         let masks: Vec<Option<Array2<f64>>> = case["hidden"].as_array().unwrap().iter().map(mask).collect();
+        let y = &y * case["targets"].as_f64().unwrap();
         follow(case, &x, |network, gradient| {
             let pass = network.forward_dropping(x.view(), &masks);
             let last = network.n_layers() - 1;
@@ -146,13 +147,14 @@ fn the_plain_path_follows_torch() {
 fn the_kernels_follow_torch_on_every_vector_path() {
     let reference = json("reference/cures.json");
     let (x, y) = (matrix(&reference["x"]), matrix(&reference["y"]));
-    let data = SampleRows::new(x.view(), y.view());
     let rows: Vec<u32> = (0..x.nrows() as u32).collect();
     let cases: Vec<&Value> = reference["cases"].as_array().unwrap().iter().filter(|c| c["name"] != "dropout").collect();
     assert_eq!(cases.len(), 10);
     for path in VectorPath::available() {
         for case in &cases {
             let mut kernel: Option<Kernel> = None;
+            let targets = &y * case["targets"].as_f64().unwrap();
+            let data = SampleRows::new(x.view(), targets.view());
             follow(case, &x, |network, gradient| {
                 let kernel = kernel.get_or_insert_with(|| {
                     let spec = KernelSpec {

@@ -196,15 +196,20 @@ fn normalised_layers_keep_gain_shift_and_running_statistics_in_every_format() {
     assert!(network.parameters.running_of(0)[0].iter().any(|mean| *mean != 0.0));
     for ending in ["mat", "npz", "safetensors"] {
         let path = folder.path().join(format!("weights.{ending}"));
-        weights::write(&path, &network, &weights::RunRecord::default()).unwrap();
+        weights::write(&path, &network, &RunRecord::default()).unwrap();
         let found = weights::find(&path, trainer.experiment().sizes()).unwrap();
         let read = found.read_into(trainer.experiment().parameters_to_fill()).unwrap();
         assert_eq!(read, network.parameters, "{ending}");
     }
+    let again = folder.path().join("again.safetensors");
+    for _ in 0..5 {
+        weights::write(&again, &network, &RunRecord::default()).unwrap();
+        let bytes = |path: &Path| std::fs::read(path).unwrap();
+        assert_eq!(bytes(&again), bytes(&folder.path().join("weights.safetensors")), "one run, one file");
+    }
     let path = folder.path().join("torch.safetensors");
-    weights::write_as(&path, weights::Format::Pytorch, &network, &weights::RunRecord::default()).unwrap();
-    let listing =
-        deltascope::data::open(&path, &deltascope::data::Limits::default(), &mut deltascope::data::no_progress);
+    weights::write_as(&path, Format::Pytorch, &network, &RunRecord::default()).unwrap();
+    let listing = data::open(&path, &Limits::default(), &mut no_progress);
     let mut names: Vec<String> = listing.unwrap().variables.iter().map(|v| v.name.clone()).collect();
     names.sort();
     let expected = [

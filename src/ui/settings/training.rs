@@ -32,8 +32,8 @@ pub fn training_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         let field = field(decay, 0.0..=10.0, 0.0001).custom_formatter(|v, _| number(v));
         ui.add(field).on_hover_text(words::text("setting-weight-decay.hover"));
     });
-    more_ui(ui, sheet);
     stop_ui(ui, sheet);
+    more_ui(ui, sheet);
 }
 
 fn batch_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
