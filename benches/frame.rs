@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use deltascope::data::{Dataset, Synthetic};
-use deltascope::nn::{Activation, OutputActivation};
+use deltascope::nn::{Activation, Hidden, OutputActivation};
 use deltascope::telemetry::bands::CellSampler;
 use deltascope::telemetry::snapshot::Prediction;
 use deltascope::telemetry::{Bucket, Cells, History, LayerSnapshot, Schema, Snapshot};
@@ -18,8 +18,8 @@ use eframe::egui::{self, Context, Event, Pos2, RawInput, Rect, Vec2};
 
 const SIZES: [usize; 4] = [3, 3, 2, 1];
 const SIGMOIDS: [LayerActivation; 3] = [
-    LayerActivation::Hidden(Activation::Sigmoid),
-    LayerActivation::Hidden(Activation::Sigmoid),
+    LayerActivation::Hidden(Hidden::plain(Activation::Sigmoid)),
+    LayerActivation::Hidden(Hidden::plain(Activation::Sigmoid)),
     LayerActivation::Output(OutputActivation::Sigmoid),
 ];
 

@@ -28,7 +28,7 @@ fn kernels(criterion: &mut Criterion) {
     for path in VectorPath::available() {
         let spec = KernelSpec {
             sizes: vec![3, 3, 2, 1],
-            hidden: vec![Activation::Sigmoid; 2],
+            hidden: vec![Activation::Sigmoid.into(); 2],
             output: OutputActivation::Sigmoid,
             loss: Loss::HalfMse,
             rule: GradientRule::Exact,

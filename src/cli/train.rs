@@ -140,7 +140,7 @@ pub fn ready(args: &ExperimentArgs, data: &DataArgs) -> Result<Ready, Failure> {
         Some(path) => {
             let found = weights::find(path, ready.experiment.sizes()).map_err(Failure::input)?;
             if !found.is_own {
-                let lines = found.lines().into_iter().map(|line| format!("\n  {line}")).collect::<String>();
+                let lines: String = found.lines().into_iter().flat_map(|line| ["\n  ".to_owned(), line]).collect();
                 say(say!("terminal-note", note = say!("weights-matched", file = data::shown_name(path)) + &lines));
             }
             let parameters = found.read_into(ready.experiment.parameters_to_fill()).map_err(Failure::input)?;

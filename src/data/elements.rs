@@ -71,12 +71,12 @@ pub(super) struct Elements {
 
 impl Elements {
     /// Bytes from one number to the next.
-    pub(super) fn stride(&self) -> usize {
+    pub(super) fn stride(self) -> usize {
         self.element.width() * if self.is_complex { 2 } else { 1 }
     }
 
     /// Appends the numbers of `bytes` to `values`. Integers beyond 2^53 lose their last digits, as everywhere in float64.
-    fn decode(&self, bytes: &[u8], values: &mut Vec<f64>) {
+    fn decode(self, bytes: &[u8], values: &mut Vec<f64>) {
         /// Numbers of `N` bytes, each at the beginning of `stride` bytes.
         fn numbers<const N: usize>(
             (bytes, stride, is_big): (&[u8], usize, bool),
@@ -155,7 +155,7 @@ pub(super) fn read_matrix(
     }
     match (order, &info.dims[..]) {
         (Order::Rows, &[rows, columns]) if rows > 1 && columns > 1 => {
-            visitor.begin_rows(n as usize, columns as usize)?
+            visitor.begin_rows(n as usize, columns as usize)?;
         }
         _ => visitor.begin(n as usize)?, // a vector has one order
     }

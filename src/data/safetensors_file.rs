@@ -134,9 +134,9 @@ pub enum Tensor<'a> {
 /// Brings the names in the header into one order: the crate hashes what is said, so that two files of the same run would
 /// differ. Sorted, the header is as long as before.
 fn sort_header(bytes: &mut [u8]) {
+    type Entries = BTreeMap<String, BTreeMap<String, serde_json::Value>>;
     let Some((length, rest)) = bytes.split_first_chunk_mut::<8>() else { return };
     let Some(header) = rest.get_mut(..u64::from_le_bytes(*length) as usize) else { return };
-    type Entries = BTreeMap<String, BTreeMap<String, serde_json::Value>>;
     let sorted = serde_json::from_slice::<Entries>(header).and_then(|entries| serde_json::to_string(&entries));
     if let Ok(sorted) = sorted
         && sorted.len() <= header.len()

@@ -62,6 +62,7 @@ pub struct FileListing {
 
 /// One variable of a file, without its numbers.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts about a variable, each on its own")]
 pub struct VariableInfo {
     /// The name as it stands in the file; may hold anything. Show [`VariableInfo::shown_name`] instead.
     pub name: String,

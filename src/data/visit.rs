@@ -136,7 +136,7 @@ impl Visitor for Summarise {
 
 /// Numbers that come row by row on their way to their columns.
 struct Rows {
-    n_rows: usize,
+    n: usize,
     n_columns: usize,
     /// How many have come.
     done: usize,
@@ -168,8 +168,8 @@ impl Rows {
             // The first of a column at hand; behind the end of a row the next row begins.
             let (mut row, column) = (row + (column + at) / self.n_columns, (column + at) % self.n_columns);
             for value in values[at..].iter().step_by(self.n_columns) {
-                if row < self.n_rows {
-                    to[column * self.n_rows + row] = *value;
+                if row < self.n {
+                    to[column * self.n + row] = *value;
                 }
                 row += 1;
             }
@@ -195,7 +195,7 @@ impl Visitor for Collect {
 
     fn begin_rows(&mut self, n_values: usize, n_columns: usize) -> Result<(), Message> {
         let n_columns = n_columns.max(1);
-        self.rows = Some(Rows { n_rows: n_values / n_columns, n_columns, done: 0 });
+        self.rows = Some(Rows { n: n_values / n_columns, n_columns, done: 0 });
         self.values = Numbers::zeros(n_values).ok_or_else(|| no_room(n_values))?;
         Ok(())
     }

@@ -200,12 +200,12 @@ mod tests {
 
     #[test]
     fn clipping_follows_torch_and_the_list_its_order() {
+        use GradientTransform::{ClipNorm, ClipValue};
         let mut gradient = Parameters::zeros(&[1, 1, 1]);
         gradient.values_mut().copy_from_slice(&[3.0, -4.0, 0.0, 12.0]); // norm 13
         let of = |transforms: &[GradientTransform]| {
             Transformed::new(transforms, 0.0, &gradient).unwrap().of(&gradient, &gradient).values().to_vec()
         };
-        use GradientTransform::{ClipNorm, ClipValue};
         let factor = 6.5 / (13.0 + 1e-6);
         assert_eq!(of(&[ClipNorm(6.5)]), [3.0 * factor, -4.0 * factor, 0.0, 12.0 * factor]);
         assert_eq!(of(&[ClipNorm(14.0)]), gradient.values(), "a short one stays");

@@ -20,6 +20,11 @@ pub struct Hidden {
 }
 
 impl Hidden {
+    /// A layer with an activation and nothing else.
+    pub const fn plain(activation: Activation) -> Self {
+        Self { activation, norm: Normalisation::None, skip: false, dropout: 0.0 }
+    }
+
     /// Whether what the layer hands on is `f(z)` itself.
     pub fn hands_on_its_activation(&self) -> bool {
         !self.skip && self.dropout == 0.0
@@ -28,6 +33,6 @@ impl Hidden {
 
 impl From<Activation> for Hidden {
     fn from(activation: Activation) -> Self {
-        Self { activation, norm: Normalisation::None, skip: false, dropout: 0.0 }
+        Self::plain(activation)
     }
 }

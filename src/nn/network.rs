@@ -113,7 +113,9 @@ impl Network {
                     let mask = masks.get(l).cloned().flatten();
                     if layer.skip || mask.is_some() {
                         let mut out = a.clone();
-                        mask.iter().for_each(|mask| out *= mask);
+                        if let Some(mask) = &mask {
+                            out *= mask;
+                        }
                         if layer.skip {
                             out += &input;
                         }

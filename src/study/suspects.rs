@@ -30,6 +30,8 @@ pub enum Suspect {
     Xavier,
     /// Features of other means and spreads than 0 and 1.
     StandardisedInputs,
+    /// Pre-activations of any mean and spread: every hidden layer is normalised over the batch.
+    BatchNormalisation,
     /// The update: Adam with its usual constants, at the same rate.
     Adam,
     /// A rate that is too small.
@@ -53,8 +55,8 @@ pub enum NotTried {
 }
 
 impl Suspect {
-    /// Every suspect, in the order of reports. Batch normalisation will be one when there is any.
-    pub const ALL: [Self; 11] = [
+    /// Every suspect, in the order of reports.
+    pub const ALL: [Self; 12] = [
         Self::ExactRule,
         Self::BatchOfOne,
         Self::EqualLayerNorms,
@@ -63,6 +65,7 @@ impl Suspect {
         Self::Tanh,
         Self::Xavier,
         Self::StandardisedInputs,
+        Self::BatchNormalisation,
         Self::Adam,
         Self::RateTimes10,
         Self::RateDividedBy10,
@@ -79,6 +82,7 @@ impl Suspect {
             Self::Tanh => "tanh",
             Self::Xavier => "xavier",
             Self::StandardisedInputs => "standardised_inputs",
+            Self::BatchNormalisation => "batch_normalisation",
             Self::Adam => "adam",
             Self::RateTimes10 => "rate_times_10",
             Self::RateDividedBy10 => "rate_divided_by_10",
@@ -111,6 +115,7 @@ impl Suspect {
             Self::Xavier if matches!(spec.network.init, Init::Xavier(_)) => Vec::new(),
             Self::Xavier => one("network.init", "Xavier(Normal)"),
             Self::StandardisedInputs => one("data.standardise", "true"),
+            Self::BatchNormalisation => one("network.norm", "Batch"),
             Self::Adam if is_adam(spec.optimizer) => Vec::new(),
             Self::Adam => one("optimizer", "Adam()"),
             Self::RateTimes10 => rate(spec.learning_rate * 10.0),

@@ -41,11 +41,19 @@ impl Case {
             let (weights, biases) = network.parameters.layer_mut(l);
             weights.iter_mut().chain(biases).for_each(|w| *w = rng.random_range(-reach..reach));
             let (gain, shift) = network.parameters.gain_and_shift_mut(l);
-            gain.iter_mut().for_each(|g| *g = rng.random_range(0.3..1.7));
-            shift.iter_mut().for_each(|h| *h = rng.random_range(-0.5..0.5));
+            for g in gain {
+                *g = rng.random_range(0.3..1.7);
+            }
+            for h in shift {
+                *h = rng.random_range(-0.5..0.5);
+            }
             let [mean, variance] = network.parameters.running_of_mut(l);
-            mean.iter_mut().for_each(|m| *m = rng.random_range(-0.5..0.5));
-            variance.iter_mut().for_each(|v| *v = rng.random_range(0.2..2.0));
+            for m in mean {
+                *m = rng.random_range(-0.5..0.5);
+            }
+            for v in variance {
+                *v = rng.random_range(0.2..2.0);
+            }
         }
         let n_rows = n + 7;
         let x = Array2::from_shape_simple_fn((n_rows, sizes[0]), || rng.random_range(-2.0..2.0));

@@ -185,7 +185,7 @@ fn why_is_answered_in_the_window_and_can_be_given_up() {
     keep_window(&mut harness, "window-why");
     let why = harness.state().workbench().why().unwrap();
     let report = why.report.as_ref().unwrap();
-    assert_eq!(report.suspects.len(), 11);
+    assert_eq!(report.suspects.len(), 12);
     harness.get_by_label(&report.sentence());
     // The rule is exact already: that is said, not silently left out.
     harness.get_by_label("exact rule: not tried");

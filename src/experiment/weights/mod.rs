@@ -111,7 +111,7 @@ impl Match {
             }
             for (kind, name) in self.norms.iter().filter(|(layer, _)| *layer == l).map(|(_, norm)| norm) {
                 let values = Part::read(&self.path, &file, name.clone())?;
-                let Some(to) = of_norm_mut(&mut parameters, l, *kind) else { continue };
+                let Some(to) = of_norm_mut(&mut parameters, l, kind) else { continue };
                 to.copy_from_slice(&values.vector(units)?);
             }
         }
