@@ -150,6 +150,12 @@ impl Schema {
         Self::of(&Measure::USUAL, n_layers)
     }
 
+    /// The usual curves, and that of the learning rate where it is not the same at every step.
+    pub fn of_run(n_layers: usize, has_rate: bool) -> Self {
+        let rate = has_rate.then(|| Measure::LearningRate.of_run());
+        Self::new(n_layers).series().iter().copied().chain(rate).collect()
+    }
+
     /// The curves of these measures.
     pub fn of(measures: &[Measure], n_layers: usize) -> Self {
         let curves = |measure: &Measure| -> Vec<SeriesId> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::data::Dataset;
 use crate::experiment::{Experiment, InitialWeights, LoadError, Ready, Samples, Spec, load};
 use crate::nn::kernels::{KernelSpec, SampleRows};
+use crate::telemetry::Schema;
 
 /// A run's immutable part, shared by everything that runs or looks at it: a second trainer on the same plan repeats no
 /// preparation. Memory: that of the dataset, and the rows once more, scaled and packed.
@@ -70,6 +71,11 @@ impl Plan {
     /// What is run.
     pub fn experiment(&self) -> &Arc<Experiment> {
         &self.ready.experiment
+    }
+
+    /// The curves that a run of it has.
+    pub fn schema(&self) -> Schema {
+        Schema::of_run(self.experiment().n_layers(), !self.experiment().spec().schedule.is_constant())
     }
 
     /// What it runs on.

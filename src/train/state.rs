@@ -11,7 +11,7 @@ use super::stop::{StopRules, WindowMean, report_window};
 use crate::experiment::streams::{Stream, stream};
 use crate::nn::Parameters;
 use crate::nn::optimizer::OptimizerState;
-use crate::telemetry::{Measure, Schema};
+use crate::telemetry::Schema;
 use crate::{say, words};
 
 /// A run at one step, without what its [`Plan`] holds. Written to disk and read again, it goes on bit for bit; the format
@@ -90,10 +90,7 @@ impl State {
         let experiment = plan.experiment();
         let spec = experiment.spec();
         let parameters = experiment.initial_network().parameters;
-        let mut schema = Schema::new(experiment.n_layers());
-        if !spec.schedule.is_constant() {
-            schema = schema.series().iter().copied().chain([Measure::LearningRate.of_run()]).collect();
-        }
+        let schema = plan.schema();
         Self {
             step: 0,
             optimizer: OptimizerState::new(spec.optimizer, spec.weight_decay, &parameters),

@@ -24,6 +24,8 @@ pub const BESIDE_MENUS: f32 = 1000.0;
 const NARROW: f32 = 700.0;
 /// Width of the bar from which on truth switch and race stand in it; menu and keys are always there.
 const WIDE: f32 = 980.0;
+/// Width of the bar from which on the map stands in it as well.
+const WIDEST: f32 = 1150.0;
 /// Width of the bar under which the pace slider gives way as well; the menu and the automatic pace stay.
 const VERY_NARROW: f32 = 520.0;
 
@@ -54,6 +56,8 @@ pub fn transport_bar_ui(ui: &mut Ui, workbench: &Workbench, middle: Middle, them
         switch_ui(ui, Action::TruthSwitch, workbench.is_truth_on(), theme, intents);
         switch_ui(ui, Action::Race, middle == Middle::Race, theme, intents);
         switch_ui(ui, Action::Why, middle == Middle::Why, theme, intents);
+    }
+    if width >= WIDEST {
         switch_ui(ui, Action::Map, middle == Middle::Map, theme, intents);
     }
     if width >= NARROW {

@@ -45,9 +45,9 @@ pub struct LiveRun {
 
 impl LiveRun {
     /// A run of which nothing is known yet.
-    pub fn new(n_layers: usize) -> Self {
+    pub fn new(schema: Schema) -> Self {
         Self {
-            history: History::new(Schema::new(n_layers)),
+            history: History::new(schema),
             looks: Looks::default(),
             snapshot: None,
             states: (None, None),

@@ -32,7 +32,7 @@ impl Run {
     pub fn new(plan: Arc<Plan>, data_hash: String, wake: Wake) -> std::io::Result<Self> {
         let mut session = new_session(&wake)?;
         session.start(Arc::clone(&plan));
-        let live = LiveRun::new(plan.experiment().n_layers());
+        let live = LiveRun::new(plan.schema());
         Ok(Self { session, wake, plan, data_hash, live, pace: Pace::default(), watch: Watch::all() })
     }
 
@@ -47,7 +47,7 @@ impl Run {
             self.session.send(Command::Watch(self.watch));
         }
         self.session.start(Arc::clone(&plan));
-        self.live = LiveRun::new(plan.experiment().n_layers());
+        self.live = LiveRun::new(plan.schema());
         self.plan = plan;
         self.data_hash = data_hash;
         Ok(())

@@ -29,7 +29,7 @@ fn weights_stand_beside_the_curves_up_to_their_step() {
     use deltascope::engine::outbox::Outbox;
     use deltascope::telemetry::Schema;
     let mut trainer = trainer("exact-sigmoid", &[]);
-    let mut run = LiveRun::new(3);
+    let mut run = LiveRun::new(Schema::new(3));
     let mut outbox = Outbox::new(new_run_id(), &Schema::new(3));
     let mut at_step_40 = None;
     for step in 1..=100 {
@@ -70,7 +70,7 @@ fn a_run_that_nobody_looked_at_is_taken_at_step_0() {
     let mut trainer = trainer("exact-sigmoid", &[]);
     let start = trainer.parameters().clone();
     trainer.step();
-    let mut run = LiveRun::new(3);
+    let mut run = LiveRun::new(Schema::new(3));
     run.take(frame(&trainer, Vec::new()));
     let (network, record) = one_step::newest(&run, trainer.experiment());
     assert_eq!((network.parameters, record.step, record.history.len()), (start, 0, 0));

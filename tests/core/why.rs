@@ -214,6 +214,8 @@ fn a_suspect_is_just_its_assignments() {
                 Err(NotTried::HasIt) => assert_eq!(spec, baseline.spec, "{name} {}", suspect.key()),
                 // Rules that average the batch first have no way back through a normalisation.
                 Err(_) if suspect == Suspect::BatchNormalisation && spec.gradient != GradientRule::Exact => {}
+                // Nor is there a mean over a batch of one.
+                Err(_) if suspect == Suspect::BatchOfOne && name == "deep-sigmoid-batchnorm" => {}
                 Err(error) => panic!("{name} {}: {error}", suspect.key()),
             }
         }

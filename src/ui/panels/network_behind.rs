@@ -67,7 +67,10 @@ pub(super) fn behind_ui(painter: &Painter, view: &RunView<'_>, theme: &Theme, la
             let reach = layout.radius + 1.0;
             painter.vline(x, first.y - reach..=last.y + reach, Stroke::new(2.5, color));
             let sign = if layer.norm == Normalisation::Batch { "BN" } else { "LN" };
-            painter.text(pos2(x, last.y + reach + 2.0), Align2::CENTER_TOP, sign, theme.small_font(), color);
+            // Between narrow columns there is room for the bar alone.
+            if layout.column_width >= 60.0 {
+                painter.text(pos2(x, last.y + reach + 2.0), Align2::CENTER_TOP, sign, theme.small_font(), color);
+            }
         }
         if layer.skip
             && let Some(points) = arc(layout, rect, l)

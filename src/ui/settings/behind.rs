@@ -9,7 +9,8 @@ use crate::nn::{Init, Normalisation};
 use crate::ui::theme::Theme;
 use crate::words;
 
-/// What of a layer is set, in a few signs: `BN`, `LN`, an arc for a skip, the dropped share.
+/// What of a layer is set, in a few signs that fit between its name and its activation: `BN`, `LN`, `+` for a skip, `d` for
+/// dropout, `W` for a start of its own.
 fn signs(layer: &HiddenSpec) -> String {
     let norm = match layer.norm {
         Normalisation::None => None,
@@ -17,9 +18,9 @@ fn signs(layer: &HiddenSpec) -> String {
         Normalisation::Layer => Some("LN".to_owned()),
     };
     let skip = layer.skip.then(|| "+".to_owned());
-    let dropout = (layer.dropout > 0.0).then(|| format!("{:.0}%", 100.0 * layer.dropout));
+    let dropout = (layer.dropout > 0.0).then(|| "d".to_owned());
     let init = layer.init.map(|_| "W".to_owned());
-    [norm, skip, dropout, init].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [norm, skip, dropout, init].into_iter().flatten().collect()
 }
 
 /// The button of one row, for the layers that it stands for; each of them takes what is chosen. `name` is the row's, for
