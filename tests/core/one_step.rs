@@ -70,7 +70,7 @@ fn a_run_that_nobody_looked_at_is_taken_at_step_0() {
     let mut trainer = trainer("exact-sigmoid", &[]);
     let start = trainer.parameters().clone();
     trainer.step();
-    let mut run = LiveRun::new(Schema::new(3));
+    let mut run = LiveRun::new(deltascope::telemetry::Schema::new(3));
     run.take(frame(&trainer, Vec::new()));
     let (network, record) = one_step::newest(&run, trainer.experiment());
     assert_eq!((network.parameters, record.step, record.history.len()), (start, 0, 0));
