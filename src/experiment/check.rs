@@ -307,7 +307,7 @@ impl Experiment {
     /// The same experiment from given weights, where they fit its layers; else as it was.
     #[must_use]
     pub fn starting_from(mut self, initial: Option<Arc<InitialWeights>>) -> Self {
-        let own = Parameters::zeros_for(&self.sizes, &self.spec.hidden_layers());
+        let own = self.parameters_to_fill();
         self.initial = initial.filter(|i| i.parameters.is_like(&own));
         self
     }
@@ -327,14 +327,16 @@ impl Experiment {
 
     /// Parameters in the experiment's shape, for weights of a file: zeros, and normalised layers where they start.
     pub fn parameters_to_fill(&self) -> Parameters {
-        let mut parameters = Parameters::zeros_for(&self.sizes, &self.spec.hidden_layers());
-        parameters.start_norms();
-        parameters
+        self.empty_network().parameters
+    }
+
+    fn empty_network(&self) -> Network {
+        Network::zeros(&self.sizes, &self.spec.hidden_layers(), self.spec.network.output)
     }
 
     /// The network with its initial weights.
     pub fn initial_network(&self) -> Network {
-        let mut network = Network::zeros(&self.sizes, &self.spec.hidden_layers(), self.spec.network.output);
+        let mut network = self.empty_network();
         if let Some(initial) = &self.initial {
             network.parameters.copy_from(&initial.parameters);
             return network;

@@ -16,6 +16,7 @@ mod elementwise;
 mod exp;
 mod forward;
 mod lanes;
+mod layer;
 mod normalise;
 mod output;
 mod panel;
@@ -26,6 +27,7 @@ mod sine;
 #[cfg(test)]
 mod tests;
 mod tile;
+mod way_down;
 mod weight_gradient;
 
 pub use exp::{EXP_MAX_ULP, SIGMOID_MAX_ULP, TANH_MAX_ULP};
@@ -41,15 +43,14 @@ use super::hidden::Hidden;
 use super::loss::Loss;
 use super::normalisation::Normalisation;
 use super::parameters::Parameters;
-use backward::Below;
 use dense::{Dense, Direction};
 use elementwise::Staging;
-use forward::{MeanOf, Outcome};
+use forward::MeanOf;
+use layer::{Layer, Means};
 use output::Output;
 use panel::{Batch, Panel};
 use parts::Parts;
 use path::Arch;
-use weight_gradient::WeightGradient;
 
 /// What a kernel computes; fixed for its life.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,30 +110,6 @@ pub struct Kernel {
     parts: Option<Parts>,
     /// What dropout is drawn from in the next batch; without it nothing is dropped.
     dropout: Option<Xoshiro256PlusPlus>,
-}
-
-/// Buffers of one layer: tiles are block by block of eight samples, one tile per unit.
-#[derive(Clone, Debug)]
-struct Layer {
-    n_inputs: usize,
-    n_units: usize,
-    /// `Identity` stands for the output layer here: its own function belongs to the loss.
-    activation: Activation,
-    value: Vec<Tile>,
-    slope: Vec<Tile>,
-    delta: Vec<Tile>,
-    mean_value: Vec<f64>,
-    mean_slope: Vec<f64>,
-    /// What normalising it leaves.
-    norm: Option<normalise::Room>,
-    skip: bool,
-    /// Probability of dropping an output.
-    dropout: f64,
-    /// What dropout multiplies by; empty without dropout.
-    mask: Vec<Tile>,
-    /// Derivative by what the layer hands on, or its mean: it goes past the layer as it is. Empty where it does not skip.
-    carried: Vec<Tile>,
-    mean_carried: Vec<f64>,
 }
 
 /// What a forward pass is for.
@@ -317,8 +294,8 @@ impl Kernel {
         layer.value[sample / LANES * layer.n_units + unit].0[sample % LANES]
     }
 
-    /// `delta` of a unit for the `sample`-th row of the last batch. The rules that average first have it for the output
-    /// layer only.
+    /// `delta` of a unit for the `sample`-th row of the last batch, by its product where the layer is normalised. The rules that
+    /// average first have it for the output layer only.
     pub fn delta(&self, layer_idx: usize, unit: usize, sample: usize) -> Option<f64> {
         let layer = &self.layers[layer_idx];
         layer.delta.get(sample / LANES * layer.n_units + unit).map(|tile| tile.0[sample % LANES])
@@ -352,7 +329,14 @@ impl Kernel {
             // A normalisation stands between product and activation: the fused pass makes the product alone.
             let fused = if layer.norm.is_some() { Activation::Identity } else { layer.activation };
             let is_slim = layer.n_inputs <= forward::SLIM_INPUTS && elementwise::has_slim(fused);
-            if !is_slim {
+            let is_output = l + 1 == n_layers;
+            let hands_on_its_activation = layer.keeps_its_own_slope();
+            let wants_means = with_means && !is_output && hands_on_its_activation;
+            let means = if wants_means { Means::Wanted } else { Means::NotWanted };
+            let staging = &mut *self.staging;
+            if is_slim {
+                forward::slim(self.arch, fused, input, weights, biases, layer.outcome(staging, means), batch);
+            } else {
                 self.arch.run(Dense {
                     weights,
                     n_units: layer.n_units,
@@ -366,26 +350,14 @@ impl Kernel {
                     packed: &mut self.packed,
                 });
             }
-            let is_output = l + 1 == n_layers;
-            let hands_on_its_activation = !layer.skip && layer.mask.is_empty();
-            let wants_means = with_means && !is_output && hands_on_its_activation;
-            let means = wants_means.then_some((&mut layer.mean_value[..], &mut layer.mean_slope[..]));
-            let staging = &mut *self.staging;
-            let out = Outcome { value: &mut layer.value, slope: &mut layer.slope, means, staging };
             if let Some(room) = &mut layer.norm {
-                let Outcome { value, slope, means, staging } = out;
-                if is_slim {
-                    let out = Outcome { value: &mut *value, slope: &mut *slope, means: None, staging: &mut *staging };
-                    forward::slim(self.arch, fused, input, weights, biases, out, batch);
-                }
                 let running = (purpose == Purpose::Score).then(|| parameters.running_of(l));
-                normalise::up(self.arch, value, (parameters.gain(l), parameters.shift(l)), room, running, batch);
-                let out = Outcome { value, slope, means, staging };
-                forward::activate(self.arch, layer.activation, layer.n_units, out, batch);
-            } else if is_slim {
-                forward::slim(self.arch, layer.activation, input, weights, biases, out, batch);
-            } else if !is_output {
-                forward::activate(self.arch, layer.activation, layer.n_units, out, batch);
+                let scaling = (parameters.gain(l), parameters.shift(l));
+                normalise::up(self.arch, &mut layer.value, scaling, room, running, batch);
+            }
+            if !is_output && (!is_slim || layer.norm.is_some()) {
+                let (f, n_units) = (layer.activation, layer.n_units);
+                forward::activate(self.arch, f, n_units, layer.outcome(staging, means), batch);
             }
             if !hands_on_its_activation {
                 layer.behind_activation(self.arch, input, purpose, self.dropout.as_mut(), batch);
@@ -409,191 +381,5 @@ impl Kernel {
         let staging = &mut *self.staging;
         let output = Output { value, target, delta, bias_gradient, batch: &self.batch, staging };
         output::output(self.arch, self.spec.output, self.spec.loss, output)
-    }
-
-    /// `delta[l] = (delta[l+1] W[l+1]^T) * f'(z[l])` per sample; `dW[l] = 1/n sum a[l-1] (x) delta[l]`.
-    fn exact(&mut self, parameters: &Parameters, gradient: &mut Parameters) {
-        let Self { arch, batch, gathered, gathered_stride, layers, packed, packed_tiles, .. } = self;
-        let (arch, batch) = (*arch, &*batch);
-        for l in (1..layers.len()).rev() {
-            let (lower, upper) = layers.split_at_mut(l);
-            let (layer, below) = (&upper[0], &mut lower[l - 1]);
-            let weights = parameters.weights_slice(l);
-            let (bias_gradient, weight_gradient) = gradient.biases_below_and_weights(l);
-            // What is added to the product, and slopes that are kept, come after it: the fused pass makes it alone.
-            let is_plain = !layer.skip && below.keeps_its_own_slope();
-            let fused = if is_plain { below.activation } else { Activation::Identity };
-            let is_slim = layer.n_units <= backward::SLIM_UNITS && elementwise::has_slim(fused);
-            let delta = Panel { tiles: &layer.delta, stride: layer.n_units };
-            if !is_slim {
-                arch.run(WeightGradient {
-                    input: Panel { tiles: &below.value, stride: below.n_units },
-                    n_inputs: layer.n_inputs,
-                    delta,
-                    n_units: layer.n_units,
-                    batch,
-                    out: &mut *weight_gradient,
-                    packed: (&mut packed_tiles.0, &mut packed_tiles.1),
-                });
-                arch.run(Dense {
-                    weights,
-                    n_units: layer.n_units,
-                    direction: Direction::Down,
-                    start: &[],
-                    source: delta,
-                    n_sources: layer.n_units,
-                    out: &mut below.delta,
-                    n_out: layer.n_inputs,
-                    batch,
-                    packed,
-                });
-            }
-            if is_slim {
-                let to = Below {
-                    value: &below.value,
-                    slope: &below.slope,
-                    delta: &mut below.delta,
-                    bias_gradient: &mut *bias_gradient,
-                };
-                backward::slim(arch, fused, weights, &layer.delta, to, weight_gradient, batch);
-            }
-            if layer.skip {
-                let input = Panel { tiles: &layer.carried, stride: layer.n_units };
-                arch.run(branch::Add { value: &mut below.delta, input, n_units: layer.n_units, batch });
-            }
-            if below.skip {
-                let n_tiles = batch.n_blocks * below.n_units;
-                below.carried[..n_tiles].copy_from_slice(&below.delta[..n_tiles]);
-            }
-            let keeps_its_own_slope = below.keeps_its_own_slope();
-            let to = Below { value: &below.value, slope: &below.slope, delta: &mut below.delta, bias_gradient };
-            if !keeps_its_own_slope {
-                backward::times_kept_slope(arch, to, batch);
-            } else if !(is_slim && is_plain) {
-                backward::times_slope(arch, below.activation, to, batch);
-            }
-            below.back_through_norm(arch, parameters, gradient, l - 1, batch);
-        }
-        let first = &layers[0];
-        arch.run(WeightGradient {
-            input: Panel { tiles: gathered, stride: *gathered_stride },
-            n_inputs: first.n_inputs,
-            delta: Panel { tiles: &first.delta, stride: first.n_units },
-            n_units: first.n_units,
-            batch,
-            out: gradient.layer_mut(0).0,
-            packed: (&mut packed_tiles.0, &mut packed_tiles.1),
-        });
-    }
-
-    /// `delta[l]_j = mean(f'(z_j)) * sum_k W[l+1][j,k] delta[l+1]_k`; `dW[l] = mean(a[l-1]) (x) delta[l]`, and in the
-    /// first layer as printed `dW[1][i,j] = mean(x)_j delta[1]_j`.
-    /// What a layer that skips is given goes past it as it is.
-    fn of_means(&mut self, parameters: &Parameters, gradient: &mut Parameters) {
-        for l in (0..self.layers.len()).rev() {
-            let input_means = if l == 0 { &self.feature_means } else { &self.layers[l - 1].mean_value };
-            let (weight_gradient, delta) = gradient.layer_mut(l);
-            let as_printed = l == 0 && self.spec.rule == GradientRule::AsPrinted;
-            for (row, mean) in weight_gradient.chunks_exact_mut(delta.len()).zip(input_means) {
-                for (j, (w, delta)) in row.iter_mut().zip(&*delta).enumerate() {
-                    *w = if as_printed { input_means[j] } else { *mean } * delta;
-                }
-            }
-            if l > 0 {
-                let (lower, upper) = self.layers.split_at_mut(l);
-                let (layer, next) = (&upper[0], &mut lower[l - 1]);
-                let (below, delta) = gradient.biases_below_and_biases(l);
-                let rows = parameters.weights_slice(l).chunks_exact(delta.len());
-                for (i, (below, row)) in below.iter_mut().zip(rows).enumerate() {
-                    let mut arriving = row.iter().zip(delta).map(|(w, d)| w * d).sum::<f64>();
-                    if layer.skip {
-                        arriving += layer.mean_carried[i];
-                    }
-                    if next.skip {
-                        next.mean_carried[i] = arriving;
-                    }
-                    *below = next.mean_slope[i] * arriving;
-                }
-            }
-        }
-    }
-}
-
-impl Layer {
-    fn new(spec: &KernelSpec, l: usize, n_blocks: usize) -> Self {
-        let (n_inputs, n_units) = (spec.sizes[l], spec.sizes[l + 1]);
-        let is_output = l == spec.hidden.len();
-        let hidden = spec.hidden.get(l).copied().unwrap_or_else(|| Activation::Identity.into());
-        let is_exact = spec.rule == GradientRule::Exact;
-        let tiles = |wanted: bool| vec![Tile::default(); if wanted { n_blocks * n_units } else { 0 }];
-        Self {
-            n_inputs,
-            n_units,
-            activation: hidden.activation,
-            value: tiles(true),
-            slope: tiles(elementwise::keeps_slope(hidden.activation) || !hidden.hands_on_its_activation()),
-            delta: tiles(is_output || is_exact),
-            mean_value: vec![0.0; n_units],
-            mean_slope: vec![0.0; n_units],
-            norm: normalise::Room::new(hidden.norm, n_units, n_blocks),
-            skip: hidden.skip,
-            dropout: hidden.dropout,
-            mask: tiles(hidden.dropout > 0.0),
-            carried: tiles(hidden.skip && is_exact),
-            mean_carried: vec![0.0; if hidden.skip && !is_exact { n_units } else { 0 }],
-        }
-    }
-
-    /// Whether `value` is `f(z)`, or `slope` `f'(z)`, so that the activation knows its slope.
-    fn keeps_its_own_slope(&self) -> bool {
-        !self.skip && self.mask.is_empty()
-    }
-
-    /// Dropout, and the input that is added past the layer. Outside training nothing is dropped.
-    fn behind_activation(
-        &mut self,
-        arch: Arch,
-        input: Panel<'_>,
-        purpose: Purpose,
-        dropout: Option<&mut Xoshiro256PlusPlus>,
-        batch: &Batch,
-    ) {
-        let n_units = self.n_units;
-        if purpose == Purpose::Score {
-            if self.skip {
-                arch.run(branch::Add { value: &mut self.value, input, n_units, batch });
-            }
-            return;
-        }
-        let n_tiles = batch.n_blocks * n_units;
-        let mask: &[Tile] = match dropout {
-            Some(rng) if !self.mask.is_empty() => {
-                branch::draw_mask(&mut self.mask[..n_tiles], self.dropout, rng);
-                &self.mask
-            }
-            _ => &[],
-        };
-        let (value, slope) = (&mut self.value, &mut self.slope);
-        let input = self.skip.then_some(input);
-        branch::up(arch, self.activation, branch::Up { value, slope, mask, input, n_units, batch });
-    }
-
-    /// From `delta` by `z` to `delta` by the product, where the layer is normalised.
-    fn back_through_norm(
-        &mut self,
-        arch: Arch,
-        parameters: &Parameters,
-        gradient: &mut Parameters,
-        layer_idx: usize,
-        batch: &Batch,
-    ) {
-        let Some(room) = &self.norm else { return };
-        let (bias_gradient, gain_gradient, shift_gradient) = gradient.learned_beside_weights(layer_idx);
-        let gain = parameters.gain(layer_idx);
-        let delta = &mut self.delta;
-        normalise::down(
-            arch,
-            normalise::Down { delta, gain, room, gain_gradient, shift_gradient, bias_gradient, batch },
-        );
     }
 }

@@ -40,16 +40,16 @@ impl Room {
 /// Units that are taken at a time: several sums hide the latency of an addition.
 const GROUP: usize = 4;
 
-/// Calls `$self.units::<L, N>(l, from)` for all units, in groups.
+/// Calls `$self.$units::<L, N>(l, from)` for all units, in groups.
 macro_rules! in_groups {
-    ($self:ident, $l:ident, $n_units:expr) => {{
+    ($self:expr, $units:ident, $l:ident, $n_units:expr) => {{
         let n_units = $n_units;
         let n_grouped = n_units / GROUP * GROUP;
         for from in (0..n_grouped).step_by(GROUP) {
-            $self.units::<L, GROUP>($l, from);
+            $self.$units::<L, GROUP>($l, from);
         }
         for from in n_grouped..n_units {
-            $self.units::<L, 1>($l, from);
+            $self.$units::<L, 1>($l, from);
         }
     }};
 }
@@ -67,7 +67,7 @@ impl Pass for BatchUp<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lanes>(mut self, l: L) {
-        in_groups!(self, l, self.gain.len());
+        in_groups!(self, units, l, self.gain.len());
     }
 }
 
@@ -132,7 +132,7 @@ impl Pass for RunningUp<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lanes>(mut self, l: L) {
-        in_groups!(self, l, self.gain.len());
+        in_groups!(self, units, l, self.gain.len());
     }
 }
 
@@ -225,13 +225,35 @@ pub(super) struct Down<'a> {
     pub batch: &'a Batch,
 }
 
+impl Down<'_> {
+    /// The gradients of gain and shift of the `N` units from `from` on: the means of `delta x` and of `delta`.
+    #[inline(always)]
+    fn gain_and_shift<L: Lanes, const N: usize>(&mut self, l: L, from: usize) {
+        let units = self.gain.len();
+        let (mut sums, mut products) = ([l.splat(0.0); N], [l.splat(0.0); N]);
+        for block in 0..self.batch.n_blocks {
+            let at = block * units + from;
+            let (tiles, xs) = (&self.delta[at..][..N], &self.room.x[at..][..N]);
+            for k in 0..N {
+                let d = l.load(&tiles[k]);
+                sums[k] = l.add(sums[k], d);
+                products[k] = l.mul_add(d, l.load(&xs[k]), products[k]);
+            }
+        }
+        for k in 0..N {
+            self.shift_gradient[from + k] = l.sum(sums[k]) * self.batch.scale;
+            self.gain_gradient[from + k] = l.sum(products[k]) * self.batch.scale;
+        }
+    }
+}
+
 struct BatchDown<'a>(Down<'a>);
 
 impl Pass for BatchDown<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lanes>(mut self, l: L) {
-        in_groups!(self, l, self.0.gain.len());
+        in_groups!(self, units, l, self.0.gain.len());
         // A mean over the batch takes every bias away: what rounding leaves of its gradient is no gradient.
         self.0.bias_gradient.fill(0.0);
     }
@@ -240,24 +262,11 @@ impl Pass for BatchDown<'_> {
 impl BatchDown<'_> {
     #[inline(always)]
     fn units<L: Lanes, const N: usize>(&mut self, l: L, from: usize) {
+        self.0.gain_and_shift::<L, N>(l, from);
         let Down { delta, gain, room, gain_gradient, shift_gradient, batch, .. } = &mut self.0;
         let units = gain.len();
-        let (mut sums, mut products) = ([l.splat(0.0); N], [l.splat(0.0); N]);
-        for block in 0..batch.n_blocks {
-            let at = block * units + from;
-            let (tiles, xs) = (&delta[at..][..N], &room.x[at..][..N]);
-            for k in 0..N {
-                let d = l.load(&tiles[k]);
-                sums[k] = l.add(sums[k], d);
-                products[k] = l.mul_add(d, l.load(&xs[k]), products[k]);
-            }
-        }
-        let means = each!(k < N, l.sum(sums[k]) * batch.scale);
-        let mean_products = each!(k < N, l.sum(products[k]) * batch.scale);
-        shift_gradient[from..][..N].copy_from_slice(&means);
-        gain_gradient[from..][..N].copy_from_slice(&mean_products);
-        let mean = each!(k < N, l.splat(means[k]));
-        let mean_product = each!(k < N, l.splat(mean_products[k]));
+        let mean = each!(k < N, l.splat(shift_gradient[from + k]));
+        let mean_product = each!(k < N, l.splat(gain_gradient[from + k]));
         let factor = each!(k < N, l.splat(gain[from + k] * room.inverse_std[from + k]));
         let mask = l.load(&batch.tail_mask);
         for block in 0..batch.n_blocks {
@@ -280,7 +289,7 @@ impl Pass for LayerDown<'_> {
     type Output = ();
     #[inline(always)]
     fn run<L: Lanes>(mut self, l: L) {
-        in_groups!(self, l, self.0.gain.len());
+        in_groups!(self.0, gain_and_shift, l, self.0.gain.len());
         let Down { delta, gain, room, bias_gradient, batch, .. } = self.0;
         let units = gain.len();
         let share = l.splat(1.0 / units as f64);
@@ -306,28 +315,6 @@ impl Pass for LayerDown<'_> {
                 sum = l.add(sum, l.load(&delta[block * units + j]));
             }
             bias_gradient[j] = l.sum(sum) * batch.scale;
-        }
-    }
-}
-
-impl LayerDown<'_> {
-    #[inline(always)]
-    fn units<L: Lanes, const N: usize>(&mut self, l: L, from: usize) {
-        let Down { delta, gain, room, gain_gradient, shift_gradient, batch, .. } = &mut self.0;
-        let units = gain.len();
-        let (mut sums, mut products) = ([l.splat(0.0); N], [l.splat(0.0); N]);
-        for block in 0..batch.n_blocks {
-            let at = block * units + from;
-            let (tiles, xs) = (&delta[at..][..N], &room.x[at..][..N]);
-            for k in 0..N {
-                let d = l.load(&tiles[k]);
-                sums[k] = l.add(sums[k], d);
-                products[k] = l.mul_add(d, l.load(&xs[k]), products[k]);
-            }
-        }
-        for k in 0..N {
-            shift_gradient[from + k] = l.sum(sums[k]) * batch.scale;
-            gain_gradient[from + k] = l.sum(products[k]) * batch.scale;
         }
     }
 }

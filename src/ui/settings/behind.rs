@@ -3,7 +3,7 @@
 
 use eframe::egui::{self, RichText, Role, Ui, WidgetInfo};
 
-use super::controls::{combo_ui, field, labelled_row_ui};
+use super::controls::{combo_ui, field, labelled_row_ui, pick};
 use crate::experiment::spec::HiddenSpec;
 use crate::nn::{Init, Normalisation};
 use crate::ui::theme::Theme;
@@ -60,13 +60,7 @@ pub fn layer_behind_ui(ui: &mut Ui, theme: &Theme, name: &str, layers: &mut [Hid
 fn behind_ui(ui: &mut Ui, theme: &Theme, layer: &mut HiddenSpec, may_skip: bool) {
     labelled_row_ui(ui, theme, words::text("setting-norm"), layer.norm.formula(), |ui| {
         let (_, chosen) = combo_ui(ui, "setting-norm", layer.norm.formula(), layer.norm.name(), 110.0, |ui| {
-            let mut chosen = None;
-            for norm in Normalisation::ALL {
-                if ui.selectable_label(norm == layer.norm, norm.name()).on_hover_text(norm.formula()).clicked() {
-                    chosen = Some(norm);
-                }
-            }
-            chosen
+            pick(ui, Normalisation::ALL, |norm| norm == layer.norm, |norm| [norm.name(), norm.formula()])
         });
         layer.norm = chosen.unwrap_or(layer.norm);
     });
@@ -86,15 +80,9 @@ fn behind_ui(ui: &mut Ui, theme: &Theme, layer: &mut HiddenSpec, may_skip: bool)
     labelled_row_ui(ui, theme, words::text("setting-init"), words::text("setting-init-as-network"), |ui| {
         let (_, chosen) = combo_ui(ui, "setting-init-of-layer", shown, shown, 110.0, |ui| {
             let as_network = ui.selectable_label(layer.init.is_none(), words::text("setting-init-as-network"));
-            let mut chosen = as_network.clicked().then_some(None);
-            for example in Init::examples() {
-                let is_current = layer.init.is_some_and(|init| init.key() == example.key());
-                let row = ui.selectable_label(is_current, example.name()).on_hover_text(example.formula());
-                if row.clicked() && !is_current {
-                    chosen = Some(Some(example));
-                }
-            }
-            chosen
+            let is_current = |other: Init| layer.init.is_some_and(|init| init.key() == other.key());
+            let picked = pick(ui, Init::examples(), is_current, |other| [other.name(), other.formula()]);
+            picked.map(Some).or(as_network.clicked().then_some(None))
         });
         layer.init = chosen.unwrap_or(layer.init);
     });

@@ -115,6 +115,24 @@ pub fn combo_ui<R>(
     (button.id, response.inner.flatten())
 }
 
+/// Values as rows of a combo box, each by its name and hover text; the one that was clicked, where it is not the current one.
+pub fn pick<T: Copy>(
+    ui: &mut Ui,
+    values: impl IntoIterator<Item = T>,
+    is_current: impl Fn(T) -> bool,
+    name_and_hover: impl Fn(T) -> [&'static str; 2],
+) -> Option<T> {
+    let mut chosen = None;
+    for value in values {
+        let [name, hover] = name_and_hover(value);
+        let current = is_current(value);
+        if ui.selectable_label(current, name).on_hover_text(hover).clicked() && !current {
+            chosen = Some(value);
+        }
+    }
+    chosen
+}
+
 /// A number that is dragged within `range` and typed freely: what is typed outside is not cut, but goes on as it was typed,
 /// so that the check says what is allowed.
 pub fn field<Num: Numeric>(value: &mut Num, range: std::ops::RangeInclusive<Num>, speed: f64) -> DragValue<'_> {

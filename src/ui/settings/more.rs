@@ -4,7 +4,7 @@
 use eframe::egui::{CollapsingHeader, RichText, Role, Ui, WidgetInfo};
 
 use super::Sheet;
-use super::controls::{choice_ui, field, is_wanted, labelled_row_ui, number, row_ui, whole_number};
+use super::controls::{choice_ui, field, is_wanted, labelled_row_ui, number, pick, row_ui, whole_number};
 use crate::experiment::spec::{Spec, Watched};
 use crate::nn::schedule::Decay;
 use crate::nn::{GradientTransform, Init};
@@ -47,15 +47,7 @@ fn schedule_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let theme = sheet.theme;
     let decay = sheet.spec.schedule.decay;
     let chosen = choice_ui(ui, theme, "setting-schedule", decay.formula(), decay.name(), |ui| {
-        let mut chosen = None;
-        for example in Decay::examples() {
-            let is_current = example.key() == decay.key();
-            let row = ui.selectable_label(is_current, example.name()).on_hover_text(example.formula());
-            if row.clicked() && !is_current {
-                chosen = Some(example);
-            }
-        }
-        chosen
+        pick(ui, Decay::examples(), |other| other.key() == decay.key(), |other| [other.name(), other.formula()])
     });
     let schedule = &mut sheet.spec.schedule;
     schedule.decay = chosen.unwrap_or(decay);
@@ -93,15 +85,7 @@ fn transform_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         "setting-transform",
         words::text("setting-transform.hover"),
         words::text("setting-transform-add"),
-        |ui| {
-            let mut chosen = None;
-            for value in GradientTransform::examples() {
-                if ui.selectable_label(false, value.name()).on_hover_text(value.description()).clicked() {
-                    chosen = Some(value);
-                }
-            }
-            chosen
-        },
+        |ui| pick(ui, GradientTransform::examples(), |_| false, |value| [value.name(), value.description()]),
     );
     let mut removed = None;
     for (at, transform) in sheet.spec.transform.iter_mut().enumerate() {
@@ -132,15 +116,10 @@ fn bias_init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let hover = words::text("setting-bias-init.hover");
     let chosen = choice_ui(ui, theme, "setting-bias-init", hover, shown, |ui| {
         let as_weights = ui.selectable_label(init.is_none(), words::text("setting-init-as-weights"));
-        let mut chosen = as_weights.clicked().then_some(None);
-        for example in Init::examples().into_iter().filter(|example| !matches!(example, Init::Orthogonal { .. })) {
-            let is_current = init.is_some_and(|init| init.key() == example.key());
-            let row = ui.selectable_label(is_current, example.name()).on_hover_text(example.formula());
-            if row.clicked() && !is_current {
-                chosen = Some(Some(example));
-            }
-        }
-        chosen
+        let examples = Init::examples().into_iter().filter(|example| !matches!(example, Init::Orthogonal { .. }));
+        let is_current = |other: Init| init.is_some_and(|init| init.key() == other.key());
+        let picked = pick(ui, examples, is_current, |other| [other.name(), other.formula()]);
+        picked.map(Some).or(as_weights.clicked().then_some(None))
     });
     if let Some(chosen) = chosen {
         sheet.spec.network.bias_init = chosen;

@@ -4,7 +4,9 @@ use eframe::egui::{Align, Button, Color32, Label, Layout, RichText, Sense, Ui, v
 
 use super::Sheet;
 use super::behind::layer_behind_ui;
-use super::controls::{answer, choice_ui, combo_ui, count_slider_ui, field, heading_ui, number, row_ui, whole_number};
+use super::controls::{
+    answer, choice_ui, combo_ui, count_slider_ui, field, heading_ui, number, pick, row_ui, whole_number,
+};
 use crate::data::shown_name;
 use crate::experiment::check::MAX_UNITS;
 use crate::experiment::spec::HiddenSpec;
@@ -38,7 +40,7 @@ pub fn network_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
             let shown = layer.activation.name();
             let (_, chosen) =
                 combo_ui(ui, ("activation", l), layer.activation.formula(), shown, ACTIVATION_WIDTH, |ui| {
-                    pick(ui, &Activation::ALL, layer.activation, Activation::name, Activation::formula)
+                    pick(ui, Activation::ALL, |f| f == layer.activation, |f| [f.name(), f.formula()])
                 });
             layer.activation = chosen.unwrap_or(layer.activation);
             layer_behind_ui(ui, theme, &name, std::slice::from_mut(layer), inputs);
@@ -83,14 +85,7 @@ fn all_hidden_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         let shown = activation.map_or("–", Activation::name);
         let hover = words::text("setting-all-hidden.hover");
         let (button, chosen) = combo_ui(ui, "setting-all-hidden", hover, shown, ACTIVATION_WIDTH, |ui| {
-            let mut chosen = None;
-            for value in Activation::ALL {
-                let row = ui.selectable_label(Some(value) == activation, value.name());
-                if row.on_hover_text(value.formula()).clicked() {
-                    chosen = Some(value);
-                }
-            }
-            chosen
+            pick(ui, Activation::ALL, |f| Some(f) == activation, |f| [f.name(), f.formula()])
         });
         new_activation = chosen;
         answer(ui, "setting-all-hidden", button, ui.min_rect());
@@ -108,23 +103,6 @@ fn swatch_ui(ui: &mut Ui, color: Color32) {
     ui.painter().rect_filled(rect, 2.0, color);
 }
 
-/// The values of an enum as rows of a combo box; the one that was clicked.
-fn pick<T: Copy + PartialEq>(
-    ui: &mut Ui,
-    all: &[T],
-    current: T,
-    name: impl Fn(T) -> &'static str,
-    hover: impl Fn(T) -> &'static str,
-) -> Option<T> {
-    let mut chosen = None;
-    for value in all {
-        if ui.selectable_label(*value == current, name(*value)).on_hover_text(hover(*value)).clicked() {
-            chosen = Some(*value);
-        }
-    }
-    chosen
-}
-
 fn output_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, n_layers: usize) {
     let theme = sheet.theme;
     let n_outputs = sheet.workbench.ready().experiment.sizes().last().copied().unwrap_or(1);
@@ -134,7 +112,7 @@ fn output_ui(ui: &mut Ui, sheet: &mut Sheet<'_>, n_layers: usize) {
         let output = sheet.spec.network.output;
         let hover = words::text("setting-output.hover");
         let (button, chosen) = combo_ui(ui, "setting-output", hover, output.name(), ACTIVATION_WIDTH, |ui| {
-            pick(ui, &OutputActivation::ALL, output, OutputActivation::name, |_| words::text("setting-output.hover"))
+            pick(ui, OutputActivation::ALL, |f| f == output, |f| [f.name(), hover])
         });
         answer(ui, "setting-output", button, ui.min_rect());
         if let Some(chosen) = chosen {
@@ -158,7 +136,7 @@ fn layers_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
 fn loss_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let loss = sheet.spec.loss;
     let chosen = choice_ui(ui, sheet.theme, "setting-loss", loss.formula(), loss.name(), |ui| {
-        pick(ui, &Loss::ALL, loss, Loss::name, Loss::formula)
+        pick(ui, Loss::ALL, |other| other == loss, |other| [other.name(), other.formula()])
     });
     if let Some(chosen) = chosen {
         sheet.spec.loss = chosen;
@@ -173,15 +151,7 @@ fn init_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
         None => init_words(init),
     };
     let chosen = choice_ui(ui, theme, "setting-init", init.formula(), &shown, |ui| {
-        let mut chosen = None;
-        for example in Init::examples() {
-            let is_current = example.key() == init.key();
-            if ui.selectable_label(is_current, example.name()).on_hover_text(example.formula()).clicked() && !is_current
-            {
-                chosen = Some(example);
-            }
-        }
-        chosen
+        pick(ui, Init::examples(), |other| other.key() == init.key(), |other| [other.name(), other.formula()])
     });
     if let Some(chosen) = chosen {
         sheet.spec.network.init = chosen;

@@ -6,7 +6,7 @@ use eframe::egui::Ui;
 
 use super::Sheet;
 use super::controls::{
-    choice_ui, count_slider_ui, field, heading_ui, labelled_row_ui, log_slider_ui, number, row_ui, whole_number,
+    choice_ui, count_slider_ui, field, heading_ui, labelled_row_ui, log_slider_ui, number, pick, row_ui, whole_number,
 };
 use super::more::more_ui;
 use crate::experiment::check::MAX_LBFGS_HISTORY;
@@ -42,18 +42,11 @@ fn batch_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let batch = &mut sheet.spec.training.batch;
     let size = batch.max_rows(n_rows);
     let chosen = choice_ui(ui, theme, "setting-batches", batches_hover(*batch), batches(*batch), |ui| {
-        let mut chosen = None;
-        for value in [Batch::Sample(size), Batch::Epochs(size), Batch::Full] {
-            let is_current = discriminant(&value) == discriminant(batch);
-            if ui.selectable_label(is_current, batches(value)).on_hover_text(batches_hover(value)).clicked() {
-                chosen = Some(value);
-            }
-        }
-        chosen
+        let values = [Batch::Sample(size), Batch::Epochs(size), Batch::Full];
+        let is_current = |value| discriminant(&value) == discriminant(batch);
+        pick(ui, values, is_current, |value| [batches(value), batches_hover(value)])
     });
-    if let Some(chosen) = chosen
-        && discriminant(&chosen) != discriminant(batch)
-    {
+    if let Some(chosen) = chosen {
         *batch = chosen;
     }
     if let Batch::Sample(k) | Batch::Epochs(k) = batch {
@@ -73,15 +66,7 @@ fn batch_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
 fn optimizer_ui(ui: &mut Ui, sheet: &mut Sheet<'_>) {
     let optimizer = sheet.spec.optimizer;
     let chosen = choice_ui(ui, sheet.theme, "setting-optimizer", optimizer.formula(), optimizer.name(), |ui| {
-        let mut chosen = None;
-        for example in Optimizer::examples() {
-            let is_current = example.key() == optimizer.key();
-            if ui.selectable_label(is_current, example.name()).on_hover_text(example.formula()).clicked() && !is_current
-            {
-                chosen = Some(example);
-            }
-        }
-        chosen
+        pick(ui, Optimizer::examples(), |other| other.key() == optimizer.key(), |other| [other.name(), other.formula()])
     });
     if let Some(chosen) = chosen {
         sheet.spec.optimizer = chosen;
