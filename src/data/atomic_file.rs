@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::error::{DataError, shown};
 use crate::message;
 
 /// Names of what is not finished yet begin so.
@@ -22,6 +23,14 @@ pub fn free_name(path: &Path) -> PathBuf {
         kept = path.with_file_name(format!("{name}.damaged-{n}"));
     }
     kept
+}
+
+/// As [`write_atomically`], with the sentence of a file that could not be written.
+///
+/// # Errors
+/// A place that cannot be written.
+pub fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), DataError> {
+    write_atomically(path, write).map_err(|source| DataError::Write { path: shown(path), source })
 }
 
 /// Lets `write` fill a temporary file in the same folder and renames it to `path` only when all went well. A link is

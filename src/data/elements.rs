@@ -136,6 +136,15 @@ pub(super) enum Order {
     Columns,
 }
 
+/// Refuses `n` elements of `width` bytes where fewer bytes are left.
+pub(super) fn check_left(bytes: &dyn Bytes, n: u64, width: u64) -> Result<(), Fault> {
+    let needed = n.checked_mul(width);
+    if needed.is_none_or(|needed| needed > bytes.left()) {
+        return Err(Fault::Short { needed: needed.unwrap_or(u64::MAX), left: bytes.left() });
+    }
+    Ok(())
+}
+
 /// Hands the numbers of a matrix of `info.dims` to `visitor`, if it wants them, a block at a time; before that everything
 /// that was declared is checked.
 pub(super) fn read_matrix(
@@ -146,10 +155,7 @@ pub(super) fn read_matrix(
     info: &mut VariableInfo,
 ) -> Result<(), Fault> {
     let n = w.check_room(info)?;
-    let needed = n.checked_mul(elements.stride() as u64);
-    if needed.is_none_or(|needed| needed > bytes.left()) {
-        return Err(Fault::Short { needed: needed.unwrap_or(u64::MAX), left: bytes.left() });
-    }
+    check_left(bytes, n, elements.stride() as u64)?;
     if !visitor.wants(index, info) {
         return Ok(());
     }

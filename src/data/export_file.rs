@@ -5,9 +5,9 @@ use std::path::Path;
 
 use ndarray::Array2;
 
-use super::atomic_file::write_atomically;
+use super::atomic_file::write_whole;
 use super::dataset::Dataset;
-use super::error::{DataError, shown};
+use super::error::DataError;
 use super::mat_file::writer::{Compression, MatValue, write_mat_file};
 use super::numpy_file::writer::{NpyValue, write_npz_file};
 use crate::message;
@@ -37,8 +37,7 @@ pub fn export(path: &Path, dataset: &Dataset, compression: Compression) -> Resul
             }
             write_npz_file(path, &arrays, compression)
         }
-        "csv" => write_atomically(path, |out| write_csv(out, dataset))
-            .map_err(|source| DataError::Write { path: shown(path), source }),
+        "csv" => write_whole(path, |out| write_csv(out, dataset)),
         _ => Err(DataError::file(path, message!("data-export-ending"))),
     }
 }
@@ -48,7 +47,7 @@ pub fn export(path: &Path, dataset: &Dataset, compression: Compression) -> Resul
 /// # Errors
 /// A place that cannot be written.
 pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
-    write_atomically(path, |out| out.write_all(bytes)).map_err(|source| DataError::Write { path: shown(path), source })
+    write_whole(path, |out| out.write_all(bytes))
 }
 
 /// A header line, then one line per sample, the original label last; numbers with all digits.

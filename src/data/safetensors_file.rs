@@ -1,15 +1,18 @@
 //! Tensors with names (`.safetensors`), as PyTorch, JAX and others write weights. The header is read by the format's own crate,
 //! which checks that the tensors lie one behind the other without a gap; that they are all of the file is checked here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use ndarray::ArrayView2;
-use safetensors::tensor::{Dtype, Metadata, TensorInfo, TensorView};
+use safetensors::tensor::{Dtype, Metadata, TensorInfo};
+use serde_json::json;
 
+use super::atomic_file::write_whole;
 use super::elements::{Element, Elements, Order, Plain, as_matrix, read_matrix};
-use super::error::{DataError, shown, visible};
+use super::error::{DataError, visible};
+use super::numpy_file::writer::numbers;
 use super::table::{Limits, VariableInfo, shown_bytes, shown_dims};
 use super::visit::{Found, Visitor};
 use super::walker::{Fault, Walker, refuse};
@@ -131,44 +134,33 @@ pub enum Tensor<'a> {
     Vector(&'a [f64]),
 }
 
-/// Brings the names in the header into one order: the crate hashes what is said, so that two files of the same run would
-/// differ. Sorted, the header is as long as before.
-fn sort_header(bytes: &mut [u8]) {
-    type Entries = BTreeMap<String, BTreeMap<String, serde_json::Value>>;
-    let Some((length, rest)) = bytes.split_first_chunk_mut::<8>() else { return };
-    let Some(header) = rest.get_mut(..u64::from_le_bytes(*length) as usize) else { return };
-    let sorted = serde_json::from_slice::<Entries>(header).and_then(|entries| serde_json::to_string(&entries));
-    if let Ok(sorted) = sorted
-        && sorted.len() <= header.len()
-    {
-        header[..sorted.len()].copy_from_slice(sorted.as_bytes());
-        header[sorted.len()..].fill(b' ');
-    }
-}
-
-/// Writes tensors of float64 with what is to be said of them, through a temporary file beside it.
+/// Writes tensors of float64 with what is to be said of them, through a temporary file beside it: all names in one order, so
+/// that two files of one run are the same.
 ///
 /// # Errors
-/// The folder cannot be written, or the header would be too large to be read again.
+/// The folder cannot be written.
 pub fn write(path: &Path, tensors: &[(&str, Tensor<'_>)], says: &[(&str, &str)]) -> Result<(), DataError> {
-    let raw: Vec<(Vec<usize>, Vec<u8>)> = tensors
-        .iter()
-        .map(|(_, tensor)| match tensor {
-            Tensor::Matrix(m) => (vec![m.nrows(), m.ncols()], m.iter().flat_map(|v| v.to_le_bytes()).collect()),
-            Tensor::Vector(v) => (vec![v.len()], v.iter().flat_map(|v| v.to_le_bytes()).collect()),
-        })
-        .collect();
-    let refused = |e: safetensors::SafeTensorError| DataError::Write {
-        path: shown(path),
-        source: std::io::Error::new(std::io::ErrorKind::InvalidInput, e.to_string()),
-    };
-    let mut views = Vec::with_capacity(raw.len());
-    for ((name, _), (shape, bytes)) in tensors.iter().zip(&raw) {
-        views.push((*name, TensorView::new(Dtype::F64, shape.clone(), bytes).map_err(refused)?));
+    let tensors: BTreeMap<&str, &Tensor<'_>> = tensors.iter().map(|(name, tensor)| (*name, tensor)).collect();
+    let says: BTreeMap<&str, &str> = says.iter().copied().collect();
+    let mut entries = BTreeMap::from([("__metadata__", json!(says))]);
+    let mut from = 0;
+    for (name, tensor) in &tensors {
+        let shape = match tensor {
+            Tensor::Matrix(m) => m.shape().to_vec(),
+            Tensor::Vector(v) => vec![v.len()],
+        };
+        let until = from + size_of::<f64>() * shape.iter().product::<usize>();
+        entries.insert(name, json!({"data_offsets": [from, until], "dtype": "F64", "shape": shape}));
+        from = until;
     }
-    let says: HashMap<String, String> = says.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    let mut bytes = safetensors::serialize(views, Some(says)).map_err(refused)?;
-    sort_header(&mut bytes);
-    super::atomic_file::write_atomically(path, |out| out.write_all(&bytes))
-        .map_err(|source| DataError::Write { path: shown(path), source })
+    let mut header = json!(entries).to_string();
+    header.extend(std::iter::repeat_n(' ', header.len().next_multiple_of(8) - header.len()));
+    write_whole(path, |out| {
+        out.write_all(&(header.len() as u64).to_le_bytes())?;
+        out.write_all(header.as_bytes())?;
+        tensors.values().try_for_each(|tensor| match tensor {
+            Tensor::Matrix(m) => numbers(out, m.iter().copied()),
+            Tensor::Vector(v) => numbers(out, v.iter().copied()),
+        })
+    })
 }

@@ -7,7 +7,8 @@ use std::path::Path;
 use flate2::write::ZlibEncoder;
 use ndarray::{Array2, ArrayView2};
 
-use crate::data::error::{DataError, shown};
+use crate::data::atomic_file::write_whole;
+use crate::data::error::DataError;
 use crate::message;
 use crate::words::Message;
 
@@ -47,8 +48,7 @@ pub fn write_mat_file(
     for (name, value) in variables {
         check(name, value).map_err(|what| DataError::file(path, what))?;
     }
-    crate::data::atomic_file::write_atomically(path, |out| write_mat(out, variables, compression))
-        .map_err(|e| DataError::Write { path: shown(path), source: e })
+    write_whole(path, |out| write_mat(out, variables, compression))
 }
 
 /// Writes the variables in order.

@@ -1,7 +1,7 @@
 //! Arrays of text: classes that are written as words.
 
 use super::header::{Descr, Text, way_out};
-use crate::data::elements::Bytes;
+use crate::data::elements::{Bytes, check_left};
 use crate::data::table::VariableInfo;
 use crate::data::texts::Texts;
 use crate::data::visit::Visitor;
@@ -31,10 +31,7 @@ pub(super) fn read(
         }
     };
     w.check_room(info)?;
-    let needed = n.checked_mul(kind.width);
-    if needed.is_none_or(|needed| needed > bytes.left()) {
-        return Err(Fault::Short { needed: needed.unwrap_or(u64::MAX), left: bytes.left() });
-    }
+    check_left(bytes, n, kind.width)?;
     info.is_text = true;
     info.reason = Some(message!("class-is-text", name = name));
     if !visitor.wants_texts(index) {

@@ -7,7 +7,8 @@ use flate2::write::DeflateEncoder;
 use ndarray::ArrayView2;
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 
-use crate::data::error::{DataError, shown};
+use crate::data::atomic_file::write_whole;
+use crate::data::error::DataError;
 use crate::data::mat_file::writer::Compression;
 use crate::message;
 use crate::words::Message;
@@ -35,8 +36,7 @@ pub fn write_npz_file(path: &Path, arrays: &[(&str, NpyValue<'_>)], compression:
     for (name, _) in arrays {
         check(name).map_err(|what| DataError::file(path, what))?;
     }
-    crate::data::atomic_file::write_atomically(path, |out| write_npz(out, arrays, compression))
-        .map_err(|source| DataError::Write { path: shown(path), source })
+    write_whole(path, |out| write_npz(out, arrays, compression))
 }
 
 /// Writes the arrays in order.
@@ -116,7 +116,7 @@ fn header(out: &mut dyn Write, descr: &str, shape: &str) -> io::Result<()> {
 }
 
 /// A block at a time.
-fn numbers(out: &mut dyn Write, values: impl Iterator<Item = f64>) -> io::Result<()> {
+pub(in crate::data) fn numbers(out: &mut dyn Write, values: impl Iterator<Item = f64>) -> io::Result<()> {
     let mut block = Vec::with_capacity(64 * 1024);
     for value in values {
         block.extend_from_slice(&value.to_le_bytes());

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::{NORMS, WeightsError};
+use crate::data::table::shown_dims;
 use crate::data::{FileFormat, FileListing, Limits, VariableInfo, no_progress, shown_name, visible};
 use crate::words::{Argument, Message};
 use crate::{data, message, say};
@@ -111,7 +112,7 @@ pub fn find(path: &Path, sizes: &[usize]) -> Result<Match, WeightsError> {
     let layers = layers.or_else(|| tensors.by_shape(sizes)).ok_or_else(|| refused("weights-other-shapes"))?;
     tensors.matched(path, sizes.to_vec(), layers).map_err(|bias| {
         let needed = sizes[bias.layer + 1];
-        let (file, found) = (shown_name(path), bias.info.dims.iter().map(u64::to_string).collect::<Vec<_>>().join("x"));
+        let (file, found) = (shown_name(path), shown_dims(&bias.info.dims));
         WeightsError::Unlike(message!(
             "weights-bias",
             name = bias.info.shown_name(),
@@ -137,7 +138,7 @@ pub fn guess(listing: &FileListing) -> Option<Match> {
             }
             sizes.push(units as usize);
         }
-        return Some(own(listing, sizes));
+        return (sizes.len() > 1).then(|| own(listing, sizes));
     }
     let tensors = Tensors::of(listing);
     if !tensors.weights.iter().any(|w| role(&w.name).is_some()) {
@@ -252,7 +253,7 @@ impl<'a> Tensors<'a> {
     fn shown(&self) -> Message {
         let tensors: &mut dyn Iterator<Item = &VariableInfo> =
             if self.weights.is_empty() { &mut self.all.iter() } else { &mut self.weights.iter().copied() };
-        let shown = |v: &VariableInfo| format!("{} {}", v.shown_name(), data::table::shown_dims(&v.dims));
+        let shown = |v: &VariableInfo| format!("{} {}", v.shown_name(), shown_dims(&v.dims));
         let all: Vec<String> = tensors.map(shown).collect();
         if all.is_empty() { message!("found-nothing") } else { some(all.into_iter()) }
     }
