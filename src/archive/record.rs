@@ -8,7 +8,7 @@ use crate::experiment::Spec;
 use crate::experiment::difference::{Difference, differences};
 use crate::nn::Parameters;
 use crate::telemetry::{History, RunId};
-use crate::train::{Change, Recorded, State, StopReason};
+use crate::train::{Recorded, State, StopReason};
 
 /// Where a run stands, or how it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, strum::EnumIter)]
@@ -145,10 +145,10 @@ impl RunRecord {
         found
     }
 
-    /// The step after which its learning rate was changed first: from there on its curve is not that of its settings alone.
-    pub fn rate_change(&self) -> Option<u64> {
-        let of_rate = |recorded: &&Recorded| matches!(recorded.change, Change::LearningRate(_));
-        self.changes.iter().find(of_rate).map(|recorded| recorded.after_step)
+    /// The step after which it was steered first, by another rate or other weights: from there on its curve is not that of its
+    /// settings alone.
+    pub fn steered_after(&self) -> Option<u64> {
+        self.changes.iter().find(|recorded| recorded.change.steers()).map(|recorded| recorded.after_step)
     }
 
     /// Numbers that its curves hold.

@@ -156,7 +156,7 @@ pub fn check(spec: Spec, samples: &Samples) -> Result<Experiment, Problem> {
     if !spec.gradient.is_defined_for(&sizes) {
         return Err(Problem::RuleUndefined { inputs: sizes[0], units: sizes[1] });
     }
-    check_layers(&spec, &sizes, spec.training.batch.max_rows(rows))?;
+    check_layers(&spec, &sizes, [spec.training.batch.min_rows(rows), spec.training.batch.max_rows(rows)])?;
     if samples.test_rows.is_empty() {
         let watches = |rule: &StopRule| matches!(rule, StopRule::NoImprovement { of: Watched::TestLoss, .. });
         if spec.training.stop.iter().any(watches) {
@@ -169,14 +169,18 @@ pub fn check(spec: Spec, samples: &Samples) -> Result<Experiment, Problem> {
     Ok(Experiment { spec, sizes, initial: None })
 }
 
-/// What hidden layers do beside their activation: whether it is defined for these `sizes`, rule and rows of a batch.
-fn check_layers(spec: &Spec, sizes: &[usize], rows: usize) -> Result<(), Problem> {
+/// What hidden layers do beside their activation: whether it is defined for these `sizes`, the rule, and the fewest and
+/// most rows of a batch.
+fn check_layers(spec: &Spec, sizes: &[usize], rows: [usize; 2]) -> Result<(), Problem> {
+    let is_too_few_or_many = |rows: &usize| !(2..=MOST_ROWS).contains(rows);
     for (l, hidden) in spec.network.hidden.iter().enumerate() {
         let (layer, inputs, units) = (l + 1, sizes[l], sizes[l + 1]);
         if !spec.gradient.is_defined_with(hidden.norm) {
             return Err(Problem::RuleWithNorm { rule: spec.gradient, layer, norm: hidden.norm });
         }
-        if hidden.norm == Normalisation::Batch && !(2..=MOST_ROWS).contains(&rows) {
+        if hidden.norm == Normalisation::Batch
+            && let Some(rows) = rows.into_iter().find(is_too_few_or_many)
+        {
             return Err(Problem::BatchNormRows { rows });
         }
         if hidden.skip && inputs != units {

@@ -15,6 +15,14 @@ pub enum Batch {
 }
 
 impl Batch {
+    /// The fewest rows that a step sees, of `n_rows`: the last batch of an epoch may be smaller.
+    pub fn min_rows(self, n_rows: usize) -> usize {
+        match self {
+            Self::Epochs(k) if k > 0 && !n_rows.is_multiple_of(k) => n_rows % k,
+            _ => self.max_rows(n_rows),
+        }
+    }
+
     /// The most rows that a step sees, of `n_rows`.
     pub fn max_rows(self, n_rows: usize) -> usize {
         match self {

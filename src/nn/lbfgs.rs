@@ -49,6 +49,11 @@ impl Memory {
         }
     }
 
+    /// Begins anew, as before the first step.
+    pub fn forget(&mut self, history: usize) {
+        *self = Self::new(self.n, history);
+    }
+
     /// Whether the other has the same room: a memory that was read from a file fits then, whatever its numbers.
     pub fn is_like(&self, other: &Self) -> bool {
         let room = |m: &Self| {

@@ -301,6 +301,17 @@ impl OptimizerState {
             }
     }
 
+    /// Takes in that the parameters were set to others since the last update: a difference to those before would be none that
+    /// a step has made.
+    pub fn jumped(&mut self) {
+        if let Optimizer::Lbfgs { history } = self.optimizer
+            && let Some(memory) = &mut self.memory
+        {
+            memory.forget(history);
+            self.n_updates = 0;
+        }
+    }
+
     /// Moves `parameters` by one update along `gradient` (same length and order).
     pub fn update(&mut self, parameters: &mut [f64], gradient: &[f64], learning_rate: f64) {
         self.n_updates += 1;

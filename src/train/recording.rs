@@ -15,6 +15,13 @@ pub enum Change {
     BestWeights(u64),
 }
 
+impl Change {
+    /// Whether it moves the run away from what its settings give.
+    pub fn steers(&self) -> bool {
+        matches!(self, Self::LearningRate(_) | Self::BestWeights(_))
+    }
+}
+
 /// A change and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recorded {

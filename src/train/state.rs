@@ -40,17 +40,12 @@ pub struct State {
     /// What was changed so far.
     pub(super) changes: Vec<Recorded>,
     // Last, and left out where they are not used: states of runs without them stay what they were.
-    /// Whether the learning rate was set by hand: the schedule ends there.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub(super) rate_by_hand: bool,
+    /// What the schedule changes, while it does: a rate that is set by hand during the run ends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) scheduled: Option<f64>,
     /// The best of this run so far, where it is remembered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) best: Option<Box<Best>>,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
-fn is_false(value: &bool) -> bool {
-    !*value
 }
 
 /// The weights of a run where the loss that it is remembered by was lowest.
@@ -104,7 +99,7 @@ impl State {
             values: vec![0.0; schema.every_step().len()],
             schema,
             changes: Vec::new(),
-            rate_by_hand: false,
+            scheduled: (!spec.schedule.is_constant()).then_some(spec.learning_rate),
             best: None,
         }
     }

@@ -8,9 +8,14 @@ use crate::say;
 /// Steps of the window whose mean loss is reported, where no stop rule names another.
 pub const REPORT_WINDOW: u64 = 1000;
 
-/// The window of the first rule about the mean loss, else [`REPORT_WINDOW`].
+/// The window of the first rule about the mean loss, else of the first that waits for a better one, else [`REPORT_WINDOW`].
 pub(super) fn report_window(rules: &[StopRule]) -> u64 {
-    loss_goal(rules).map_or(REPORT_WINDOW, |(_, window)| window)
+    let waited_for = |rule: &StopRule| match *rule {
+        StopRule::NoImprovement { of: Watched::Loss, window, .. } => Some(window),
+        _ => None,
+    };
+    let goal = loss_goal(rules).map(|(_, window)| window);
+    goal.or_else(|| rules.iter().find_map(waited_for)).unwrap_or(REPORT_WINDOW)
 }
 
 /// Steps between two looks at the training accuracy for [`StopRule::AccuracyAtLeast`].

@@ -63,8 +63,7 @@ pub struct Trainer {
 /// What a step does beside the usual, looked up once: most runs do none of it.
 #[derive(Clone, Copy, Debug)]
 struct Habits {
-    /// The rate of each step, where it is not the same for all.
-    schedule: Option<Schedule>,
+    schedule: Schedule,
     /// Whether outputs are dropped.
     drops: bool,
     /// By what the best state is remembered.
@@ -73,8 +72,7 @@ struct Habits {
 
 impl Habits {
     fn of(spec: &Spec) -> Self {
-        let schedule = (!spec.schedule.is_constant()).then_some(spec.schedule);
-        Self { schedule, drops: spec.has_dropout(), keep_best: spec.training.keep_best }
+        Self { schedule: spec.schedule, drops: spec.has_dropout(), keep_best: spec.training.keep_best }
     }
 }
 
@@ -140,8 +138,8 @@ impl Trainer {
     /// Takes one step: draw a batch, forward, loss, gradient by the rule, its transform, update. Allocates nothing.
     pub fn step(&mut self) -> StepRecord<'_> {
         let state = &mut self.state;
-        if let Some(schedule) = self.habits.schedule.filter(|_| !state.rate_by_hand) {
-            state.learning_rate = schedule.rate(self.plan.experiment().spec().learning_rate, state.step);
+        if let Some(rate) = state.scheduled {
+            state.learning_rate = self.habits.schedule.rate(rate, state.step);
         }
         if self.habits.drops {
             self.kernel.drop_from(at_step(self.plan.experiment().spec().seed, Stream::Dropout, state.step));
@@ -209,9 +207,8 @@ impl Trainer {
 
     /// Keeps the present weights where this is the lowest value of the loss that the best state is remembered by.
     fn remember_best(&mut self, value: Option<f64>) {
-        let Some(loss) = value.filter(|value| self.state.best.as_ref().is_none_or(|best| *value < best.loss)) else {
-            return;
-        };
+        let lowest = self.state.best.as_ref().map_or(f64::INFINITY, |best| best.loss);
+        let Some(loss) = value.filter(|value| *value < lowest) else { return };
         let step = self.state.step;
         match &mut self.state.best {
             Some(best) => {
@@ -223,10 +220,11 @@ impl Trainer {
     }
 
     /// Goes back to the weights of the best state so far, and records it; `None` where none is remembered. Steps go on
-    /// counting, and the optimizer keeps what it has gathered.
+    /// counting, and the optimizer keeps what it has gathered, but for differences from step to step, which L-BFGS is made of.
     pub fn go_back_to_best(&mut self) -> Option<&Recorded> {
         let best = self.state.best.as_ref()?;
         self.state.parameters.copy_from(&best.parameters);
+        self.state.optimizer.jumped();
         let step = best.step;
         Some(self.record(Change::BestWeights(step)))
     }
@@ -246,10 +244,13 @@ impl Trainer {
         !self.plan.test_rows().is_empty()
     }
 
-    /// Changes the learning rate from the next step on, and records it. A schedule ends there.
+    /// Changes the learning rate from the next step on, and records it. A schedule ends there; before the first step it is
+    /// another setting, which the schedule goes on from.
     pub fn set_learning_rate(&mut self, learning_rate: f64) -> &Recorded {
-        self.state.rate_by_hand = true;
-        self.state.learning_rate = learning_rate;
+        let state = &mut self.state;
+        state.scheduled = state.scheduled.filter(|_| state.step == 0).map(|_| learning_rate);
+        let scheduled = state.scheduled.map(|rate| self.habits.schedule.rate(rate, state.step));
+        state.learning_rate = scheduled.unwrap_or(learning_rate);
         self.record(Change::LearningRate(learning_rate))
     }
 

@@ -91,7 +91,7 @@ pub fn run(record: &RunRecord, present: &Spec) -> String {
     if parts.is_empty() {
         parts.push(words::text("run-same").to_owned());
     }
-    if let Some(step) = record.rate_change() {
+    if let Some(step) = record.steered_after() {
         parts.push(say!("run-changed", step = step));
     }
     parts.join(words::text("run-between"))

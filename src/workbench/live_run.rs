@@ -6,7 +6,7 @@ use strum::IntoStaticStr;
 
 use crate::engine::message::{Frame, Progress, Status};
 use crate::telemetry::{History, Looks, Schema, Snapshot};
-use crate::train::{Change, Recorded, State, StopReason};
+use crate::train::{Recorded, State, StopReason};
 
 /// Where the run stands.
 #[derive(Clone, Copy, Debug, PartialEq, IntoStaticStr)]
@@ -57,11 +57,9 @@ impl LiveRun {
         }
     }
 
-    /// Whether its learning rate was changed on the way, so that its settings from step 0 on do not give its curve.
+    /// Whether it was steered on the way, by another rate or other weights, so that its settings from step 0 on do not give its curve.
     pub fn was_steered(&self) -> bool {
-        self.changes
-            .iter()
-            .any(|c| (1..self.progress.step).contains(&c.after_step) && matches!(c.change, Change::LearningRate(_)))
+        self.changes.iter().any(|c| (1..self.progress.step).contains(&c.after_step) && c.change.steers())
     }
 
     /// Takes in a frame.

@@ -20,8 +20,8 @@ fn repeats(a: &RunRecord, b: &RunRecord) -> bool {
     let mut spec = b.spec.clone();
     spec.name.clone_from(&a.spec.name);
     spec.training.stop.clone_from(&a.spec.training.stop);
-    a.rate_change().is_none()
-        && b.rate_change().is_none()
+    a.steered_after().is_none()
+        && b.steered_after().is_none()
         && a.data_hash == b.data_hash
         && same_settings(&spec, &a.spec)
 }

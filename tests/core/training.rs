@@ -309,3 +309,76 @@ fn a_preset_without_a_transform_is_written_as_ever() {
     assign::assign(&mut spec, "transform=None").unwrap();
     assert_eq!(spec, plain);
 }
+
+#[test]
+fn a_rate_set_before_the_first_step_is_what_the_schedule_goes_on_from_and_later_it_ends_it() {
+    let schedule = "schedule=(warm_up: 4, decay: Step(every: 3, factor: 0.5))";
+    let mut edited = trainer("exact-sigmoid", &[schedule]);
+    edited.set_learning_rate(0.8);
+    let mut set = trainer("exact-sigmoid", &[schedule, "learning_rate=0.8"]);
+    for _ in 0..20 {
+        assert_eq!(edited.step().values, set.step().values, "the settings give the curve");
+    }
+    assert_eq!(edited.learning_rate(), 0.8 * 0.5_f64.powi(5));
+    edited.set_learning_rate(0.3);
+    for _ in 0..10 {
+        edited.step();
+        assert_eq!(edited.learning_rate(), 0.3, "by hand it stays");
+    }
+}
+
+#[test]
+fn the_best_state_is_gone_back_to_and_a_run_ends_where_nothing_gets_better() {
+    let settings = [
+        "learning_rate=1",
+        "training.keep_best=Loss",
+        "training.stop=[NoImprovement(of: Loss, window: 10, patience: 3), Steps(20000)]",
+    ];
+    for optimizer in ["optimizer=Sgd", "optimizer=Adam()", "optimizer=Lbfgs(history: 5)"] {
+        // L-BFGS soon is where a step is as small as rounding: there it is looked at before.
+        let own: &[&str] = if optimizer.contains("Lbfgs") {
+            &[
+                "training.batch=Full",
+                "learning_rate=0.1",
+                "training.stop=[NoImprovement(of: Loss, window: 10, patience: 3), Steps(35)]",
+            ]
+        } else {
+            &["training.batch=Sample(16)"]
+        };
+        let mut run = trainer("exact-sigmoid", &[&settings[..], &[optimizer], own].concat());
+        let (mut windows, mut sum, mut stop) = (Vec::new(), 0.0, None);
+        while stop.is_none() {
+            let record = run.step();
+            sum += record.loss;
+            if record.step % 10 == 0 {
+                windows.push(sum / 10.0);
+                sum = 0.0;
+            }
+            stop = record.stop;
+        }
+        if let Some(StopReason::NoImprovement { patience: 3, window: 10, best, best_step, .. }) = stop {
+            let at = windows.len() - 4;
+            assert_eq!((best, best_step), (windows[at], 10 * (at as u64 + 1)), "{optimizer}: {windows:?}");
+            assert!(windows[at + 1..].iter().all(|later| *later >= best));
+        }
+        let best = run.state().best().unwrap().clone();
+        let lowest = windows.iter().copied().fold(f64::INFINITY, f64::min);
+        assert!((best.loss / lowest - 1.0).abs() < 1e-9 && best.step % 10 == 0, "{optimizer}: {} {lowest}", best.loss);
+        let before = run.steps_taken();
+        let recorded = run.go_back_to_best().unwrap().clone();
+        assert!(recorded.change.steers() && recorded.after_step == before);
+        assert_eq!(run.parameters(), &best.parameters);
+        let state = run.state().clone();
+        run.step();
+        if optimizer.contains("Lbfgs") {
+            // A step from there as the first one: no difference that spans the jump is kept.
+            let moved: Vec<f64> =
+                run.parameters().values().iter().zip(best.parameters.values()).map(|(a, b)| a - b).collect();
+            let along = deltascope::nn::gradient_rule::cosine(&moved, run.gradient().values()).unwrap();
+            assert!((along + 1.0).abs() < 1e-9, "{along}");
+        }
+        let mut again = Trainer::resume(Arc::clone(run.plan()), state).unwrap();
+        again.step();
+        assert_eq!(again.parameters(), run.parameters(), "{optimizer}: a state taken there goes on alike");
+    }
+}

@@ -230,3 +230,15 @@ fn normalised_layers_keep_gain_shift_and_running_statistics_in_every_format() {
     ];
     assert_eq!(names, expected, "Sequential(Linear, BatchNorm1d, f, Linear, f, Linear, LayerNorm, f, Linear)");
 }
+
+#[test]
+fn data_are_no_weights() {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = ready("exact-sigmoid", &[]).samples;
+    for ending in ["mat", "npz", "csv"] {
+        let path = folder.path().join(format!("samples.{ending}"));
+        data::export(&path, &samples.dataset, Compression::None).unwrap();
+        let listing = data::open(&path, &Limits::default(), &mut no_progress).unwrap();
+        assert_eq!(weights::guess(&listing), None, "{ending}");
+    }
+}

@@ -35,7 +35,7 @@ pub fn layer_behind_ui(ui: &mut Ui, theme: &Theme, name: &str, layers: &mut [Hid
     let config =
         egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).config(config).ui(ui, |ui| {
-        ui.set_min_width(230.0);
+        ui.set_width(300.0); // rows take all that they are given
         let mut layer = first;
         behind_ui(ui, theme, &mut layer, layers.len() > 1 || inputs == first.units);
         if layer != first {
