@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::Failure;
 use crate::data::atomic_file::write_atomically;
 use crate::experiment::preset;
+use crate::report::table::{self, HEADS};
 use crate::say;
 use crate::study::arm::max_steps;
 use crate::study::runner::Done;
@@ -304,20 +305,8 @@ fn write_table(folder: &Path, rows: &[Row]) -> Result<(), Failure> {
     write_csv(&folder.join(RUNS), &HEADS, rows.iter())
 }
 
-/// The columns of `runs.csv`: the fields of [`Row`].
-const HEADS: [&str; 9] =
-    ["arm", "seed", "reached", "steps", "stop_reason", "loss", "accuracy", "test_accuracy", "ending"];
-
 fn write_csv(path: &Path, heads: &[&str], rows: impl Iterator<Item = impl Serialize>) -> Result<(), Failure> {
-    let write = |out: &mut dyn Write| -> io::Result<()> {
-        let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(out);
-        csv.write_record(heads).map_err(io::Error::other)?;
-        for row in rows {
-            csv.serialize(row).map_err(io::Error::other)?;
-        }
-        csv.flush()
-    };
-    write_atomically(path, write).map_err(|e| unwritable(path, &e))
+    write_atomically(path, |out| table::write_csv(out, heads, rows)).map_err(|e| unwritable(path, &e))
 }
 
 /// The rows of `runs.csv` in a folder.

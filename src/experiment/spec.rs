@@ -188,6 +188,11 @@ pub enum StopRule {
 }
 
 impl DataSpec {
+    /// Whether what a run trains on depends on its seed: noise and split are drawn from it.
+    pub fn goes_by_seed(&self) -> bool {
+        self.noise != 0.0 || self.test_share != 0.0
+    }
+
     /// Hash of the data, before noise and scaling, that the preset was saved with, where it is known. A difference is
     /// said, not refused.
     pub fn recorded_hash(&self) -> Option<&String> {

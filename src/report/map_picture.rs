@@ -1,6 +1,6 @@
 //! A map as a picture: cells, axes and legend, for the window and for files.
 
-use super::drawing::{Anchor, Area, Drawing, Ink, Rgba, Shape};
+use super::drawing::{Anchor, Area, Drawing, Ink, Rgba, Shape, faded};
 pub use super::map_colour::Colour;
 use super::map_curve;
 use super::marks;
@@ -97,13 +97,8 @@ impl MapPicture {
         if cell.refused.is_some() {
             let (low, high) = ((inside.x, inside.bottom()), (inside.right(), inside.y));
             self.drawing.shapes.push(Shape::Frame(inside.shrunk(0.5), ink.grid));
-            self.drawing.line(low, high, 1.0, super::drawing::faded(ink.bad, 0.6));
-            self.drawing.line(
-                (inside.x, inside.y),
-                (inside.right(), inside.bottom()),
-                1.0,
-                super::drawing::faded(ink.bad, 0.6),
-            );
+            self.drawing.line(low, high, 1.0, faded(ink.bad, 0.6));
+            self.drawing.line((inside.x, inside.y), (inside.right(), inside.bottom()), 1.0, faded(ink.bad, 0.6));
             return;
         }
         let Some(figures) = &cell.figures else {
@@ -119,7 +114,7 @@ impl MapPicture {
         // The area of the square is the share of runs that arrive.
         let side = if colour == Colour::Slope { 1.0 } else { (figures.runs.share() as f32).sqrt().max(SMALLEST) };
         if side < 1.0 {
-            self.drawing.hatch(inside, super::drawing::faded(ink.faint, 0.6));
+            self.drawing.hatch(inside, faded(ink.faint, 0.6));
         }
         // The square of a coarse cell is between one cell and its block: it is one race, and stands for many.
         let (across, up) = ((block.columns as f32).sqrt(), (block.rows as f32).sqrt());
@@ -138,7 +133,7 @@ impl MapPicture {
         let share = ended as f32 / seeds.max(1) as f32;
         let (width, height) = (room.width * 0.7, 3.0_f32.min(room.height * 0.3));
         let bar = Area { x: x - width / 2.0, y: y - height / 2.0, width, height };
-        self.drawing.shapes.push(Shape::Fill(bar, super::drawing::faded(ink.accent, 0.25)));
+        self.drawing.shapes.push(Shape::Fill(bar, faded(ink.accent, 0.25)));
         self.drawing.shapes.push(Shape::Fill(Area { width: width * share, ..bar }, ink.accent));
     }
 
@@ -212,7 +207,7 @@ impl MapPicture {
         }
         if chart.cells.iter().any(|cell| cell.refused.is_some()) {
             let cross = sample(x);
-            let red: Rgba = super::drawing::faded(ink.bad, 0.6);
+            let red: Rgba = faded(ink.bad, 0.6);
             self.drawing.line((cross.x, cross.y), (cross.right(), cross.bottom()), 1.0, red);
             self.drawing.line((cross.x, cross.bottom()), (cross.right(), cross.y), 1.0, red);
             let text = words::text("map-legend-refused");

@@ -12,6 +12,7 @@ pub mod png;
 pub mod race;
 pub mod race_picture;
 pub mod svg;
+pub mod table;
 pub mod why;
 
 pub use why::WhyReport;

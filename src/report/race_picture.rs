@@ -2,6 +2,7 @@
 
 use super::drawing::{Anchor, Area, Drawing, Ink, Rgba, Shape, faded};
 use super::marks;
+use super::table;
 use crate::study::curve::Spread;
 use crate::study::statistics::Waiting;
 use crate::study::{ArmFigures, Row};
@@ -212,22 +213,10 @@ fn spreads(drawing: &mut Drawing, all: &[(&[Spread], Rgba)], range: Option<(f64,
 }
 
 /// The rows of a race as `runs.csv` of `deltascope race` has them, arm by arm, each with its label before its name.
-pub fn csv<'a>(rows: impl Iterator<Item = (&'a str, &'a Row)>) -> String {
-    let quoted = crate::data::export_file::quoted;
-    let mut out = "arm,seed,reached,steps,stop_reason,loss,accuracy,test_accuracy,ending\n".to_owned();
-    for (label, row) in rows {
-        let test = row.test_accuracy.map_or_else(String::new, |share| share.to_string());
-        let ending: &str = row.ending.into();
-        out += &format!(
-            "{},{},{},{},{},{},{},{test},{ending}\n",
-            quoted(label),
-            row.seed,
-            row.reached,
-            row.steps,
-            row.stop_reason,
-            row.loss,
-            row.accuracy
-        );
-    }
+pub fn csv<'a>(rows: impl Iterator<Item = (&'a str, &'a Row)>) -> Vec<u8> {
+    let mut out = Vec::new();
+    let named = rows.map(|(label, row)| Row { arm: label.to_owned(), ..row.clone() });
+    let written = table::write_csv(&mut out, &table::HEADS, named);
+    debug_assert!(written.is_ok(), "memory takes whatever is written to it: {written:?}");
     out
 }

@@ -206,7 +206,7 @@ impl Study {
     /// Where the split of this seed leaves no training row of some class.
     pub(super) fn plan(&self, arm: usize, seed: u64) -> Result<Arc<Plan>, LoadError> {
         let Ready { arm, dataset, plan } = &self.arms[arm];
-        if arm.spec.data.noise == 0.0 && arm.spec.data.test_share == 0.0 {
+        if !arm.spec.data.goes_by_seed() {
             return Ok(plan.with_seed(seed));
         }
         let mut spec = arm.spec.clone();

@@ -37,8 +37,17 @@ pub struct Background {
     n_before: usize,
 }
 
+/// What is there already of a study that goes on.
+#[derive(Clone, Debug, Default)]
+pub struct Before {
+    /// Rows, in the order in which their runs ended.
+    pub rows: Vec<Row>,
+    /// Curves by arm and seed, of those that have one.
+    pub curves: BTreeMap<(usize, u64), Curve>,
+}
+
 impl Background {
-    /// Begins to run the arms with their data on `jobs` threads, seed by seed. Runs whose rows are there `before` are not
+    /// Begins to run the arms with their data on `jobs` threads, seed by seed. Runs whose rows are there before are not
     /// repeated. `wake` is called whenever there is news.
     ///
     /// # Errors
@@ -46,16 +55,15 @@ impl Background {
     pub fn start(
         arms: Vec<(Arm, Arc<Dataset>)>,
         seeds: Range<u64>,
-        before: Vec<Row>,
+        before: Before,
         jobs: usize,
         wake: impl Fn() + Send + 'static,
     ) -> std::io::Result<Self> {
         let of = seeds.clone();
         let named: Vec<Arm> = arms.iter().map(|(arm, _)| arm.clone()).collect();
-        let done: HashSet<(usize, u64)> = before
-            .iter()
-            .filter_map(|row| Some((named.iter().position(|arm| arm.name == row.arm)?, row.seed)))
-            .collect();
+        let Before { rows, curves } = before;
+        let done: HashSet<(usize, u64)> =
+            rows.iter().filter_map(|row| Some((named.iter().position(|arm| arm.name == row.arm)?, row.seed))).collect();
         let work = Beside::start("race", wake, move |stop, tell| {
             let study = Study::new(arms, of.clone())?;
             let todo: Vec<_> =
@@ -68,8 +76,8 @@ impl Background {
                 tell(Ended { row: done.row, arm, curve: curve.map(Begun::end) });
             })
         })?;
-        let n_before = before.len();
-        Ok(Self { work: Some(work), arms: named, seeds, rows: before, curves: BTreeMap::new(), n_before })
+        let n_before = rows.len();
+        Ok(Self { work: Some(work), arms: named, seeds, rows, curves, n_before })
     }
 
     /// One that is not under way, with the rows that it had.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::arm::Arm;
 use super::grid::{Block, Grid};
 use super::row::Row;
-use super::statistics::ArmFigures;
+use super::statistics::{ArmFigures, quantile};
 use crate::experiment::LoadError;
 use crate::experiment::assign::{AssignError, assign};
 use crate::experiment::spec::Spec;
@@ -88,6 +88,13 @@ pub struct Cell {
     pub refused: Option<Refused>,
 }
 
+impl Cell {
+    /// Whether anything is known of it.
+    pub fn is_there(&self) -> bool {
+        self.figures.is_some() || self.refused.is_some() || !self.runs.is_empty()
+    }
+}
+
 /// A map as it is there.
 #[derive(Clone, Debug)]
 pub struct Chart {
@@ -156,11 +163,7 @@ impl Chart {
                 }
             }
         }
-        let is_there = |cell: usize| {
-            let cell = &self.cells[cell];
-            cell.figures.is_some() || cell.refused.is_some() || !cell.runs.is_empty()
-        };
-        self.blocks = self.grid.blocks(is_there);
+        self.blocks = self.grid.blocks(|cell| self.cells[cell].is_there());
         self.edition += 1;
     }
 
@@ -190,11 +193,6 @@ fn figures(runs: &[CellRun], limit: u64) -> CellFigures {
     let rows: Vec<&Row> = runs.iter().map(|run| &run.row).collect();
     let mut slopes: Vec<f64> = runs.iter().filter_map(|run| run.slope).collect();
     slopes.sort_by(f64::total_cmp);
-    let middle = slopes.len() / 2;
-    let slope = match slopes.len() {
-        0 => None,
-        n if n % 2 == 1 => Some(slopes[middle]),
-        _ => Some(f64::midpoint(slopes[middle - 1], slopes[middle])),
-    };
+    let slope = (!slopes.is_empty()).then(|| quantile(&slopes, 0.5));
     CellFigures { runs: ArmFigures::of(&rows, limit), slope }
 }

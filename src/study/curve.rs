@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::statistics::quantile;
 use crate::train::Trainer;
 
 /// Points of a curve at most.
@@ -125,22 +126,13 @@ pub struct Spread {
 pub fn spread(sampler: &Sampler, curves: &[&Curve], series: usize) -> Vec<Spread> {
     let least = curves.len().div_ceil(2).max(1);
     let at = |(point, step): (usize, &u64)| {
-        let reached: Vec<f64> = curves.iter().filter_map(|curve| curve.value(point, series)).collect();
-        if reached.len() < least {
+        let mut values: Vec<f64> = curves.iter().filter_map(|curve| curve.value(point, series)).collect();
+        if values.len() < least {
             return None;
         }
-        let mut values: Vec<f64> = reached.into_iter().filter(|value| value.is_finite()).collect();
+        values.retain(|value| value.is_finite());
         values.sort_by(f64::total_cmp);
-        let quantile = |share: f64| {
-            let place = share * (values.len() as f64 - 1.0);
-            let (low, high) = (values[place.floor() as usize], values[place.ceil() as usize]);
-            low + (high - low) * place.fract()
-        };
-        let none = Spread { step: *step, q10: f64::NAN, q25: f64::NAN, median: f64::NAN, q75: f64::NAN, q90: f64::NAN };
-        if values.is_empty() {
-            return Some(none);
-        }
-        let [q10, q25, median, q75, q90] = [0.1, 0.25, 0.5, 0.75, 0.9].map(quantile);
+        let [q10, q25, median, q75, q90] = [0.1, 0.25, 0.5, 0.75, 0.9].map(|share| quantile(&values, share));
         Some(Spread { step: *step, q10, q25, median, q75, q90 })
     };
     sampler.steps().iter().enumerate().map_while(at).collect()

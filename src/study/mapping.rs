@@ -67,8 +67,7 @@ impl Mapping {
                 };
                 of.is_refused = prepared.is_err();
                 let (arm, first) = prepared?;
-                let goes_by_seed = arm.spec.data.noise != 0.0 || arm.spec.data.test_share != 0.0;
-                if of.begun < last[cell] && !goes_by_seed {
+                if of.begun < last[cell] && !arm.spec.data.goes_by_seed() {
                     of.plan = Some((arm.clone(), Arc::clone(&first)));
                 }
                 Ok(Some((arm, first.with_seed(seed))))

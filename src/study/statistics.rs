@@ -68,13 +68,19 @@ impl ArmFigures {
 impl Steps {
     fn of_sorted(steps: &[u64]) -> Option<Self> {
         let (&min, &max) = (steps.first()?, steps.last()?);
-        let at = |share: f64| {
-            let place = share * (steps.len() - 1) as f64;
-            let below = steps[place.floor() as usize] as f64;
-            below + (steps[place.ceil() as usize] as f64 - below) * place.fract()
-        };
+        let steps: Vec<f64> = steps.iter().map(|at| *at as f64).collect();
+        let at = |share| quantile(&steps, share);
         Some(Self { min, q1: at(0.25), median: at(0.5), q3: at(0.75), max })
     }
+}
+
+/// The value under which this share of some sorted values lies, between two of them in a line (numpy's `linear`); NaN where
+/// there are none.
+pub(super) fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
+    let place = share * last as f64;
+    let below = sorted[place.floor() as usize];
+    below + (sorted[place.ceil() as usize] - below) * place.fract()
 }
 
 /// The interval by Wilson: the shares under which `k` of `n` is no rarer than once in twenty, by the normal approximation

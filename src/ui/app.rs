@@ -49,8 +49,6 @@ pub struct App {
     pub(super) middle: Middle,
     race: RaceState,
     pub(super) map: MapState,
-    /// Whether the window is dark, which pictures that are saved of it are as well.
-    pub(super) is_dark: bool,
     title: String,
     /// The live runs that were shown last.
     seen_runs: Vec<RunId>,
@@ -155,7 +153,6 @@ impl App {
             middle: Middle::default(),
             race: RaceState::default(),
             map: MapState::default(),
-            is_dark: true,
             title: String::new(),
             seen_runs: Vec::new(),
             frame_pace,

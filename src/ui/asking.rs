@@ -5,10 +5,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use eframe::egui::Context;
+
 use super::app::App;
 use super::dialogs;
 use super::intent::{Asked, Purpose};
 use super::overlay::Overlay;
+use super::theme::Theme;
 use crate::workbench::{Notice, Said};
 
 impl App {
@@ -45,7 +48,7 @@ impl App {
 
     /// Opens or saves what was chosen. Where the path had to be given another ending, or nobody has asked, a file that is
     /// there is only written over after a question.
-    pub(super) fn take_chosen(&mut self, purpose: Purpose, path: &Path, asked: Asked) {
+    pub(super) fn take_chosen(&mut self, purpose: Purpose, path: &Path, asked: Asked, ctx: &Context) {
         let fitting = purpose.fitting(path);
         if purpose.saves() && dialogs::is_taken(&fitting) && (fitting != path || asked == Asked::Nothing) {
             self.overlay = Overlay::WriteOver { purpose, path: fitting };
@@ -63,7 +66,7 @@ impl App {
             Purpose::SavePreset => self.workbench.save_to(&fitting),
             Purpose::ExportData => self.workbench.export_data(&fitting),
             Purpose::ExportWeights => self.workbench.export_weights(&fitting),
-            Purpose::ExportRace | Purpose::ExportMap => self.export_picture(purpose, &fitting),
+            Purpose::ExportRace | Purpose::ExportMap => self.export_picture(purpose, &fitting, &Theme::of(ctx)),
             Purpose::OpenWeights => self.workbench.start_from_weights(path),
         };
         if done {

@@ -12,7 +12,6 @@ use super::layout::Layout;
 use super::overlay::Overlay;
 use super::preferences::ThemeChoice;
 use super::settings;
-use super::theme::Theme;
 use crate::words;
 use crate::workbench::Offer;
 
@@ -24,7 +23,6 @@ const ZOOM_STEP: f32 = 1.1;
 impl App {
     /// Executes everything that was wished for: the one match.
     pub(super) fn execute(&mut self, ctx: &Context) {
-        self.is_dark = Theme::of(ctx).dark;
         for intent in self.intents.take() {
             self.remembered.touch();
             match intent {
@@ -71,12 +69,12 @@ impl App {
                 Intent::OpenBuiltIn(name) => self.workbench.open_built_in(name),
                 Intent::OpenFile(path) => self.workbench.open(&path),
                 Intent::Chosen(purpose, path) | Intent::WriteOver(purpose, path) => {
-                    self.take_chosen(purpose, &path, Asked::AboutThisPath);
+                    self.take_chosen(purpose, &path, Asked::AboutThisPath, ctx);
                 }
                 Intent::TakeWeights(found) => {
                     self.workbench.take_weights(&found);
                 }
-                Intent::Typed(purpose, path) => self.take_chosen(purpose, &path, Asked::Nothing),
+                Intent::Typed(purpose, path) => self.take_chosen(purpose, &path, Asked::Nothing, ctx),
                 Intent::Take(Offer::FindData) => self.ask_for_file(Purpose::FindData),
                 Intent::Select { path, selection } => self.workbench.select(path, selection),
                 Intent::CancelReading => self.workbench.cancel_reading(),
@@ -108,7 +106,7 @@ impl App {
                 self.overlay = Overlay::Path { typed: String::new(), purpose: Purpose::OpenData, no_dialog: false };
             }
             Action::SavePreset => match self.workbench.preset_path().map(Path::to_owned) {
-                Some(path) => self.take_chosen(Purpose::SavePreset, &path, Asked::AboutThisPath),
+                Some(path) => self.take_chosen(Purpose::SavePreset, &path, Asked::AboutThisPath, ctx),
                 None => self.ask_for_file(Purpose::SavePreset),
             },
             Action::SavePresetAs => self.ask_for_file(Purpose::SavePreset),

@@ -25,10 +25,10 @@ fn filters(purpose: Purpose) -> Vec<(String, Vec<&'static str>)> {
             let each = kinds.iter().map(|f| (f.name().to_owned(), f.extensions.to_vec()));
             one("filter-data", &all).into_iter().chain(each).collect()
         }
-        Purpose::OpenPreset | Purpose::SavePreset => one("filter-presets", &["ron"]),
-        Purpose::ExportData => one("filter-data", &["mat", "npz", "csv"]),
-        Purpose::ExportWeights | Purpose::OpenWeights => one("filter-weights", &["mat", "npz", "safetensors"]),
-        Purpose::ExportRace | Purpose::ExportMap => one("filter-pictures", &["svg", "png", "csv"]),
+        Purpose::OpenPreset | Purpose::SavePreset => one("filter-presets", Purpose::SavePreset.endings()),
+        Purpose::ExportData => one("filter-data", purpose.endings()),
+        Purpose::ExportWeights | Purpose::OpenWeights => one("filter-weights", Purpose::ExportWeights.endings()),
+        Purpose::ExportRace | Purpose::ExportMap => one("filter-pictures", purpose.endings()),
     }
 }
 

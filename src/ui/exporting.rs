@@ -11,7 +11,6 @@ use super::theme::Theme;
 use crate::report::drawing::Drawing;
 use crate::report::map_picture::{self, MapPicture};
 use crate::report::{png, race_picture, svg};
-use crate::say;
 use crate::workbench::{Race, Workbench};
 
 /// Width of a picture in points, and height of a map.
@@ -19,14 +18,12 @@ const WIDTH: f32 = 960.0;
 const MAP_HEIGHT: f32 = 640.0;
 
 impl App {
-    /// Writes the race or the map in the form that the name's ending says. Whether it is written.
-    pub(super) fn export_picture(&mut self, purpose: Purpose, path: &Path) -> bool {
+    /// Writes the race or the map in the form that the name's ending says, in the colours of the window: what is saved is what is seen. Whether it is written.
+    pub(super) fn export_picture(&mut self, purpose: Purpose, path: &Path, theme: &Theme) -> bool {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        // Light paper for a light window, dark for a dark one: what is saved is what is seen.
-        let theme = if self.is_dark { Theme::dark() } else { Theme::light() };
         let made = match purpose {
-            Purpose::ExportMap => map_file(&self.workbench, &self.map, &theme, &ending),
-            _ => self.workbench.race().map(|race| race_file(race, &theme, &ending)),
+            Purpose::ExportMap => map_file(&self.workbench, &self.map, theme, &ending),
+            _ => self.workbench.race().map(|race| race_file(race, theme, &ending)),
         };
         match made {
             None => false,
@@ -51,14 +48,9 @@ fn race_file(race: &Race, theme: &Theme, ending: &str) -> Made {
     let arms = race::pictured(race, theme);
     if ending == "csv" {
         let rows = arms.iter().flat_map(|arm| arm.rows.iter().map(|row| (arm.label.as_str(), row)));
-        return Ok(race_picture::csv(rows).into_bytes());
+        return Ok(race_picture::csv(rows));
     }
-    let title = say!(
-        "race-caption",
-        from = race.study.seeds.start.to_string(),
-        to = race.study.seeds.end - 1,
-        limit = race.limit()
-    );
+    let title = race::caption(race);
     picture_file(&race_picture::race(&arms, &title, race.limit(), WIDTH, &ink(theme)), theme, ending)
 }
 

@@ -7,8 +7,8 @@ use super::painted_drawing::{PaintedDrawing, ink, inside, rect};
 use super::race::{enter, export_ui, progress_ui as bar_ui};
 use super::theme::Theme;
 use crate::experiment::Spec;
-use crate::experiment::spec::StopRule;
 use crate::report::map_picture::{Colour, MapPicture, cell_lines, cell_name, number_name};
+use crate::study::arm::max_steps;
 use crate::study::grid::{Asked, MOST_VALUES, Scale};
 use crate::study::{Chart, Number};
 use crate::workbench::{Map, MapAsked, Workbench};
@@ -93,10 +93,7 @@ pub fn map_ui(ui: &mut Ui, workbench: &Workbench, state: &mut MapState, theme: &
 fn first_asked(spec: &Spec) -> MapAsked {
     let has_spread = Number::of(spec).contains(&Number::Spread);
     let rows = if has_spread { Some(side(Number::Spread, spec)) } else { None };
-    let limit = spec.training.stop.iter().find_map(|rule| match rule {
-        StopRule::Steps(n) => Some(*n),
-        _ => None,
-    });
+    let limit = max_steps(&spec.training.stop);
     MapAsked { columns: side(Number::LearningRate, spec), rows, seeds: 5, limit: limit.unwrap_or(20_000).min(20_000) }
 }
 
@@ -258,7 +255,7 @@ fn cells_ui(ui: &mut Ui, map: &Map, state: &mut MapState, theme: &Theme, rect_of
     if response.clicked() {
         state.chosen = Some(cell);
     }
-    let is_there = has_news(chart, cell);
+    let is_there = chart.cells[cell].is_there();
     response.on_hover_ui_at_pointer(|ui| {
         ui.label(RichText::new(cell_name(chart, cell)).font(theme.title_font()));
         if is_there {
@@ -269,11 +266,6 @@ fn cells_ui(ui: &mut Ui, map: &Map, state: &mut MapState, theme: &Theme, rect_of
             ui.label(RichText::new(words::text("map-cell-waiting")).color(theme.secondary));
         }
     });
-}
-
-fn has_news(chart: &Chart, cell: usize) -> bool {
-    let cell = &chart.cells[cell];
-    cell.figures.is_some() || cell.refused.is_some() || !cell.runs.is_empty()
 }
 
 /// The cell that stands for another one that is not there yet; else itself.
@@ -297,7 +289,7 @@ fn detail_ui(ui: &mut Ui, map: &Map, state: &mut MapState, theme: &Theme, intent
         return;
     };
     ui.label(RichText::new(cell_name(chart, cell)).font(theme.title_font()).color(theme.text));
-    if !has_news(chart, cell) {
+    if !chart.cells[cell].is_there() {
         ui.label(RichText::new(words::text("map-cell-waiting")).color(theme.secondary));
         return;
     }

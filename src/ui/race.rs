@@ -86,13 +86,7 @@ pub fn race_ui(ui: &mut Ui, workbench: &Workbench, state: &mut RaceState, theme:
     let arms = arms(race, theme);
     let limit = race.limit();
     ui.horizontal(|ui| {
-        let caption = say!(
-            "race-caption",
-            from = race.study.seeds.start.to_string(),
-            to = race.study.seeds.end - 1,
-            limit = limit
-        );
-        ui.label(RichText::new(caption).font(theme.small_font()).color(theme.secondary));
+        ui.label(RichText::new(caption(race)).font(theme.small_font()).color(theme.secondary));
         for (shows, key) in [(RaceShows::Arrivals, "race-shows-arrivals"), (RaceShows::Bands, "race-shows-bands")] {
             ui.selectable_value(&mut state.shows, shows, words::text(key));
         }
@@ -141,6 +135,12 @@ fn bands_ui(ui: &mut Ui, theme: &Theme, race: &Race, size: egui::Vec2, kept: &mu
     let name = say!("race-spoken-bands", arms = race.arms.len());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &name));
     response.on_hover_text(words::text("race-bands.hover"));
+}
+
+/// What is raced, in a line.
+pub(super) fn caption(race: &Race) -> String {
+    let seeds = &race.study.seeds;
+    say!("race-caption", from = seeds.start.to_string(), to = seeds.end - 1, limit = race.limit())
 }
 
 /// The arms as pictures have them.

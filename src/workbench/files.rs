@@ -261,7 +261,7 @@ impl Workbench {
     /// first to be shown: [`Workbench::weights_to_show`].
     pub fn start_from_weights(&mut self, path: &Path) -> bool {
         match weights::find(path, self.ready().experiment.sizes()) {
-            Ok(found) if found.is_own => self.take_weights(&found),
+            Ok(found) if found.is_own => self.begin_with(&found),
             Ok(found) => {
                 self.weights_to_show = Some(found);
                 true
@@ -277,13 +277,20 @@ impl Workbench {
 
     /// Starts again from weights whose match was shown, or needs not be. A network that has changed since is told.
     pub fn take_weights(&mut self, found: &weights::Match) -> bool {
+        match weights::find(&found.path, self.ready().experiment.sizes()) {
+            Ok(now) if now == *found => self.begin_with(found),
+            Ok(_) => {
+                let changed = weights::WeightsError::Unlike(message!("weights-network-changed"));
+                self.say_outcome::<weights::WeightsError>(Err(changed))
+            }
+            Err(error) => self.say_outcome::<weights::WeightsError>(Err(error)),
+        }
+    }
+
+    /// Starts again from the weights that were found.
+    fn begin_with(&mut self, found: &weights::Match) -> bool {
         let path = &found.path;
-        let found = match weights::find(path, self.ready().experiment.sizes()) {
-            Ok(now) if now == *found => now.read_into(self.ready().experiment.parameters_to_fill()),
-            Ok(_) => Err(weights::WeightsError::Unlike(message!("weights-network-changed"))),
-            Err(error) => Err(error),
-        };
-        match found {
+        match found.read_into(self.ready().experiment.parameters_to_fill()) {
             Ok(parameters) => {
                 let initial = Some(Arc::new(InitialWeights { path: path.clone(), parameters }));
                 let data = NewData::Have(self.lane.data.clone());

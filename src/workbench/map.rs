@@ -51,6 +51,11 @@ impl Map {
         Ok(Self { chart, name, number: NUMBER.fetch_add(1, Ordering::Relaxed), dataset, runs: None, n_before: 0 })
     }
 
+    /// What its cells run on.
+    pub(super) fn dataset(&self) -> &Arc<Dataset> {
+        &self.dataset
+    }
+
     /// Begins the runs that are not there yet, or goes on with them.
     ///
     /// # Errors

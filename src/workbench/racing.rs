@@ -14,7 +14,8 @@ use super::why::Why;
 use crate::data::{Dataset, Source};
 use crate::experiment::spec::{Spec, StopRule};
 use crate::experiment::{LoadError, preset};
-use crate::study::{Arm, Background, Row};
+use crate::study::background::Before;
+use crate::study::{Arm, Background};
 
 /// Steps after which a run of a race ends, where its settings name no limit.
 pub const RACE_STEPS: u64 = 3_000_000;
@@ -30,11 +31,10 @@ impl Workbench {
         });
         let arms: Vec<_> = arms.collect();
         let letters = self.lanes().map(|lane| lane.letter).collect();
-        self.race_arms(arms, letters, seeds, Vec::new());
+        self.race_arms(arms, letters, seeds, Before::default());
     }
 
-    fn race_arms(&mut self, arms: Vec<(Arm, Arc<Dataset>)>, letters: Vec<Letter>, seeds: Range<u64>, before: Vec<Row>) {
-        self.race = None;
+    fn race_arms(&mut self, arms: Vec<(Arm, Arc<Dataset>)>, letters: Vec<Letter>, seeds: Range<u64>, before: Before) {
         let wake = Arc::clone(&self.wake);
         match Background::start(arms, seeds, before, spare_cores(), move || wake()) {
             Ok(study) => self.race = Some(Race::new(study, letters)),
@@ -51,12 +51,9 @@ impl Workbench {
             self.notices.push(Notice::Error(Said::RaceWithoutData));
             return;
         };
-        let (letters, seeds, rows) = (race.letters.clone(), study.seeds.clone(), study.rows.clone());
-        let curves = self.race.take().map(|race| race.study.curves).unwrap_or_default();
-        self.race_arms(arms, letters, seeds, rows);
-        if let Some(race) = &mut self.race {
-            race.study.curves = curves;
-        }
+        let (letters, seeds) = (race.letters.clone(), study.seeds.clone());
+        let before = Before { rows: study.rows.clone(), curves: study.curves.clone() };
+        self.race_arms(arms, letters, seeds, before);
     }
 
     /// The data that an experiment runs on, where they are open or can be made.
@@ -166,11 +163,8 @@ impl Workbench {
     /// Races a cell of the map alone over these seeds.
     pub fn race_mapped(&mut self, cell: usize, seeds: Range<u64>) {
         let Some(Ok(arm)) = self.map.as_ref().map(|map| map.chart.arm(cell)) else { return };
-        let Some(dataset) = self.data_at_hand(&arm.spec) else {
-            self.notices.push(Notice::Error(Said::RaceWithoutData));
-            return;
-        };
-        self.race_arms(vec![(arm, dataset)], vec![Letter::A], seeds, Vec::new());
+        let Some(dataset) = self.map.as_ref().map(|map| Arc::clone(map.dataset())) else { return };
+        self.race_arms(vec![(arm, dataset)], vec![Letter::A], seeds, Before::default());
     }
 
     /// Opens a run of the race: its settings with its seed, as one more live run where there is room, else in focus.

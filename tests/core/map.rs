@@ -10,6 +10,7 @@ use deltascope::experiment::{Spec, preset};
 use deltascope::report::drawing::{Ink, Shape};
 use deltascope::report::map_picture::{self, Colour, MapPicture, cell_lines};
 use deltascope::report::svg::svg;
+use deltascope::study::background::Before;
 use deltascope::study::grid::{Asked, BadSide, Grid, Scale, Side};
 use deltascope::study::number::Number;
 use deltascope::study::statistics::{crossing, survival};
@@ -281,7 +282,7 @@ fn a_race_beside_a_window_keeps_small_curves_and_goes_on_where_it_was() {
         }
         study.poll().unwrap();
     };
-    let mut study = Background::start(arms.clone(), 1..9, Vec::new(), 2, || ()).unwrap();
+    let mut study = Background::start(arms.clone(), 1..9, Before::default(), 2, || ()).unwrap();
     wait(&mut study);
     assert_eq!((study.rows.len(), study.curves.len()), (8, 8));
     let sampler = deltascope::study::Sampler::new(4000);
@@ -304,7 +305,7 @@ fn a_race_beside_a_window_keeps_small_curves_and_goes_on_where_it_was() {
     );
     // With five rows there already, three are computed, and the table is the same.
     let before: Vec<_> = study_rows.iter().take(5).cloned().collect();
-    let mut rest = Background::start(arms, 1..9, before, 2, || ()).unwrap();
+    let mut rest = Background::start(arms, 1..9, Before { rows: before, ..Before::default() }, 2, || ()).unwrap();
     wait(&mut rest);
     assert_eq!(rest.curves.len(), 3);
     let rows: Vec<_> = rest.by_arm()[0].iter().map(|row| (*row).clone()).collect();

@@ -350,7 +350,7 @@ fn the_best_state_is_gone_back_to_and_a_run_ends_where_nothing_gets_better() {
         while stop.is_none() {
             let record = run.step();
             sum += record.loss;
-            if record.step % 10 == 0 {
+            if record.step.is_multiple_of(10) {
                 windows.push(sum / 10.0);
                 sum = 0.0;
             }
@@ -363,7 +363,11 @@ fn the_best_state_is_gone_back_to_and_a_run_ends_where_nothing_gets_better() {
         }
         let best = run.state().best().unwrap().clone();
         let lowest = windows.iter().copied().fold(f64::INFINITY, f64::min);
-        assert!((best.loss / lowest - 1.0).abs() < 1e-9 && best.step % 10 == 0, "{optimizer}: {} {lowest}", best.loss);
+        assert!(
+            (best.loss / lowest - 1.0).abs() < 1e-9 && best.step.is_multiple_of(10),
+            "{optimizer}: {} {lowest}",
+            best.loss
+        );
         let before = run.steps_taken();
         let recorded = run.go_back_to_best().unwrap().clone();
         assert!(recorded.change.steers() && recorded.after_step == before);
